@@ -1,0 +1,13 @@
+/** The one Jest preset: ESM, types stripped by swc, workspace packages read from their sources. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/src/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
+  },
+  testEnvironmentOptions: {
+    customExportConditions: ['node', 'import', 'default', '@agi-double/source'],
+  },
+  testTimeout: 30_000,
+};

@@ -1,0 +1,121 @@
+import type { Brand, FrameUri, Hash, Json, ModuleUri } from '@agi-double/versioning';
+
+/** `sha256:…` over the header without its id: the chain proves itself. */
+export type EventId = Hash & Brand<'EventId'>;
+/** A random id: one input worked on to one answer. */
+export type RunId = Brand<'RunId'>;
+/** A random id of 128 bits in hexadecimal: a stretch of the log between two forks or merges. */
+export type SegmentId = Brand<'SegmentId'>;
+/** Who may see an event: `owner`, `public`, or a channel such as `telegram:42`. */
+export type Scope = Brand<'Scope'>;
+
+export const OWNER = 'owner' as Scope;
+export const PUBLIC = 'public' as Scope;
+
+/** What an answer or a step leans on, by address and never by text, so that erasing the text reaches every copy. */
+export type Citation =
+  | { readonly kind: 'event'; readonly event: EventId }
+  | { readonly kind: 'frame'; readonly frame: FrameUri; readonly statement: string };
+
+export interface PipelineStep {
+  readonly module: ModuleUri;
+  readonly hash: Hash;
+  readonly with: { readonly [option: string]: Json };
+}
+
+/** One body per event type; together with the header they are the log's format. */
+export interface EventBodies {
+  /** A lock became the effective one; `lock` is its address in the content store, and its hash is the root. */
+  'profile-activated': { readonly profile: string; readonly lock: Hash; readonly snapshot: Hash };
+  /** Something the owner wants kept: `agi remember`. */
+  'note-added': { readonly text: string };
+  'run-started': { readonly input: RunInput; readonly snapshot: Hash };
+  'run-resumed': { readonly attempt: number };
+  'run-parked': { readonly reason: 'interrupted' | 'stopped' };
+  /** What the frames decided: which rules fired, which route, and the modules that will answer, in order. */
+  'route-chosen': {
+    readonly rules: readonly { readonly frame: FrameUri; readonly rule: string }[];
+    readonly route?: { readonly frame: FrameUri; readonly index: number };
+    readonly pipeline: readonly PipelineStep[];
+    /** What the rules that fired set before the first step; the thought starts from it. */
+    readonly set: { readonly [field: string]: Json };
+    /** A rule that denied the input: it is the answer, and the pipeline is empty. */
+    readonly denied?: { readonly frame: FrameUri; readonly rule: string; readonly text: string };
+  };
+  'call-started': { readonly step: number; readonly name: string; readonly occurrence: number; readonly requestHash: Hash };
+  'call-finished': {
+    readonly step: number;
+    readonly name: string;
+    readonly occurrence: number;
+    readonly requestHash: Hash;
+    readonly result: Json;
+  };
+  'step-finished': {
+    readonly step: number;
+    readonly module: ModuleUri;
+    readonly patch: Patch;
+    readonly milliseconds: number;
+  };
+  'answer-given': {
+    readonly text: string;
+    readonly sources: readonly Citation[];
+    /** Events whose text this answer carries; erasing one of them erases the answer too. */
+    readonly derivedFrom: readonly EventId[];
+  };
+  /** The run ended without an answer; the log names the error's class, never what a user wrote. */
+  'run-failed': { readonly error: string; readonly message: string };
+}
+
+export interface RunInput {
+  readonly text: string;
+  readonly language: 'en' | 'ru';
+  readonly channel: string;
+  readonly user: { readonly id: string; readonly roles: readonly string[] };
+}
+
+/** Whole top-level fields of the thought: folding a patch is assignment and runs no module code. */
+export interface Patch {
+  readonly set: { readonly [field: string]: Json };
+}
+
+export type EventType = keyof EventBodies;
+
+/** What a caller appends; the store stamps id, parents, segment, seq, offset, scope and time. */
+export type NewEvent = {
+  [Type in EventType]: {
+    readonly type: Type;
+    readonly body: EventBodies[Type];
+    readonly root: Hash;
+    readonly run?: RunId;
+  };
+}[EventType];
+
+/** The part of an event that is hashed into its id; it holds opaque ids only, so that erasure never breaks the chain. */
+export interface EventHeader {
+  readonly id: EventId;
+  readonly parents: readonly EventId[];
+  readonly segment: SegmentId;
+  /** Dense within a segment, from 1. */
+  readonly seq: number;
+  /** A random id that stands for the scope's name in a table that can be erased. */
+  readonly scope: string;
+  readonly run?: RunId;
+  readonly type: EventType;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly at: number;
+  readonly root: Hash;
+  /** SHA-256 over the 16 bytes of salt and the canonical JSON of the body. */
+  readonly bodyHash: Hash;
+}
+
+/** An event as it is read: header, place in the whole log, and body (absent once erased). */
+export type LoggedEvent = {
+  [Type in EventType]: EventHeader & {
+    readonly type: Type;
+    /** Position in commit order over the whole log; what a view remembers. */
+    readonly offset: number;
+    readonly body?: EventBodies[Type];
+  };
+}[EventType];
+
+export type EventOf<Type extends EventType> = Extract<LoggedEvent, { type: Type }>;

@@ -1,0 +1,3 @@
+export * from './event.ts';
+export * from './log.ts';
+export * from './view.ts';

@@ -1,0 +1,65 @@
+import type { LanguageModelV4 } from '@ai-sdk/provider';
+import type { FrameInput, Snapshot } from '@agi-double/frame-engine';
+import type { Evidence } from '@agi-double/llm-adapter';
+import type { Citation, EventId, Patch, RunInput, TextKind } from '@agi-double/memory';
+import type { Json, ModuleUri } from '@agi-double/versioning';
+
+/** The state that flows through the modules of one run: the fold of its steps. Fields are the modules' own. */
+export interface Thought {
+  readonly input: RunInput;
+  readonly recalled?: readonly Citation[];
+  readonly answer?: Answer;
+  readonly [field: string]: unknown;
+}
+
+export type Answer = {
+  readonly text: string;
+  readonly sources: readonly Citation[];
+};
+
+/**
+ * What repeating an effect would do, should the process die between its start and its record:
+ * `safe` repeats it; `keyed` repeats it with the same key; `ask` leaves the run waiting for a person.
+ */
+export type Repeat = 'safe' | 'keyed' | 'ask';
+
+/** All that a module may touch. What cannot be recomputed goes through `call`, so that a replay returns the record. */
+export interface ModuleContext {
+  readonly snapshot: Snapshot;
+  readonly frameInput: FrameInput;
+  readonly options: { readonly [option: string]: Json };
+  readonly engine: LanguageModelV4;
+  readonly signal: AbortSignal;
+  /**
+   * Runs `effect` once in the life of the run: a finished call returns its record. `request` is hashed; another hash
+   * under the same name and occurrence on resume is ReplayDiverged. `key` is stable across attempts.
+   */
+  call<Result extends Json>(
+    name: string,
+    request: Json,
+    effect: (key: string) => Promise<Result>,
+    options: { readonly repeat: Repeat },
+  ): Promise<Result>;
+  /** Texts of the log that fit, best first, inside the run's lineage and scope, before the run's own input; recorded. */
+  recall(query: string, limit: number, kinds: readonly TextKind[]): Promise<readonly EventId[]>;
+  /** The text behind citations, in their order. @throws BodyErased */
+  evidence(citations: readonly Citation[]): Promise<readonly Evidence[]>;
+  /** A piece of the answer while it is being made; provisional until `answer-given`. */
+  emit(draft: string): void;
+  /** Milliseconds since the epoch; recorded. */
+  now(): Promise<number>;
+  /** In [0, 1); recorded. */
+  random(): Promise<number>;
+}
+
+/** A versioned reasoning step. */
+export interface Module {
+  readonly uri: ModuleUri;
+  /** One sentence for people who read a trace. */
+  readonly summary: string;
+  /** JSON Schema of what a route may give it under `with`. */
+  readonly options?: { readonly [keyword: string]: Json };
+  /** True when the module may change or deny an answer that an earlier one drafted; drafts before it are not streamed. */
+  readonly revises?: boolean;
+  run(thought: Thought, context: ModuleContext): Promise<Patch>;
+}

@@ -1,0 +1,50 @@
+import type { EventBodies, EventId, Patch, PipelineStep, RunId, RunInput } from '@agi-double/memory';
+import type { Hash, ModuleUri } from '@agi-double/versioning';
+import type { AnswerSource } from './think-event.ts';
+
+export type RunStatus = 'running' | 'parked' | 'answered' | 'failed';
+
+export interface RunSummary {
+  readonly run: RunId;
+  readonly branch: string;
+  readonly status: RunStatus;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly input: string;
+  readonly root: Hash;
+}
+
+/** Everything a run did and why, read from the log alone. */
+export interface Trace {
+  readonly run: RunId;
+  readonly branch: string;
+  readonly status: RunStatus;
+  readonly event: EventId;
+  readonly at: number;
+  readonly input: RunInput;
+  readonly root: Hash;
+  readonly snapshot: Hash;
+  readonly attempts: number;
+  readonly rules: EventBodies['route-chosen']['rules'];
+  readonly route?: EventBodies['route-chosen']['route'];
+  readonly denied?: EventBodies['route-chosen']['denied'];
+  readonly pipeline: readonly PipelineStep[];
+  readonly steps: readonly TraceStep[];
+  /** What was recalled, as people read it, with its text (absent once erased). */
+  readonly recalled: readonly (AnswerSource & { readonly text?: string })[];
+  readonly answer?: { readonly event: EventId; readonly text: string; readonly sources: readonly AnswerSource[]; readonly at: number };
+  readonly failure?: EventBodies['run-failed'];
+}
+
+export interface TraceStep {
+  readonly step: number;
+  readonly module: ModuleUri;
+  readonly milliseconds: number;
+  readonly patch: Patch;
+  readonly calls: readonly {
+    readonly name: string;
+    readonly occurrence: number;
+    readonly requestHash: Hash;
+    readonly finished: boolean;
+  }[];
+}
