@@ -1,7 +1,8 @@
 import canonicalize from 'canonicalize';
 import { NotCanonical } from './errors.ts';
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /**
  * RFC 8785 (JSON Canonicalization Scheme): sorted keys, ECMAScript numbers, no white space.

@@ -4,5 +4,20 @@ export { compareUri } from './compare-uri.ts';
 export { DoubleError, type ErrorKind } from './double-error.ts';
 export { BadUri, NotCanonical, Unresolved } from './errors.ts';
 export { hashBytes, hashFromBytes, hashJson, hashToBytes, isHash, type Hash } from './hash.ts';
-export { formatReference, parseReference, resolveFrames, resolveModule, type Reference } from './reference.ts';
+export { lockJson, rootOf, type Lock } from './lock.ts';
+export {
+  parseProfile,
+  PROFILE_SCHEMA,
+  type EngineChoice,
+  type Profile,
+  type ProfileFile,
+} from './profile.ts';
+export { BadProfile, type ProfileProblem } from './profile-errors.ts';
+export {
+  formatReference,
+  parseReference,
+  resolveFrames,
+  resolveModule,
+  type Reference,
+} from './reference.ts';
 export * from './uri.ts';

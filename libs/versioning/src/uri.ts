@@ -100,7 +100,8 @@ class Reader {
       if (letter.test(character)) this.index += 1;
       else if (character === '-' && this.index > start && !/^-v[0-9]/.test(this.text.slice(this.index))) {
         this.index += 1;
-        if (!/[a-z0-9]/.test(this.text.charAt(this.index))) this.fail(`a letter or digit after "-" in ${what}`);
+        if (!/[a-z0-9]/.test(this.text.charAt(this.index)))
+          this.fail(`a letter or digit after "-" in ${what}`);
       } else break;
     }
     if (this.index === start) this.fail(`${what}: a lower-case letter, then letters, digits or "-"`);
@@ -154,7 +155,7 @@ const readers: { readonly [Kind in UriKind]: (reader: Reader) => Extract<Uri, { 
     const engine = reader.name('a memory engine');
     const version = reader.version();
     reader.literal('-');
-    const dimensions = reader.number('a number of dimensions', { minimum: 1, maximum: 65_536 });
+    const dimensions = reader.number('a number of dimensions (0: no vectors)', { maximum: 65_536 });
     reader.literal('d');
     return { kind: 'memory', engine, ...version, dimensions };
   },

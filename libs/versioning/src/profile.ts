@@ -1,0 +1,152 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import { LineCounter, parseDocument, type Document } from 'yaml';
+import type { Hash } from './hash.ts';
+import { hashBytes } from './hash.ts';
+import { BadProfile, type ProfileProblem } from './profile-errors.ts';
+import { parseReference } from './reference.ts';
+import { coreUri, memoryUri, profileUri, type CoreUri, type MemoryUri, type ProfileUri } from './uri.ts';
+
+/** What a Double is made of, as its owner writes it: ranges, not yet resolved to a lock. */
+export interface Profile {
+  readonly profile: ProfileUri;
+  readonly core: CoreUri;
+  readonly frames: {
+    /** A folder, relative to the profile's file. */
+    readonly repo: string;
+    /** Frame references; `frame://*.*.*` is the newest frame of every name. */
+    readonly use: readonly string[];
+  };
+  /** Module references; what a route may name. */
+  readonly modules: readonly string[];
+  readonly memory: MemoryUri;
+  /** In order of preference. */
+  readonly engines: readonly EngineChoice[];
+}
+
+export interface EngineChoice {
+  readonly use: 'extractive';
+}
+
+/** A profile as it was read: its file, and the hash of its bytes. */
+export interface ProfileFile {
+  readonly file: string;
+  readonly hash: Hash;
+  readonly profile: Profile;
+}
+
+/** JSON Schema of a profile file; texts are checked further by the URI parsers. */
+export const PROFILE_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['profile', 'core', 'frames', 'modules', 'memory', 'engines'],
+  properties: {
+    profile: { type: 'string' },
+    core: { type: 'string' },
+    frames: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['repo', 'use'],
+      properties: {
+        repo: { type: 'string', minLength: 1 },
+        use: { type: 'array', minItems: 1, maxItems: 1000, items: { type: 'string' } },
+      },
+    },
+    modules: { type: 'array', minItems: 1, maxItems: 100, items: { type: 'string' } },
+    memory: { type: 'string' },
+    engines: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 10,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['use'],
+        properties: { use: { enum: ['extractive'] } },
+      },
+    },
+  },
+} as const;
+
+const MAXIMUM_LENGTH = 256 * 1024;
+
+let validate: ReturnType<Ajv['compile']> | undefined;
+
+/** Reads a profile's text. @throws BadProfile with every problem, each with its line and column. */
+export function parseProfile(text: string, file: string): ProfileFile {
+  if (text.length > MAXIMUM_LENGTH) {
+    throw new BadProfile(file, [{ line: 1, column: 1, message: `longer than ${MAXIMUM_LENGTH} characters` }]);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const at = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  if (document.errors.length > 0) {
+    throw new BadProfile(
+      file,
+      document.errors.map((error) => ({
+        ...at(error.pos[0]),
+        message: error.message.split('\n')[0] ?? error.code,
+      })),
+    );
+  }
+  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  validate ??= new Ajv({ allErrors: true }).compile(PROFILE_SCHEMA);
+  if (!validate(value)) {
+    const problems = (validate.errors ?? []).map((error) => ({
+      ...at(offsetOf(document, error)),
+      message: messageOf(error),
+    }));
+    throw new BadProfile(file, problems);
+  }
+  const profile = value as Profile;
+  const problems: ProfileProblem[] = [];
+  const check = (path: readonly (string | number)[], parse: () => unknown): void => {
+    try {
+      parse();
+    } catch (error) {
+      const [message] = error instanceof Error ? error.message.split('\n') : [];
+      problems.push({ ...at(rangeOf(document, path)), message: message ?? 'not a URI' });
+    }
+  };
+  check(['profile'], () => profileUri(profile.profile));
+  check(['core'], () => coreUri(profile.core));
+  check(['memory'], () => memoryUri(profile.memory));
+  for (const [index, use] of profile.frames.use.entries()) {
+    check(['frames', 'use', index], () => parseReference(use));
+  }
+  for (const [index, module] of profile.modules.entries()) {
+    check(['modules', index], () => parseReference(module));
+  }
+  if (problems.length > 0) throw new BadProfile(file, problems);
+  return { file, hash: hashBytes(text), profile };
+}
+
+function rangeOf(document: Document, path: readonly (string | number)[]): number {
+  const node: unknown = document.getIn(path, true);
+  const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
+  return Array.isArray(range) && typeof range[0] === 'number' ? range[0] : 0;
+}
+
+function offsetOf(document: Document, error: ErrorObject): number {
+  const path = error.instancePath.split('/').slice(1);
+  return rangeOf(
+    document,
+    path.map((key) => (/^[0-9]+$/.test(key) ? Number(key) : key)),
+  );
+}
+
+function messageOf(error: ErrorObject): string {
+  const where = error.instancePath === '' ? 'the profile' : error.instancePath.slice(1).replaceAll('/', '.');
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return `${where}: unknown key ${JSON.stringify(error.params['additionalProperty'])}`;
+    case 'required':
+      return `${where}: ${JSON.stringify(error.params['missingProperty'])} is missing`;
+    case 'enum':
+      return `${where}: must be one of ${JSON.stringify(error.params['allowedValues'])}`;
+    default:
+      return `${where}: ${error.message ?? error.keyword}`;
+  }
+}
