@@ -23,6 +23,12 @@ export type Answer = {
  */
 export type Repeat = 'safe' | 'keyed' | 'ask';
 
+/** One input and what was answered to it. */
+export interface Exchange {
+  readonly input: string;
+  readonly answer: string;
+}
+
 /** All that a module may touch. What cannot be recomputed goes through `call`, so that a replay returns the record. */
 export interface ModuleContext {
   readonly snapshot: Snapshot;
@@ -42,6 +48,8 @@ export interface ModuleContext {
   ): Promise<Result>;
   /** Texts of the log that fit, best first, inside the run's lineage and scope, before the run's own input; recorded. */
   recall(query: string, limit: number, kinds: readonly TextKind[]): Promise<readonly EventId[]>;
+  /** The exchanges before this run's input, oldest first: what "and why?" refers to. */
+  history(exchanges: number): Promise<readonly Exchange[]>;
   /** The text behind citations, in their order. @throws BodyErased */
   evidence(citations: readonly Citation[]): Promise<readonly Evidence[]>;
   /** A piece of the answer while it is being made; provisional until `answer-given`. */

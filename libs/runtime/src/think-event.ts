@@ -38,5 +38,12 @@ export type ThinkEvent =
       readonly text: string;
       readonly sources: readonly AnswerSource[];
     }
-  | { readonly type: 'run-parked'; readonly run: RunId; readonly branch: string }
+  | {
+      readonly type: 'run-parked';
+      readonly run: RunId;
+      readonly branch: string;
+      readonly reason: EventBodies['run-parked']['reason'];
+      /** Why and what to do, when it was not a person who set it aside. */
+      readonly message?: string;
+    }
   | { readonly type: 'run-failed'; readonly run: RunId; readonly error: string; readonly message: string };

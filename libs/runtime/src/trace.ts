@@ -32,7 +32,12 @@ export interface Trace {
   readonly steps: readonly TraceStep[];
   /** What was recalled, as people read it, with its text (absent once erased). */
   readonly recalled: readonly (AnswerSource & { readonly text?: string })[];
-  readonly answer?: { readonly event: EventId; readonly text: string; readonly sources: readonly AnswerSource[]; readonly at: number };
+  readonly answer?: {
+    readonly event: EventId;
+    readonly text: string;
+    readonly sources: readonly AnswerSource[];
+    readonly at: number;
+  };
   readonly failure?: EventBodies['run-failed'];
 }
 

@@ -1,0 +1,47 @@
+import { access, constants } from 'node:fs/promises';
+import { verify, type Log } from '@agi-double/memory';
+import type { Mind } from './mind.ts';
+
+/** One thing that `agi doctor` looked at. */
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** Proves what can be proved of an open Double; a check that cannot run is a failed one, never an exception. */
+export async function checkDouble({
+  home,
+  mind,
+  log,
+}: {
+  home: string;
+  mind: Mind;
+  log: Log;
+}): Promise<readonly Check[]> {
+  const { snapshot, engine, modules, root } = mind;
+  return [
+    await check('home', async () => {
+      await access(home, constants.R_OK | constants.W_OK);
+      return `${home} can be read and written`;
+    }),
+    await check('log', async () => {
+      const report = await verify(log);
+      if (report.problems.length > 0) throw new Error(report.problems.join('; '));
+      return `${report.events} events, every hash and parent proves true`;
+    }),
+    await check('branches', async () => `${(await log.branches()).length}`),
+    await check('frames', () => `${snapshot.frames.length} active, snapshot ${snapshot.hash}`),
+    await check('modules', () => [...modules.keys()].join(', ')),
+    await check('engine', () => `${engine.provider} ${engine.modelId}`),
+    await check('root', () => root),
+  ];
+}
+
+async function check(name: string, prove: () => string | Promise<string>): Promise<Check> {
+  try {
+    return { name, ok: true, detail: await prove() };
+  } catch (error) {
+    return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,12 @@
+export { BadInput } from './bad-input.ts';
+export { BodyErased } from './body-erased.ts';
+export { BranchBusy } from './branch-busy.ts';
+export { CallUndecided } from './call-undecided.ts';
+export { CoreMismatch } from './core-mismatch.ts';
+export { ModuleMissing } from './module-missing.ts';
+export { NoAnswer } from './no-answer.ts';
+export { NothingToResume } from './nothing-to-resume.ts';
+export { ReplayDiverged } from './replay-diverged.ts';
+export { RunHeld } from './run-held.ts';
+export { UnknownProfile } from './unknown-profile.ts';
+export { UnknownRun } from './unknown-run.ts';

@@ -1,0 +1,150 @@
+import {
+  OWNER,
+  type Branch,
+  type Citation,
+  type EventId,
+  type Log,
+  type LoggedEvent,
+  type RunId,
+} from '@agi-double/memory';
+import { formatCitation, inLanguage } from '@agi-double/reasoning-modules';
+import { UnknownRun } from './errors/unknown-run.ts';
+import { traceOf } from './explain.ts';
+import type { Mind } from './mind.ts';
+import { textOf, titleOf } from './run/evidence.ts';
+import { readRun } from './run/read-run.ts';
+import type { RunStatus, RunSummary, Trace } from './trace.ts';
+
+/** How far back an unfinished run is looked for. */
+const MAXIMUM_LOOK_BACK = 1_000;
+
+/** Reads the log for people: which runs there were, and what each did and why. Writes nothing. */
+export class LogBook {
+  readonly #log: Log;
+  readonly #mind: Mind;
+
+  constructor(log: Log, mind: Mind) {
+    this.#log = log;
+    this.#mind = mind;
+  }
+
+  async headOf(branch: string): Promise<EventId> {
+    const { head } = await this.#log.branch(branch);
+    if (head === null)
+      throw new TypeError(`Branch ${branch} is empty, though every log begins with an activation.`);
+    return head;
+  }
+
+  async runs(branch: string, limit: number): Promise<readonly RunSummary[]> {
+    const at = await this.#log.branch(branch);
+    const { lineage } = at;
+    const started = await this.#log.read({
+      lineage,
+      scope: OWNER,
+      types: ['run-started'],
+      order: 'newest',
+      limit,
+    });
+    return Promise.all(
+      started
+        .flatMap((event) =>
+          event.type === 'run-started' && event.run !== undefined ? [{ event, run: event.run }] : [],
+        )
+        .map(async ({ event, run }) => ({
+          run,
+          branch,
+          status: await this.#statusOf(at, run),
+          at: event.at,
+          input: event.body?.input.text ?? '',
+          root: event.root,
+        })),
+    );
+  }
+
+  /** The run under way, else the newest parked one. */
+  async unfinishedRun(branch: string): Promise<RunId | undefined> {
+    const { lineage, openRun } = await this.#log.branch(branch);
+    if (openRun !== undefined) return openRun;
+    const events = await this.#log.read({
+      lineage,
+      scope: OWNER,
+      types: ['run-started', 'run-parked', 'answer-given', 'run-failed'],
+      order: 'newest',
+      limit: MAXIMUM_LOOK_BACK,
+    });
+    const ended = new Set<RunId>();
+    for (const { run, type } of events) {
+      if (run === undefined || ended.has(run)) continue;
+      if (type === 'run-parked') return run;
+      ended.add(run);
+    }
+    return undefined;
+  }
+
+  async explain(run: RunId | 'last', branch: string): Promise<Trace> {
+    const at = await this.#log.branch(branch);
+    const events = await readRun(this.#log, at, run === 'last' ? await this.#lastRun(at) : run);
+    const cited = events.flatMap(citationsOf).filter((citation) => citation.kind === 'event');
+    const read = new Map<EventId, LoggedEvent>();
+    for (const { event } of cited) {
+      if (!read.has(event)) read.set(event, await this.#log.event(event, at.scope));
+    }
+    const language = events[0]?.type === 'run-started' ? (events[0].body?.input.language ?? 'en') : 'en';
+    return traceOf(events, branch, {
+      source: (citation) => {
+        const event = citation.kind === 'event' ? read.get(citation.event) : undefined;
+        const title =
+          citation.kind === 'frame' ? citation.frame : event ? titleOf(event, language) : citation.event;
+        return { citation, source: formatCitation(citation), title };
+      },
+      text: (citation) => {
+        if (citation.kind === 'event') {
+          const event = read.get(citation.event);
+          return event && textOf(event);
+        }
+        const frame = this.#mind.snapshot.frames.find(({ uri }) => uri === citation.frame);
+        const statement = frame?.statements.find(({ id }) => id === citation.statement);
+        return statement && inLanguage(statement.text, language);
+      },
+    });
+  }
+
+  async #lastRun(at: Branch): Promise<RunId> {
+    const { lineage } = at;
+    const [last] = await this.#log.read({
+      lineage,
+      scope: OWNER,
+      types: ['run-started'],
+      order: 'newest',
+      limit: 1,
+    });
+    if (last?.run === undefined) throw new UnknownRun('last', at.name);
+    return last.run;
+  }
+
+  async #statusOf(at: Branch, run: RunId): Promise<RunStatus> {
+    const { lineage } = at;
+    const [last] = await this.#log.read({ lineage, scope: OWNER, run, order: 'newest', limit: 1 });
+    switch (last?.type) {
+      case 'answer-given':
+        return 'answered';
+      case 'run-failed':
+        return 'failed';
+      case 'run-parked':
+        return 'parked';
+      default:
+        return 'running';
+    }
+  }
+}
+
+function citationsOf(event: LoggedEvent): readonly Citation[] {
+  if (event.type === 'answer-given') return event.body?.sources ?? [];
+  if (event.type !== 'step-finished') return [];
+  // A patch's fields are the modules' own; `recalled` and `answer` are the two that every trace shows.
+  const { recalled, answer } = (event.body?.patch.set ?? {}) as {
+    recalled?: readonly Citation[];
+    answer?: { sources: readonly Citation[] };
+  };
+  return [...(recalled ?? []), ...(answer?.sources ?? [])];
+}

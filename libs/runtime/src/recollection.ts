@@ -1,0 +1,61 @@
+import {
+  catchUp,
+  type EventId,
+  type Lineage,
+  type Log,
+  type Scope,
+  type TextKind,
+  type TextView,
+} from '@agi-double/memory';
+
+/**
+ * The text view, kept level with the log. Recall can be done without: when the view fails, the thought goes on with
+ * nothing recalled and the owner is told, because a Double that forgets for a moment beats one that is silent.
+ */
+export class Recollection {
+  readonly #log: Log;
+  readonly #view: TextView;
+  readonly #warn: (message: string) => void;
+  #following: Promise<void> = Promise.resolve();
+
+  constructor(log: Log, view: TextView, warn: (message: string) => void) {
+    this.#log = log;
+    this.#view = view;
+    this.#warn = warn;
+  }
+
+  /** Lets the view catch up in the background, after something was appended. */
+  follow(): void {
+    this.#following = this.#following
+      .then(() => catchUp(this.#log, this.#view))
+      .catch((error: unknown) => this.#lost(error));
+  }
+
+  async search(
+    text: string,
+    limit: number,
+    within: { readonly lineage: Lineage; readonly scope: Scope; readonly kinds: readonly TextKind[] },
+  ): Promise<readonly EventId[]> {
+    await this.#following;
+    try {
+      await catchUp(this.#log, this.#view);
+      const hits = await this.#view.search({ text, limit, ...within });
+      return hits.map(({ event }) => event);
+    } catch (error) {
+      this.#lost(error);
+      return [];
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#following;
+    await this.#view.close();
+  }
+
+  #lost(error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    this.#warn(
+      `The text view cannot be used, so nothing is recalled: ${why} Delete the views folder to have it rebuilt.`,
+    );
+  }
+}

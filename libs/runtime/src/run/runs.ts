@@ -1,0 +1,253 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { snapshotFromBytes, type Snapshot } from '@agi-double/frame-engine';
+import {
+  HeadMoved,
+  type Branch,
+  type Citation,
+  type EventId,
+  type Lease,
+  type Log,
+  type RunId,
+  type RunInput,
+} from '@agi-double/memory';
+import { formatCitation } from '@agi-double/reasoning-modules';
+import { BranchBusy } from '../errors/branch-busy.ts';
+import { NothingToResume } from '../errors/nothing-to-resume.ts';
+import { RunHeld } from '../errors/run-held.ts';
+import { toFrameInput } from '../input.ts';
+import { catalogueOf, type Mind } from '../mind.ts';
+import type { Recollection } from '../recollection.ts';
+import type { AnswerSource, ThinkEvent } from '../think-event.ts';
+import { readEvidence, titleOf } from './evidence.ts';
+import { foldRun, type RunState } from './fold-run.ts';
+import { readHistory } from './history.ts';
+import { Journal } from './journal.ts';
+import { lineageBefore } from './lineage-before.ts';
+import { isGone } from './owner.ts';
+import { readRun } from './read-run.ts';
+import { Closing, workOnRun } from './work-on-run.ts';
+
+/** A process that died silently is noticed this much later, when its process number cannot tell. */
+const LEASE_MILLISECONDS = 8_000;
+const RENEW_MILLISECONDS = 2_500;
+/** How long an input waits for a run of another process before it is told that the branch is busy. */
+const BUSY_MILLISECONDS = 15_000;
+const POLL_MILLISECONDS = 25;
+
+export interface RunsOptions {
+  readonly log: Log;
+  readonly mind: Mind;
+  readonly recollection: Recollection;
+  readonly owner: string;
+  readonly clock: () => number;
+  readonly random: () => number;
+  readonly newRunId: () => RunId;
+  readonly report: (error: unknown) => void;
+}
+
+export type Say = (event: ThinkEvent) => void;
+
+/** Starts runs, and continues those that were parked or whose process died. */
+export class Runs {
+  readonly #options: RunsOptions;
+  readonly #closing = new AbortController();
+  /** Runs of this process: a lease cannot tell two workers of one owner apart. */
+  readonly #workedOn = new Set<RunId>();
+
+  constructor(options: RunsOptions) {
+    this.#options = options;
+  }
+
+  /** Lets go of every run that is under way: it stays open, and whoever opens the log next finishes it. */
+  close(): void {
+    this.#closing.abort(new Closing('This process is closing.'));
+  }
+
+  async start(branch: string, input: RunInput, say: Say, signal: AbortSignal): Promise<void> {
+    const { log, mind, clock, owner, newRunId } = this.#options;
+    const run = newRunId();
+    const deadline = clock() + BUSY_MILLISECONDS;
+    for (;;) {
+      signal.throwIfAborted();
+      this.#closing.signal.throwIfAborted();
+      const at = await log.branch(branch);
+      if (at.openRun !== undefined) {
+        await this.#settle(at, at.openRun, deadline, signal);
+        continue;
+      }
+      const journal = new Journal({ log, branch, head: at.head, run, root: mind.root, attempt: 1 });
+      journal.record('run-started', { input, snapshot: mind.snapshot.hash });
+      try {
+        const lease: Lease = { run, owner, attempt: 1, expires: clock() + LEASE_MILLISECONDS };
+        const [started] = await journal.flush(lease);
+        if (started === undefined) throw new TypeError('append returned nothing for one event');
+        const { hash: snapshot } = mind.snapshot;
+        say({ type: 'run-started', run, branch, event: started.id, snapshot, root: mind.root });
+        return await this.#work(at, foldRun([started]), journal, say, signal);
+      } catch (error) {
+        if (!(error instanceof HeadMoved)) throw error;
+        if (clock() > deadline) throw new BranchBusy(branch, 'others keep writing to it');
+      }
+    }
+  }
+
+  /** Continues a run. @throws NothingToResume, RunHeld, BranchBusy */
+  async resume(branch: string, run: RunId, say: Say, signal: AbortSignal): Promise<void> {
+    const { log, clock } = this.#options;
+    const deadline = clock() + BUSY_MILLISECONDS;
+    for (;;) {
+      const at = await log.branch(branch);
+      if (at.openRun !== undefined && at.openRun !== run)
+        await this.#settle(at, at.openRun, deadline, signal);
+      else return this.#continue(at, run, say, signal);
+    }
+  }
+
+  /** Finishes the runs whose process is gone, on every branch; a run that somebody works on is left alone. */
+  async recover(): Promise<void> {
+    for (const branch of await this.#options.log.branches()) {
+      if (branch.openRun === undefined || !(await this.#isAbandoned(branch.openRun))) continue;
+      await this.#continue(branch, branch.openRun, () => undefined, new AbortController().signal).catch(
+        (error: unknown) => {
+          // Another process was quicker, or this one is closing: either way the run is looked after.
+          if (!(error instanceof RunHeld || error instanceof NothingToResume || error instanceof Closing))
+            throw error;
+        },
+      );
+    }
+  }
+
+  /** Waits for the run that holds a branch, or finishes it when nobody works on it any more. */
+  async #settle(at: Branch, run: RunId, deadline: number, signal: AbortSignal): Promise<void> {
+    if (await this.#isAbandoned(run)) {
+      // Finished for its own sake: only the process that asks for it again sees its words.
+      await this.#continue(at, run, () => undefined, signal).catch((error: unknown) => {
+        if (!(error instanceof RunHeld || error instanceof NothingToResume)) throw error;
+      });
+    } else if (this.#options.clock() > deadline) {
+      throw new BranchBusy(at.name, `run ${run} of another process is under way`);
+    } else {
+      await delay(POLL_MILLISECONDS, undefined, { signal });
+    }
+  }
+
+  async #isAbandoned(run: RunId): Promise<boolean> {
+    const lease = await this.#options.log.lease(run);
+    return lease === undefined || lease.expires <= this.#options.clock() || isGone(lease.owner);
+  }
+
+  async #continue(at: Branch, run: RunId, say: Say, signal: AbortSignal): Promise<void> {
+    const { log, owner, clock } = this.#options;
+    if (this.#workedOn.has(run)) throw new RunHeld(run);
+    const held = await log.lease(run);
+    const gone = held !== undefined && isGone(held.owner) ? held.owner : undefined;
+    const lease = await log.takeLease(run, owner, LEASE_MILLISECONDS, gone);
+    if (lease === undefined) throw new RunHeld(run);
+    const state = foldRun(await readRun(log, at, run));
+    if (state.status === 'answered' || state.status === 'failed') {
+      await log.takeLease(run, owner, 0);
+      throw new NothingToResume(at.name, run);
+    }
+    const attempt = Math.max(lease.attempt, state.attempt + 1);
+    const journal = new Journal({
+      log,
+      branch: at.name,
+      head: at.head,
+      run,
+      root: state.started.root,
+      attempt,
+    });
+    journal.record('run-resumed', { attempt });
+    await journal.flush({ run, owner, attempt, expires: clock() + LEASE_MILLISECONDS });
+    say({ type: 'run-resumed', run, branch: at.name, attempt });
+    await this.#work(at, { ...state, attempt, status: 'open' }, journal, say, signal);
+  }
+
+  async #work(at: Branch, state: RunState, journal: Journal, say: Say, signal: AbortSignal): Promise<void> {
+    const { log, mind, clock, random, report, recollection } = this.#options;
+    const { run, started } = state;
+    this.#workedOn.add(run);
+    const input = state.thought.input;
+    const snapshot = await this.#snapshotOf(started.body?.snapshot ?? mind.snapshot.hash);
+    const { scope } = at;
+    const lineage = lineageBefore(started, at.lineage);
+    const shown = new Set<EventId>();
+    const lost = new AbortController();
+    const stopRenewing = this.#renew(run, lost);
+    const reading = { log, scope, snapshot, language: input.language };
+    await workOnRun({
+      branch: at.name,
+      state,
+      journal,
+      modules: mind.modules,
+      signal: AbortSignal.any([signal, lost.signal, this.#closing.signal]),
+      clock,
+      shown,
+      say,
+      report,
+      release: stopRenewing,
+      name: (citations) => Promise.all(citations.map((citation) => this.#name(citation, reading))),
+      surroundings: {
+        snapshot,
+        frameInput: toFrameInput(input),
+        engine: mind.engine,
+        clock,
+        random,
+        recall: (query, limit, kinds) => recollection.search(query, limit, { lineage, scope, kinds }),
+        evidence: (citations) => Promise.all(citations.map((citation) => readEvidence(citation, reading))),
+        history: async (exchanges) => {
+          const read = await readHistory(log, lineage, scope, exchanges);
+          for (const { event } of read) shown.add(event);
+          return read.map(({ exchange }) => exchange);
+        },
+      },
+    })
+      .catch(async (error: unknown) => {
+        // Whoever comes next need not wait for a lease that nobody uses.
+        if (error instanceof Closing) await log.takeLease(run, this.#options.owner, 0);
+        throw error;
+      })
+      .finally(() => {
+        this.#workedOn.delete(run);
+        recollection.follow();
+      });
+  }
+
+  /** The very snapshot that a run began on, from the log's own copy when frames have changed since. */
+  async #snapshotOf(hash: Snapshot['hash']): Promise<Snapshot> {
+    const { log, mind } = this.#options;
+    if (hash === mind.snapshot.hash) return mind.snapshot;
+    const bytes = await log.get(hash);
+    if (bytes === undefined) throw new TypeError(`The log holds no copy of snapshot ${hash}.`);
+    return snapshotFromBytes(bytes, catalogueOf(mind.modules));
+  }
+
+  async #name(
+    citation: Citation,
+    reading: { log: Log; scope: Branch['scope']; language: 'en' | 'ru' },
+  ): Promise<AnswerSource> {
+    const source = formatCitation(citation);
+    if (citation.kind === 'frame') return { citation, source, title: citation.frame };
+    const event = await reading.log.event(citation.event, reading.scope);
+    return { citation, source, title: titleOf(event, reading.language) };
+  }
+
+  /** Keeps the lease while the run is worked on. @returns what stops it, once no renewal is under way. */
+  #renew(run: RunId, lost: AbortController): () => Promise<void> {
+    const { log, owner } = this.#options;
+    let renewing: Promise<void> = Promise.resolve();
+    const timer = setInterval(() => {
+      renewing = log.takeLease(run, owner, LEASE_MILLISECONDS).then(
+        (lease) => {
+          if (lease === undefined) lost.abort(new RunHeld(run));
+        },
+        () => undefined, // The log is busy or gone: the next append finds out, and tells.
+      );
+    }, RENEW_MILLISECONDS);
+    timer.unref();
+    return async () => {
+      clearInterval(timer);
+      await renewing;
+    };
+  }
+}

@@ -1,0 +1,140 @@
+import type { LanguageModelV4 } from '@ai-sdk/provider';
+import type { FrameInput, Snapshot } from '@agi-double/frame-engine';
+import type { Evidence } from '@agi-double/llm-adapter';
+import type { Citation, EventId, RunId, TextKind } from '@agi-double/memory';
+import type { Exchange, ModuleContext, Repeat } from '@agi-double/reasoning-modules';
+import { hashJson, type Hash, type Json } from '@agi-double/versioning';
+import { CallUndecided } from '../errors/call-undecided.ts';
+import { ReplayDiverged } from '../errors/replay-diverged.ts';
+import { callKey, type RecordedCall } from './fold-run.ts';
+import type { Journal } from './journal.ts';
+
+/** What a step reaches beyond its own code; every method reads, none writes. */
+export interface Surroundings {
+  readonly snapshot: Snapshot;
+  readonly frameInput: FrameInput;
+  readonly engine: LanguageModelV4;
+  readonly clock: () => number;
+  readonly random: () => number;
+  recall(query: string, limit: number, kinds: readonly TextKind[]): Promise<readonly EventId[]>;
+  history(exchanges: number): Promise<readonly Exchange[]>;
+  evidence(citations: readonly Citation[]): Promise<readonly Evidence[]>;
+}
+
+export interface StepContextOptions {
+  readonly run: RunId;
+  readonly step: number;
+  readonly options: { readonly [option: string]: Json };
+  readonly calls: ReadonlyMap<string, RecordedCall>;
+  readonly journal: Journal;
+  readonly surroundings: Surroundings;
+  readonly signal: AbortSignal;
+  readonly emit: (draft: string) => void;
+}
+
+/** What one step may touch, with the record of what it touched before, should the run be a resumed one. */
+export class StepContext implements ModuleContext {
+  readonly snapshot: Snapshot;
+  readonly frameInput: FrameInput;
+  readonly options: { readonly [option: string]: Json };
+  readonly engine: LanguageModelV4;
+  readonly signal: AbortSignal;
+  readonly emit: (draft: string) => void;
+  readonly #step: StepContextOptions;
+  readonly #occurrences = new Map<string, number>();
+
+  constructor(step: StepContextOptions) {
+    this.#step = step;
+    this.snapshot = step.surroundings.snapshot;
+    this.frameInput = step.surroundings.frameInput;
+    this.options = step.options;
+    this.engine = step.surroundings.engine;
+    this.signal = step.signal;
+    this.emit = step.emit;
+  }
+
+  async call<Result extends Json>(
+    name: string,
+    request: Json,
+    effect: (key: string) => Promise<Result>,
+    { repeat }: { readonly repeat: Repeat },
+  ): Promise<Result> {
+    const { run, step, journal } = this.#step;
+    const call = this.#name(name, hashJson(request));
+    const recorded = this.#recorded(call);
+    if (recorded?.state === 'finished') return recorded.result as Result;
+    if (recorded?.state === 'started' && repeat === 'ask') throw new CallUndecided(run, name);
+    if (recorded === undefined && repeat !== 'safe') {
+      journal.record('call-started', call);
+      await journal.flush();
+    }
+    const result = await effect(`${run}/${callKey(step, name, call.occurrence)}`);
+    journal.record('call-finished', { ...call, result });
+    // Durable before anything can depend on it, and so that it is never paid for twice.
+    await journal.flush();
+    return result;
+  }
+
+  recall(query: string, limit: number, kinds: readonly TextKind[]): Promise<readonly EventId[]> {
+    const { surroundings } = this.#step;
+    return this.#once('recall', { query, limit, kinds }, () => surroundings.recall(query, limit, kinds));
+  }
+
+  history(exchanges: number): Promise<readonly Exchange[]> {
+    return this.#step.surroundings.history(exchanges);
+  }
+
+  evidence(citations: readonly Citation[]): Promise<readonly Evidence[]> {
+    return this.#step.surroundings.evidence(citations);
+  }
+
+  now(): Promise<number> {
+    return this.#once('clock', null, () => this.#step.surroundings.clock());
+  }
+
+  random(): Promise<number> {
+    return this.#once('random', null, () => this.#step.surroundings.random());
+  }
+
+  /** Records what touches nothing outside: flushed with the next effect or the answer, whichever comes first. */
+  async #once<Result extends Json>(
+    name: string,
+    request: Json,
+    read: () => Result | Promise<Result>,
+  ): Promise<Result> {
+    const call = this.#name(name, hashJson(request));
+    const recorded = this.#recorded(call);
+    if (recorded?.state === 'finished') return recorded.result as Result;
+    const result = await read();
+    this.#step.journal.record('call-finished', { ...call, result });
+    return result;
+  }
+
+  #name(
+    name: string,
+    requestHash: Hash,
+  ): { step: number; name: string; occurrence: number; requestHash: Hash } {
+    const occurrence = (this.#occurrences.get(name) ?? 0) + 1;
+    this.#occurrences.set(name, occurrence);
+    return { step: this.#step.step, name, occurrence, requestHash };
+  }
+
+  #recorded(call: {
+    step: number;
+    name: string;
+    occurrence: number;
+    requestHash: Hash;
+  }): RecordedCall | undefined {
+    const recorded = this.#step.calls.get(callKey(call.step, call.name, call.occurrence));
+    if (recorded !== undefined && recorded.requestHash !== call.requestHash) {
+      throw new ReplayDiverged({
+        run: this.#step.run,
+        step: call.step,
+        call: call.name,
+        recorded: recorded.requestHash,
+        requested: call.requestHash,
+      });
+    }
+    return recorded;
+  }
+}

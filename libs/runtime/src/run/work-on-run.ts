@@ -1,0 +1,178 @@
+import type { Decision } from '@agi-double/frame-engine';
+import type { Citation, EventBodies, EventId, PipelineStep } from '@agi-double/memory';
+import type { RegisteredModule, Thought } from '@agi-double/reasoning-modules';
+import { DoubleError, type ModuleUri } from '@agi-double/versioning';
+import { CallUndecided } from '../errors/call-undecided.ts';
+import { ModuleMissing } from '../errors/module-missing.ts';
+import { NoAnswer } from '../errors/no-answer.ts';
+import { ReplayDiverged } from '../errors/replay-diverged.ts';
+import { RunHeld } from '../errors/run-held.ts';
+import type { AnswerSource, ThinkEvent } from '../think-event.ts';
+import type { RunState } from './fold-run.ts';
+import type { Journal } from './journal.ts';
+import { StepContext, type Surroundings } from './step-context.ts';
+
+export interface RunWork {
+  readonly branch: string;
+  readonly state: RunState;
+  readonly journal: Journal;
+  readonly modules: ReadonlyMap<ModuleUri, RegisteredModule>;
+  readonly surroundings: Surroundings;
+  /** Aborted by a person (park), by another process that took the run over, or by this process closing. */
+  readonly signal: AbortSignal;
+  readonly clock: () => number;
+  /** Events whose text the steps were shown besides what they cite. */
+  readonly shown: ReadonlySet<EventId>;
+  readonly name: (citations: readonly Citation[]) => Promise<readonly AnswerSource[]>;
+  readonly say: (event: ThinkEvent) => void;
+  /** Told of errors that are not ours, whole; the log keeps only their class. */
+  readonly report: (error: unknown) => void;
+  /** Called before the last commit: from there on nobody renews the lease. */
+  readonly release: () => Promise<void>;
+}
+
+/** Why a run stops without ending: it stays open, and whoever opens the log next goes on with it. */
+export class Closing extends Error {}
+
+/** Takes a run from where its events left it to its end: an answer, a failure, or parked. */
+export async function workOnRun(work: RunWork): Promise<void> {
+  try {
+    await think(work);
+  } catch (error) {
+    await stop(work, work.signal.aborted ? work.signal.reason : error);
+  }
+}
+
+async function think(work: RunWork): Promise<void> {
+  const { state, journal, say } = work;
+  const { run } = state;
+  let route = state.route;
+  let thought = state.thought;
+  if (route === undefined) {
+    route = routeOf(work.surroundings.snapshot.decide(work.surroundings.frameInput), work.modules);
+    journal.record('route-chosen', route);
+    thought = { ...thought, ...route.set };
+  }
+  say({ type: 'route-chosen', run, ...route });
+  for (const [step, entry] of route.pipeline.entries()) {
+    if (step < state.steps) continue;
+    work.signal.throwIfAborted();
+    thought = await runStep(work, thought, entry, step, mayStream(work, route.pipeline, step));
+  }
+  const answer = route.denied
+    ? {
+        text: route.denied.text,
+        sources: [{ kind: 'frame' as const, frame: route.denied.frame, statement: route.denied.rule }],
+      }
+    : thought.answer;
+  if (answer === undefined) throw new NoAnswer(route.route?.frame);
+  journal.record('answer-given', {
+    text: answer.text,
+    sources: answer.sources,
+    derivedFrom: derivedFrom(work, thought),
+  });
+  await work.release();
+  const event = (await journal.flush()).at(-1);
+  if (event === undefined) throw new RunHeld(run);
+  const sources = await work.name(answer.sources);
+  say({ type: 'answer-given', run, branch: work.branch, event: event.id, text: answer.text, sources });
+}
+
+async function runStep(
+  work: RunWork,
+  thought: Thought,
+  entry: PipelineStep,
+  step: number,
+  stream: boolean,
+): Promise<Thought> {
+  const { run } = work.state;
+  const registered = work.modules.get(entry.module);
+  if (registered?.hash !== entry.hash) throw new ModuleMissing(run, entry.module);
+  work.say({ type: 'step-started', run, step, module: entry.module });
+  const begin = work.clock();
+  const context = new StepContext({
+    run,
+    step,
+    options: entry.with,
+    calls: work.state.calls,
+    journal: work.journal,
+    surroundings: work.surroundings,
+    signal: work.signal,
+    emit: (text) => {
+      if (stream && !work.signal.aborted) work.say({ type: 'draft', run, text });
+    },
+  });
+  const patch = await registered.module.run(thought, context);
+  work.signal.throwIfAborted();
+  const milliseconds = Math.max(0, work.clock() - begin);
+  work.journal.record('step-finished', { step, module: entry.module, patch, milliseconds });
+  work.say({ type: 'step-finished', run, step, module: entry.module, milliseconds });
+  return { ...thought, ...patch.set };
+}
+
+/** Pins each module of the chosen pipeline to the very code that will run it. */
+function routeOf(
+  decision: Decision,
+  modules: ReadonlyMap<ModuleUri, RegisteredModule>,
+): EventBodies['route-chosen'] {
+  const { rules, route, set, denied } = decision;
+  const pipeline = decision.pipeline.map((entry): PipelineStep => {
+    const hash = modules.get(entry.module)?.hash;
+    if (hash === undefined)
+      throw new TypeError(`A snapshot was compiled with ${entry.module}, which is not in the catalogue.`);
+    return { module: entry.module, hash, with: entry.with };
+  });
+  return { rules, set, pipeline, ...(route && { route }), ...(denied && { denied }) };
+}
+
+/** A draft is shown only when no later module may change or deny it: what was shown cannot be taken back. */
+function mayStream(work: RunWork, pipeline: readonly PipelineStep[], step: number): boolean {
+  return pipeline.slice(step + 1).every(({ module }) => work.modules.get(module)?.module.revises !== true);
+}
+
+function derivedFrom(work: RunWork, thought: Thought): readonly EventId[] {
+  const cited = [...(thought.recalled ?? []), ...(thought.answer?.sources ?? [])];
+  const events = cited.flatMap((citation) => (citation.kind === 'event' ? [citation.event] : []));
+  return [...new Set([...events, ...work.shown])];
+}
+
+/** How a run that did not reach its answer is left, so that it can be resumed, explained, or both. */
+async function stop(work: RunWork, error: unknown): Promise<void> {
+  const { journal, say, branch } = work;
+  const { run } = work.state;
+  await work.release();
+  if (error instanceof Closing || error instanceof RunHeld) throw error;
+  const reason = reasonToPark(error, work.signal);
+  if (reason !== undefined) {
+    journal.record('run-parked', { reason });
+    await journal.flush();
+    const message = DoubleError.isInstance(error) ? { message: error.message } : {};
+    say({ type: 'run-parked', run, branch, reason, ...message });
+    return;
+  }
+  // A log that cannot be written now may be writable later: the run stays open, and the caller is told.
+  if (DoubleError.isInstance(error) && error.kind === 'unavailable') throw error;
+  if (!DoubleError.isInstance(error)) work.report(error);
+  const failure = describe(error);
+  journal.record('run-failed', failure);
+  await journal.flush();
+  say({ type: 'run-failed', run, ...failure });
+}
+
+function reasonToPark(error: unknown, signal: AbortSignal): EventBodies['run-parked']['reason'] | undefined {
+  if (signal.aborted) return 'interrupted';
+  if (error instanceof CallUndecided) return 'undecided';
+  if (error instanceof ModuleMissing) return 'module-missing';
+  if (error instanceof ReplayDiverged) return 'diverged';
+  return undefined;
+}
+
+/** Messages of our own errors hold no user content; those of others might, so only their class is kept. */
+function describe(error: unknown): EventBodies['run-failed'] {
+  if (DoubleError.isInstance(error)) return { error: error.name, message: error.message };
+  const name = error instanceof Error ? error.name : 'Error';
+  return {
+    error: name,
+    message: `A module failed with ${name}; run it again, or look at the service's own log.`,
+  };
+}
