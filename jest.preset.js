@@ -2,12 +2,18 @@
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/src/**/*.test.ts'],
+  // `nx prune` leaves copies of whole packages in dist; Jest must not take them for the packages themselves.
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
-    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
+    ],
   },
   testEnvironmentOptions: {
     customExportConditions: ['node', 'import', 'default', '@agi-double/source'],
   },
   testTimeout: 30_000,
+  reporters: ['default', `${import.meta.dirname}/tools/src/totals-reporter.ts`],
 };

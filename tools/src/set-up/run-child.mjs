@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/**
+ * Runs a program in this one's place: same streams, signals passed on, its exit code returned.
+ * @param {string[]} command program and arguments
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Promise<number>} the exit code, 128 + n when signal n ended it
+ */
+export function runChild([program = '', ...given], options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, given, { stdio: 'inherit', ...options });
+    // A terminal sends Ctrl-C to the whole process group: passing it on too would count as a second Ctrl-C.
+    const terminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+    const interrupt = () => terminal || child.kill('SIGINT');
+    const terminate = () => child.kill('SIGTERM');
+    process.on('SIGINT', interrupt).on('SIGTERM', terminate);
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      process.off('SIGINT', interrupt).off('SIGTERM', terminate);
+      resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']);
+    });
+  });
+}
