@@ -1,4 +1,5 @@
-import type { SharedV4ProviderOptions } from '@ai-sdk/provider';
+import type { LanguageModelV4TextPart } from '@ai-sdk/provider';
+import { BadEvidence } from './errors.ts';
 
 /**
  * Something an answer may lean on. It travels to an engine as a text part of a user message, so that every AI SDK
@@ -12,16 +13,14 @@ export interface Evidence {
   readonly text: string;
   /** Questions this text answers. */
   readonly asks?: readonly string[];
+  /** When it was said, in milliseconds since the epoch: of two facts that fit alike, the newer one is quoted. */
+  readonly at?: number;
 }
 
 /** The key under which evidence travels in provider options. */
 export const EVIDENCE_OPTIONS = 'evidence';
 
-export function evidencePart(evidence: Evidence): {
-  type: 'text';
-  text: string;
-  providerOptions: SharedV4ProviderOptions;
-} {
+export function evidencePart(evidence: Evidence): LanguageModelV4TextPart {
   return {
     type: 'text',
     text: `[${evidence.title}] ${evidence.text}`,
@@ -31,7 +30,26 @@ export function evidencePart(evidence: Evidence): {
         title: evidence.title,
         text: evidence.text,
         asks: [...(evidence.asks ?? [])],
+        ...(evidence.at === undefined ? {} : { at: evidence.at }),
       },
     },
   };
 }
+
+/** The evidence a text part carries, if any. @throws BadEvidence when it is not of the shape `evidencePart` writes. */
+export function readEvidence(part: LanguageModelV4TextPart): Evidence | undefined {
+  const carried = part.providerOptions?.[EVIDENCE_OPTIONS];
+  if (carried === undefined) return undefined;
+  const { source, title, text, asks = [], at } = carried;
+  if (typeof source !== 'string' || source === '') throw new BadEvidence('source', 'a non-empty string');
+  if (typeof title !== 'string') throw new BadEvidence('title', 'a string');
+  if (typeof text !== 'string') throw new BadEvidence('text', 'a string');
+  if (!isStrings(asks)) throw new BadEvidence('asks', 'a list of strings');
+  if (at !== undefined && (typeof at !== 'number' || !Number.isFinite(at))) {
+    throw new BadEvidence('at', 'a number of milliseconds');
+  }
+  return { source, title, text, asks, ...(at === undefined ? {} : { at }) };
+}
+
+const isStrings = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === 'string');

@@ -1,1 +1,5 @@
-export * from './evidence.ts';
+export { createExtractive, type ExtractiveProvider } from './create-extractive.ts';
+export { BadEvidence, NoQuestion } from './errors.ts';
+export { EVIDENCE_OPTIONS, evidencePart, readEvidence, type Evidence } from './evidence.ts';
+export { languageOf } from './extractive/language.ts';
+export { terms, TERMS_VERSION } from './terms.ts';

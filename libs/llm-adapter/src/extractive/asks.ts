@@ -1,0 +1,50 @@
+import { personsOf, type NamedPerson } from './persons.ts';
+import { sameRoot } from './root.ts';
+import { words, type Word } from './words.ts';
+
+/** At and above it, a question is one that a statement says it answers. */
+export const SAME_QUESTION = 0.75;
+
+const WEIGHTS: Readonly<Record<Word['kind'], number>> = {
+  content: 1,
+  interrogative: 1,
+  request: 0.7,
+  stop: 0.5,
+};
+
+/**
+ * How alike two questions are, from 0 to 1: the Dice coefficient over their words, function words included, because
+ * "Who are you?" has no others. Questions about different persons are not alike at all: "What is my name?" and "What is
+ * your name?" share three words of four.
+ */
+export function likeness(question: readonly Word[], ask: string): number {
+  const asked = words(ask, 128);
+  const [one, other] = [weighed(question), weighed(asked)];
+  if (differ(personsOf(question), personsOf(asked))) return 0;
+  let common = 0;
+  for (const [root, weight] of one) {
+    const twin = other.get(root) ?? [...other].find(([candidate]) => sameRoot(candidate, root))?.[1];
+    if (twin !== undefined) common += weight + twin;
+  }
+  const total = sum(one) + sum(other);
+  return total === 0 ? 0 : common / total;
+}
+
+/** A question may leave out whom it asks ("How does the memory work?"), but not turn one person into another. */
+function differ(question: readonly NamedPerson[], ask: readonly NamedPerson[]): boolean {
+  const [asking, asked] = [question, ask].map((persons) => new Set(persons.map(({ person }) => person)));
+  if (asking === undefined || asked === undefined || asking.size === 0) return false;
+  return (
+    asking.has('first') !== asked.has('first') ||
+    (asked.size > 0 && [...asking].every((person) => !asked.has(person)))
+  );
+}
+
+function weighed(said: readonly Word[]): ReadonlyMap<string, number> {
+  const map = new Map<string, number>();
+  for (const word of said) if (!word.filler || word.name) map.set(word.root, WEIGHTS[word.kind]);
+  return map;
+}
+
+const sum = (weights: ReadonlyMap<string, number>): number =>
+  [...weights.values()].reduce((total, weight) => total + weight, 0);
