@@ -1,0 +1,85 @@
+import type { ParkedTurn, ThinkEvent, Turn } from '@agi-double/protocol';
+import type { Request, Response } from 'express';
+import { openEventStream } from './event-stream.ts';
+import type { ProblemAnswer } from './problem.ts';
+import { NotAcceptable, RunFailed } from './refusals.ts';
+import type { TurnsInFlight } from './turns-in-flight.ts';
+
+export interface TurnContext {
+  readonly turns: TurnsInFlight;
+  /** Milliseconds between two comments on an event stream. */
+  readonly keepAlive: number;
+  /** Tells of an error after the response has begun, and logs it. */
+  readonly problem: (error: unknown, request: Request) => ProblemAnswer;
+}
+
+/** Works on a turn and answers as the client asked: JSON when the run has ended, or its events as they happen. */
+export async function answerTurn(
+  request: Request,
+  response: Response,
+  context: TurnContext,
+  think: (signal: AbortSignal) => AsyncIterable<ThinkEvent>,
+): Promise<void> {
+  const wanted = request.accepts(['application/json', 'text/event-stream']);
+  if (wanted === false) throw new NotAcceptable();
+  await context.turns.run(async (signal) => {
+    const events = think(signal)[Symbol.asyncIterator]();
+    // Errors before the run has begun (bad text, unknown branch) are ordinary problem responses, with their status.
+    const first = await events.next();
+    if (wanted === 'application/json') await answerWhole(response, first, events);
+    else await answerStream(request, response, context, first, events);
+  });
+}
+
+type Events = AsyncIterator<ThinkEvent>;
+type Next = IteratorResult<ThinkEvent, unknown>;
+
+async function answerWhole(
+  response: Response<Turn | ParkedTurn>,
+  first: Next,
+  events: Events,
+): Promise<void> {
+  let last: ThinkEvent | undefined;
+  for (let next = first; !next.done; next = await events.next()) last = next.value;
+  switch (last?.type) {
+    case 'answer-given': {
+      const { run, branch, event, text, sources } = last;
+      response.json({ status: 'answered', run, branch, event, text, sources });
+      return;
+    }
+    case 'run-parked': {
+      const { run, branch, reason, message } = last;
+      response.status(202).json({
+        status: 'parked',
+        run,
+        branch,
+        reason,
+        ...(message === undefined ? {} : { message }),
+        resume: `/v1/runs/${encodeURIComponent(run)}/resume`,
+      });
+      return;
+    }
+    case 'run-failed':
+      throw new RunFailed(last.run, last.error, last.message);
+    default:
+      throw new Error('A run ended without an answer, a failure or a place to resume.');
+  }
+}
+
+async function answerStream(
+  request: Request,
+  response: Response,
+  context: TurnContext,
+  first: Next,
+  events: Events,
+): Promise<void> {
+  const stream = openEventStream(response, context.keepAlive);
+  try {
+    // A client that went away stops nothing: the thought is followed to its end, whoever listens.
+    for (let next = first; !next.done; next = await events.next()) stream.send(next.value.type, next.value);
+  } catch (error) {
+    stream.send('problem', context.problem(error, request).problem);
+  } finally {
+    stream.end();
+  }
+}

@@ -1,0 +1,33 @@
+import type { RequestHandler } from 'express';
+import { HostRefused, OriginRefused } from './refusals.ts';
+
+const loopback = ['127.0.0.1', 'localhost', '[::1]'];
+
+/**
+ * Only names that we know are ours may reach the Double.
+ *
+ * A page on evil.example can let its own name point to 127.0.0.1 after it was loaded (DNS rebinding); to the browser
+ * it then talks to itself, the same-origin policy does not help, and a service on loopback without a token is open:
+ * CVE-2018-5702 (Transmission), CVE-2024-28224 (Ollama). The page cannot change Host, so Host gives it away. The port
+ * in Host proves nothing (the page must use the right one anyway) and differs behind a forwarded port: it is not compared.
+ *
+ * Origin stops the other way in, a page that posts across origins without reading the answer.
+ *
+ * @param allowed more names, in lower case, without port.
+ */
+export function hostCheck(allowed: readonly string[]): RequestHandler {
+  const names = new Set([...loopback, ...allowed]);
+  return (request, _response, next) => {
+    if (!names.has(nameIn(request.headers.host))) throw new HostRefused();
+    const { origin } = request.headers;
+    if (origin !== undefined && !names.has(nameIn(/^https?:\/\/(.*)$/i.exec(origin)?.[1]))) {
+      throw new OriginRefused();
+    }
+    next();
+  };
+}
+
+/** The name in `name[:port]`, in lower case; empty where the text is no such thing (`Origin: null`). */
+function nameIn(authority: string | undefined): string {
+  return /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i.exec(authority ?? '')?.[1]?.toLowerCase() ?? '';
+}

@@ -1,0 +1,119 @@
+import { DoubleError, type ErrorKind } from '@agi-double/protocol';
+
+/** An error that only exists over HTTP, with a status of its own where a kind's status is too coarse. */
+export abstract class Refusal extends DoubleError {
+  readonly kind: ErrorKind = 'invalid';
+  abstract readonly status: number;
+  readonly headers: Readonly<Record<string, string>> = {};
+}
+
+export class TokenRefused extends Refusal {
+  readonly status = 401;
+  override readonly headers = { 'www-authenticate': 'Bearer realm="agi-double"' };
+
+  constructor() {
+    super('This service needs "Authorization: Bearer <AGI_TOKEN>" with the token it was started with.');
+  }
+}
+
+export class HostRefused extends Refusal {
+  readonly status = 403;
+
+  constructor() {
+    super(
+      'This service does not answer under the name in the Host header. Call it as 127.0.0.1 or localhost, or start it with --allow-host <name>.',
+    );
+  }
+}
+
+export class OriginRefused extends Refusal {
+  readonly status = 403;
+
+  constructor() {
+    super(
+      'A page of another origin may not call this service. Serve the page from this machine, or start the service with --allow-host <name>.',
+    );
+  }
+}
+
+export class UnsupportedMediaType extends Refusal {
+  readonly status = 415;
+
+  constructor() {
+    super('A body must be JSON in UTF-8, uncompressed: send "Content-Type: application/json".');
+  }
+}
+
+export class NotAcceptable extends Refusal {
+  readonly status = 406;
+
+  constructor() {
+    super('This call answers with application/json or text/event-stream; name one of them in Accept.');
+  }
+}
+
+export class MalformedJson extends Refusal {
+  readonly status = 400;
+
+  /** @param position "line 1, column 5", where the parser says so. */
+  constructor(position: string | undefined) {
+    super(`The body is not JSON${position === undefined ? '' : `: see ${position}`}.`);
+  }
+}
+
+export class BodyTooLarge extends Refusal {
+  override readonly kind = 'too-large';
+  readonly status = 413;
+  readonly limit: number;
+
+  /** @param limit in bytes */
+  constructor(limit: number) {
+    super(`The body is larger than ${limit} bytes; nothing was read or kept.`);
+    this.limit = limit;
+  }
+}
+
+export class TooManyTurns extends Refusal {
+  override readonly kind = 'unavailable';
+  readonly status = 503;
+  override readonly headers = { 'retry-after': '1' };
+  readonly limit: number;
+
+  constructor(limit: number) {
+    super(`${limit} turns are already being worked on; nothing was written. Try again in a second.`);
+    this.limit = limit;
+  }
+}
+
+export class ServiceStopping extends Refusal {
+  override readonly kind = 'unavailable';
+  readonly status = 503;
+  override readonly headers = { 'retry-after': '5' };
+
+  constructor() {
+    super('The service is stopping; nothing was written. Try again when it is back.');
+  }
+}
+
+/** A run that ended without an answer; the log has it, and so does its trace. */
+export class RunFailed extends Refusal {
+  override readonly kind = 'corrupt';
+  readonly status = 500;
+  readonly run: string;
+  readonly error: string;
+
+  constructor(run: string, error: string, message: string) {
+    super(message);
+    this.run = run;
+    this.error = error;
+  }
+}
+
+export class UnknownFrame extends Refusal {
+  override readonly kind = 'not-found';
+  readonly status = 404;
+
+  constructor() {
+    super('No frame of the active snapshot has this URI; GET /v1/frames lists them.');
+  }
+}

@@ -1,0 +1,59 @@
+import { DoubleError } from '@agi-double/protocol';
+import type { DoublePort } from './double-port.ts';
+import { HELP, parseOptions } from './options.ts';
+import { createService, type ServiceOptions } from './service.ts';
+import { BadOption } from './start-errors.ts';
+
+/** Opens the Double that the service speaks for. */
+export type OpenDouble = (home: string, profile: string) => Promise<DoublePort & { close(): Promise<void> }>;
+
+/**
+ * The life of the process: options, Double, service, and a graceful stop at the first SIGINT or SIGTERM.
+ * A second signal ends it at once, which a Double survives as it survives a power cut.
+ *
+ * @returns the exit code: 0 stopped, 1 could not start, 2 usage.
+ */
+export async function serve(
+  args: readonly string[],
+  open: OpenDouble,
+  settings: ServiceOptions = {},
+): Promise<number> {
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  try {
+    const options = parseOptions(args, process.env);
+    if (options === 'help') {
+      process.stdout.write(HELP);
+      return 0;
+    }
+    const { home, profile, host, port, ...access } = options;
+    const signalled = firstSignal();
+    const double = await open(home, profile);
+    try {
+      const service = createService(double, { ...access, ...settings });
+      const url = await service.listen(host, port);
+      say(`listening on ${url}`);
+      process.send?.({ url });
+      say(`stopping after ${await signalled}; a second signal ends at once`);
+      await service.stop();
+    } finally {
+      await double.close();
+    }
+    return 0;
+  } catch (error) {
+    if (!DoubleError.isInstance(error)) throw error;
+    say(error.message);
+    return error instanceof BadOption ? 2 : 1;
+  }
+}
+
+function firstSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let seen = false;
+    const onSignal = (signal: NodeJS.Signals): void => {
+      if (seen) process.exit(130);
+      seen = true;
+      resolve(signal);
+    };
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  });
+}

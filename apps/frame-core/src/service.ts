@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { KEEP_ALIVE_MILLISECONDS, OPENAPI_URL } from '@agi-double/protocol';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { middleware as validate } from 'express-openapi-validator';
+import type { TurnContext } from './answer-turn.ts';
+import type { DoublePort } from './double-port.ts';
+import { hostCheck } from './host-check.ts';
+import { jsonBody } from './json-body.ts';
+import { failureLine, type Log } from './log.ts';
+import { problemFor, type ProblemAnswer } from './problem.ts';
+import { branchRoutes } from './routes/branches.ts';
+import { contractRoutes } from './routes/contract.ts';
+import { frameRoutes } from './routes/frames.ts';
+import { healthRoutes } from './routes/health.ts';
+import { noteRoutes } from './routes/notes.ts';
+import type { Routes } from './routes/route.ts';
+import { runRoutes } from './routes/runs.ts';
+import { turnRoutes } from './routes/turns.ts';
+import { CannotListen } from './start-errors.ts';
+import { tokenCheck } from './token-check.ts';
+import { TurnsInFlight } from './turns-in-flight.ts';
+
+export interface ServiceOptions {
+  /** Without one, everybody who reaches the service may speak as the owner. */
+  readonly token?: string;
+  /** Names, beside the loopback ones, under which the service may be called; lower case, without port. */
+  readonly allowHosts?: readonly string[];
+  /** Turns worked on at once. Default 64. */
+  readonly maximumTurns?: number;
+  /** After which a turn is parked, in milliseconds. Default 600,000. */
+  readonly longestTurn?: number;
+  /** Between two comments on an event stream, in milliseconds. Default 15,000. */
+  readonly keepAlive?: number;
+  /** How long running turns may go on when the service stops, in milliseconds. Default 5,000. */
+  readonly grace?: number;
+  /** Default: standard error. */
+  readonly log?: Log;
+}
+
+export interface Service {
+  /** @returns the address, `http://127.0.0.1:7788`. @throws CannotListen */
+  listen(host: string, port: number): Promise<string>;
+  /** Stops accepting, lets running turns end or parks them, closes every connection. The Double stays open. */
+  stop(): Promise<void>;
+}
+
+/** A Double as an HTTP service: what a request passes through, from top to bottom. */
+export function createService(double: DoublePort, options: ServiceOptions = {}): Service {
+  const turns = new TurnsInFlight(options.maximumTurns ?? 64, options.longestTurn ?? 600_000);
+  const log: Log = options.log ?? ((line) => process.stderr.write(`${line}\n`));
+
+  const problem = (error: unknown, request: Request): ProblemAnswer => {
+    const instance = `urn:uuid:${randomUUID()}`;
+    const answer = problemFor(error, instance);
+    if (answer.problem.status >= 500 && answer.problem.status !== 503) {
+      const route = (request as { openapi?: { openApiRoute?: string } }).openapi?.openApiRoute ?? 'none';
+      log(failureLine(error, new Date(), { instance, method: request.method, route }));
+    }
+    return answer;
+  };
+  const context: TurnContext = { turns, keepAlive: options.keepAlive ?? KEEP_ALIVE_MILLISECONDS, problem };
+
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.enable('case sensitive routing').enable('strict routing');
+  app.use(headers(turns));
+  app.use(hostCheck(options.allowHosts ?? []));
+  if (options.token !== undefined) app.use(tokenCheck(options.token));
+  app.use(...jsonBody());
+  app.use(
+    validate({
+      apiSpec: fileURLToPath(OPENAPI_URL),
+      // A wrong contract is found by the tests, not at every start.
+      validateApiSpec: false,
+      validateRequests: true,
+      validateResponses: true,
+      validateSecurity: false,
+      fileUploader: false,
+    }),
+  );
+  const routes: Routes = {
+    ...turnRoutes(double, context),
+    ...runRoutes(double, context),
+    ...branchRoutes(double),
+    ...noteRoutes(double),
+    ...frameRoutes(double),
+    ...contractRoutes(),
+    ...healthRoutes(),
+  };
+  for (const [operation, handler] of Object.entries(routes)) {
+    const [method, path = ''] = operation.split(' ');
+    // The types of Routes have tied each handler to its path, and the validator has checked what it gets.
+    const handle = handler as RequestHandler;
+    app[method === 'post' ? 'post' : 'get'](path.replaceAll(/\{(\w+)\}/g, ':$1'), handle);
+  }
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    const answer = problem(error, request);
+    // Half an answer can't be taken back; cutting the connection tells the client that it is not whole.
+    if (response.headersSent) return next(error);
+    response
+      .status(answer.problem.status)
+      .set(answer.headers)
+      .type('application/problem+json')
+      .json(answer.problem);
+  });
+
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 },
+    app,
+  );
+  server.maxConnections = 1_024;
+
+  return {
+    async listen(host, port) {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', (error) => reject(new CannotListen(host, port, error)));
+        server.listen({ host, port }, resolve);
+      });
+      const address = server.address() as AddressInfo; // a string only for a pipe
+      return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+    },
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await turns.stop(options.grace ?? 5_000);
+      server.closeIdleConnections();
+      const last = setTimeout(() => server.closeAllConnections(), 1_000);
+      await closed;
+      clearTimeout(last);
+    },
+  };
+}
+
+function headers(turns: TurnsInFlight): RequestHandler {
+  return (_request, response, next) => {
+    response.setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('cache-control', 'no-store');
+    if (turns.stopping) response.setHeader('connection', 'close');
+    next();
+  };
+}

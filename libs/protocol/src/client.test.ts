@@ -1,0 +1,180 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from '@jest/globals';
+import { createClient, type ClientOptions } from './client.ts';
+import { ServiceProblem } from './service-problem.ts';
+import { ServiceUnreachable } from './service-unreachable.ts';
+
+/** A real server that answers as told, and a client of it. */
+async function speaking(answer: RequestListener, options: Partial<ClientOptions> = {}) {
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    baseUrl,
+    client: createClient({ baseUrl, ...options }),
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+const json = (response: ServerResponse, status: number, body: unknown, headers = {}): void => {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+};
+const problem = {
+  type: 'about:blank',
+  title: 'Not Found',
+  status: 404,
+  detail: 'No such branch.',
+  code: 'UnknownBranch',
+};
+const failed = { type: 'run-failed', run: 'r1', error: 'E', message: 'm' } as const;
+const sse = (event: { type: string }): string => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+
+describe('calls', () => {
+  test('go to the paths of the contract, encoded, with the token', async () => {
+    const seen: string[] = [];
+    const listener = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+      seen.push(`${request.method} ${request.url} ${request.headers.authorization} ${await text(request)}`);
+      json(response, 200, { runs: [], branches: [], frames: [] });
+    };
+    await using there = await speaking(listener, { token: 'secret' });
+    const { client } = there;
+    await client.turn({ text: 'Привет' });
+    await client.runs({ branch: 'a/b', limit: 3 });
+    await client.run('last');
+    await client.branches();
+    await client.fork({ name: 'b', from: { branch: 'main' } });
+    await client.remember({ text: 'note' });
+    await client.frames();
+    await client.frame('frame://2026.11.identity.01');
+    await client.health();
+    expect(seen).toEqual([
+      'POST /v1/turns Bearer secret {"text":"Привет"}',
+      'GET /v1/runs?branch=a%2Fb&limit=3 Bearer secret ',
+      'GET /v1/runs/last Bearer secret ',
+      'GET /v1/branches Bearer secret ',
+      'POST /v1/branches Bearer secret {"name":"b","from":{"branch":"main"}}',
+      'POST /v1/notes Bearer secret {"text":"note"}',
+      'GET /v1/frames Bearer secret ',
+      'GET /v1/frames/frame%3A%2F%2F2026.11.identity.01 Bearer secret ',
+      'GET /v1/healthz Bearer secret ',
+    ]);
+  });
+
+  test('a refusal is a ServiceProblem with the document, the kind and when to come back', async () => {
+    await using there = await speaking((_request, response) =>
+      json(response, 404, problem, { 'retry-after': '7' }),
+    );
+    const error = await there.client.branches().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ServiceProblem);
+    expect(error).toMatchObject({ problem, kind: 'not-found', retryAfter: 7, message: 'No such branch.' });
+  });
+
+  test("a proxy's error page is a ServiceProblem too", async () => {
+    await using there = await speaking((_request, response) =>
+      response.writeHead(502).end('<h1>Bad gateway</h1>'),
+    );
+    await expect(there.client.branches()).rejects.toMatchObject({
+      kind: 'unavailable',
+      problem: { status: 502, code: 'NotAProblemDocument' },
+    });
+  });
+
+  test('nobody there is a ServiceUnreachable that says where and what to do', async () => {
+    const { baseUrl } = await (async () => {
+      await using gone = await speaking(() => undefined);
+      return gone;
+    })();
+    const error = await createClient({ baseUrl })
+      .health()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ServiceUnreachable);
+    expect(error).toMatchObject({ address: baseUrl, reason: 'nothing listens there', kind: 'unavailable' });
+    expect((error as Error).message).toContain('agi up');
+  });
+
+  test('no answer in time is a ServiceUnreachable', async () => {
+    await using there = await speaking(() => undefined, { timeout: 20 });
+    await expect(there.client.health()).rejects.toMatchObject({ reason: 'it took too long' });
+  });
+
+  test("the caller's abort is the caller's own error", async () => {
+    const gone = new AbortController();
+    const reason = new Error('no longer wanted');
+    await using there = await speaking(() => gone.abort(reason));
+    await expect(there.client.health({ signal: gone.signal })).rejects.toBe(reason);
+  });
+});
+
+describe('streams', () => {
+  const open = (response: ServerResponse): ServerResponse =>
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+
+  test('yield what happens, and end with the run', async () => {
+    await using there = await speaking((request, response) => {
+      expect(request.headers.accept).toBe('text/event-stream');
+      open(response).write(sse({ ...failed, type: 'draft', text: 'a' } as never) + sse(failed));
+    });
+    const seen = await Array.fromAsync(there.client.think({ text: 'hi' }));
+    expect(seen.map(({ type }) => type)).toEqual(['draft', 'run-failed']);
+  });
+
+  test('resume asks for the run by its id', async () => {
+    await using there = await speaking((request, response) => {
+      expect(`${request.method} ${request.url}`).toBe('POST /v1/runs/r1/resume');
+      open(response).end(sse(failed));
+    });
+    expect(await Array.fromAsync(there.client.resume('r1'))).toEqual([failed]);
+  });
+
+  test('refused before they begin are a ServiceProblem', async () => {
+    await using there = await speaking((_request, response) => json(response, 404, problem));
+    await expect(Array.fromAsync(there.client.think({ text: 'hi' }))).rejects.toMatchObject({ problem });
+  });
+
+  test.each([
+    ['ended', (response: ServerResponse) => response.end(': bye\n\n')],
+    ['broken', (response: ServerResponse) => response.write(': hi\n\n', () => response.destroy())],
+  ])('%s before the run did are a ServiceUnreachable', async (_how, cut) => {
+    await using there = await speaking((_request, response) => void cut(open(response)));
+    await expect(Array.fromAsync(there.client.think({ text: 'hi' }))).rejects.toBeInstanceOf(
+      ServiceUnreachable,
+    );
+  });
+
+  test('silent for too long are a ServiceUnreachable', async () => {
+    await using there = await speaking((_request, response) => void open(response).write(': hi\n\n'), {
+      silence: 30,
+    });
+    await expect(Array.fromAsync(there.client.think({ text: 'hi' }))).rejects.toMatchObject({
+      reason: 'it took too long',
+    });
+  });
+
+  test('that nobody reads any more close their connection', async () => {
+    const closed = Promise.withResolvers<void>();
+    await using there = await speaking((_request, response) => {
+      response.once('close', () => closed.resolve());
+      open(response).write(sse({ ...failed, type: 'draft', text: 'a' } as never));
+    });
+    for await (const event of there.client.think({ text: 'hi' })) if (event.type === 'draft') break;
+    await closed.promise;
+  });
+
+  test('that the caller aborts throw what the caller said', async () => {
+    const gone = new AbortController();
+    const reason = new Error('no longer wanted');
+    await using there = await speaking(
+      (_request, response) => void open(response).write(': hi\n\n', () => gone.abort(reason)),
+    );
+    await expect(Array.fromAsync(there.client.think({ text: 'hi' }, { signal: gone.signal }))).rejects.toBe(
+      reason,
+    );
+  });
+});

@@ -1,0 +1,181 @@
+import createFetchClient from 'openapi-fetch';
+import {
+  KEEP_ALIVE_MILLISECONDS,
+  type Branch,
+  type ForkRequest,
+  type Frame,
+  type FrameList,
+  type Health,
+  type Note,
+  type NoteRequest,
+  type ParkedTurn,
+  type RunSummary,
+  type ThinkEvent,
+  type Trace,
+  type Turn,
+  type TurnRequest,
+} from './contract.ts';
+import { readThinkEvents } from './read-think-events.ts';
+import type { paths } from './schema.gen.ts';
+import { readProblem } from './service-problem.ts';
+import { isNamed, reasonOf, ServiceUnreachable } from './service-unreachable.ts';
+
+export interface ClientOptions {
+  /** Where the service listens, `http://127.0.0.1:7788`. */
+  readonly baseUrl: string;
+  /** The value of AGI_TOKEN, where the service was started with one. */
+  readonly token?: string;
+  readonly fetch?: (request: Request) => Promise<Response>;
+  /** For every call but turns, in milliseconds. Default 10,000. */
+  readonly timeout?: number;
+  /** For a turn that is not streamed, in milliseconds. Default 300,000. */
+  readonly turnTimeout?: number;
+  /** How long a stream may be silent, in milliseconds; the service sends a comment every 15,000. Default 45,000. */
+  readonly silence?: number;
+}
+
+export interface CallOptions {
+  /** Stops waiting. A thought that has begun goes on without the caller. */
+  readonly signal?: AbortSignal;
+}
+
+export interface BranchOptions extends CallOptions {
+  /** Default `main`. */
+  readonly branch?: string;
+}
+
+/** The HTTP contract as methods. Every one throws ServiceProblem (refused) and ServiceUnreachable (nobody there). */
+export interface Client {
+  /** Says something, and waits for the answer. A run that failed is a ServiceProblem with `code` RunFailed. */
+  turn(request: TurnRequest, options?: CallOptions): Promise<Turn | ParkedTurn>;
+  /** Says something, and streams what happens until the run ends. */
+  think(request: TurnRequest, options?: CallOptions): AsyncIterable<ThinkEvent>;
+  /** Continues a parked or abandoned run and streams what happens. */
+  resume(run: string, options?: BranchOptions): AsyncIterable<ThinkEvent>;
+  runs(options?: BranchOptions & { readonly limit?: number }): Promise<readonly RunSummary[]>;
+  run(run: string, options?: BranchOptions): Promise<Trace>;
+  branches(options?: CallOptions): Promise<readonly Branch[]>;
+  fork(request: ForkRequest, options?: CallOptions): Promise<Branch>;
+  remember(request: NoteRequest, options?: CallOptions): Promise<Note>;
+  frames(options?: CallOptions): Promise<FrameList>;
+  frame(uri: string, options?: CallOptions): Promise<Frame>;
+  health(options?: CallOptions): Promise<Health>;
+}
+
+export function createClient(options: ClientOptions): Client {
+  const address = options.baseUrl;
+  const timeout = options.timeout ?? 10_000;
+  const turnTimeout = options.turnTimeout ?? 300_000;
+  const silence = options.silence ?? 3 * KEEP_ALIVE_MILLISECONDS;
+
+  const http = createFetchClient<paths, 'application/json'>({
+    baseUrl: address,
+    headers: {
+      accept: 'application/json',
+      ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+    },
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+  });
+  http.use({
+    async onResponse({ response }) {
+      if (!response.ok) throw await readProblem(response);
+    },
+    onError({ error, request }) {
+      // The caller's own abort is the caller's own error; a time-out is ours to explain.
+      const { aborted, reason } = request.signal;
+      if (aborted && !isNamed(reason, 'TimeoutError')) throw reason;
+      return new ServiceUnreachable(address, reasonOf(aborted ? reason : error), { cause: error });
+    },
+  });
+
+  const within = (milliseconds: number, { signal }: CallOptions = {}): AbortSignal =>
+    AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal === undefined ? [] : [signal])]);
+
+  /** Opens a stream of events and hands them on; silence longer than allowed is a lost connection. */
+  async function* stream(
+    open: (init: Streaming) => Promise<{ data?: ReadableStream<Uint8Array> | null }>,
+    { signal }: CallOptions = {},
+  ): AsyncGenerator<ThinkEvent, void, void> {
+    const silent = new AbortController();
+    const expire = (): void => silent.abort(new DOMException('silent for too long', 'TimeoutError'));
+    let timer = setTimeout(expire, silence);
+    const heard = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(expire, silence);
+    };
+    let whole = false;
+    try {
+      const { data } = await open({
+        parseAs: 'stream',
+        headers: { accept: 'text/event-stream' },
+        signal: AbortSignal.any([silent.signal, ...(signal === undefined ? [] : [signal])]),
+      });
+      if (data) whole = yield* readThinkEvents(data, heard);
+    } catch (error) {
+      if (signal?.aborted || !isConnectionError(error)) throw error;
+      throw new ServiceUnreachable(address, reasonOf(error), { cause: error });
+    } finally {
+      clearTimeout(timer);
+    }
+    if (!whole)
+      throw new ServiceUnreachable(address, 'the stream was cut before the answer, and the run goes on');
+  }
+
+  return {
+    async turn(request, call) {
+      return data(await http.POST('/v1/turns', { body: request, signal: within(turnTimeout, call) }));
+    },
+    think: (request, call) => stream((init) => http.POST('/v1/turns', { ...init, body: request }), call),
+    resume: (run, call) =>
+      stream(
+        (init) =>
+          http.POST('/v1/runs/{run}/resume', { ...init, params: { path: { run }, query: branchOf(call) } }),
+        call,
+      ),
+    async runs(call) {
+      const query = { ...branchOf(call), ...(call?.limit === undefined ? {} : { limit: call.limit }) };
+      return data(await http.GET('/v1/runs', { params: { query }, signal: within(timeout, call) })).runs;
+    },
+    async run(run, call) {
+      const params = { path: { run }, query: branchOf(call) };
+      return data(await http.GET('/v1/runs/{run}', { params, signal: within(timeout, call) }));
+    },
+    async branches(call) {
+      return data(await http.GET('/v1/branches', { signal: within(timeout, call) })).branches;
+    },
+    async fork(request, call) {
+      return data(await http.POST('/v1/branches', { body: request, signal: within(timeout, call) }));
+    },
+    async remember(request, call) {
+      return data(await http.POST('/v1/notes', { body: request, signal: within(timeout, call) }));
+    },
+    async frames(call) {
+      return data(await http.GET('/v1/frames', { signal: within(timeout, call) }));
+    },
+    async frame(uri, call) {
+      return data(
+        await http.GET('/v1/frames/{uri}', { params: { path: { uri } }, signal: within(timeout, call) }),
+      );
+    },
+    async health(call) {
+      return data(await http.GET('/v1/healthz', { signal: within(timeout, call) }));
+    },
+  };
+}
+
+type Streaming = { parseAs: 'stream'; headers: { accept: string }; signal: AbortSignal };
+
+/** A response that is not ok has already thrown; what is left is data. */
+function data<Data>(answer: { data?: Data }): Data {
+  if (answer.data === undefined) throw new TypeError('The service answered without a body.');
+  return answer.data;
+}
+
+function branchOf(options: BranchOptions | undefined): { branch?: string } {
+  return options?.branch === undefined ? {} : { branch: options.branch };
+}
+
+/** `fetch` reports a broken connection as a TypeError, and an abort as its reason. */
+function isConnectionError(error: unknown): boolean {
+  return isNamed(error, 'TypeError') || isNamed(error, 'TimeoutError');
+}

@@ -1,0 +1,36 @@
+import type { components } from './schema.gen.ts';
+
+// Not openapi-typescript's own `--immutable`: the types of openapi-fetch 0.17 don't know read-only arrays.
+export type Immutable<Type> = Type extends readonly (infer Item)[]
+  ? readonly Immutable<Item>[]
+  : Type extends object
+    ? { readonly [Key in keyof Type]: Immutable<Type[Key]> }
+    : Type;
+
+type Requests = components['schemas'];
+type Schemas = Immutable<components['schemas']>;
+
+/** Where the contract lies; from `src` and from `dist` alike it is one folder up. */
+export const OPENAPI_URL = new URL('../openapi.yaml', import.meta.url);
+
+/** The branch that is meant when none is named. */
+export const MAIN_BRANCH = 'main';
+
+export type Problem = Schemas['Problem'];
+export type TurnRequest = Requests['TurnRequest'];
+export type Turn = Schemas['Turn'];
+export type ParkedTurn = Schemas['ParkedTurn'];
+export type ThinkEvent = Schemas['ThinkEvent'];
+export type RunSummary = Schemas['RunSummary'];
+export type Trace = Schemas['Trace'];
+export type Branch = Schemas['Branch'];
+export type ForkRequest = Requests['ForkRequest'];
+export type NoteRequest = Requests['NoteRequest'];
+export type Note = Schemas['Note'];
+export type FrameList = Schemas['FrameList'];
+export type FrameSummary = Schemas['FrameSummary'];
+export type Frame = Schemas['Frame'];
+export type Health = Schemas['Health'];
+
+/** How many milliseconds may pass between two signs of life on an event stream: comments keep it warm. */
+export const KEEP_ALIVE_MILLISECONDS = 15_000;
