@@ -1,0 +1,39 @@
+import type { Evidence } from './evidence.ts';
+import { likeness } from './extractive/asks.ts';
+import { sameRoot } from './extractive/root.ts';
+import { sentences } from './extractive/sentences.ts';
+import { words, type Word } from './extractive/words.ts';
+
+/** Sentences of an input that are looked at. */
+const SENTENCES = 8;
+/** Below it, a statement has nothing to do with the input; well under what `extractive` asks before it quotes one. */
+const RELATED = 0.3;
+
+/**
+ * Which statements have to do with an input, best first: likeness to a question they say they answer, or else the share
+ * of the input's content words that they hold. Engines judge for themselves; this only keeps the prompt short.
+ */
+export function rankEvidence(
+  input: string,
+  evidence: readonly Evidence[],
+): readonly { readonly evidence: Evidence; readonly score: number }[] {
+  const said = sentences(input)
+    .slice(0, SENTENCES)
+    .map((sentence) => words(sentence, 64));
+  return evidence
+    .map((piece) => ({
+      evidence: piece,
+      score: Math.max(0, ...said.map((sentence) => scoreOf(sentence, piece))),
+    }))
+    .filter(({ score }) => score >= RELATED)
+    .sort((one, other) => other.score - one.score);
+}
+
+function scoreOf(sentence: readonly Word[], { text, asks = [] }: Evidence): number {
+  const alike = Math.max(0, ...asks.map((ask) => likeness(sentence, ask)));
+  const content = sentence.filter(({ kind }) => kind === 'content');
+  if (content.length === 0) return alike;
+  const held = words(text, 256);
+  const found = content.filter(({ root }) => held.some((word) => sameRoot(word.root, root)));
+  return Math.max(alike, found.length / content.length);
+}
