@@ -9,14 +9,17 @@ const SENTENCES = 8;
 /** Below it, a statement has nothing to do with the input; well under what `extractive` asks before it quotes one. */
 const RELATED = 0.3;
 
+export interface RankedEvidence {
+  readonly evidence: Evidence;
+  /** From 0 to 1. */
+  readonly score: number;
+}
+
 /**
  * Which statements have to do with an input, best first: likeness to a question they say they answer, or else the share
  * of the input's content words that they hold. Engines judge for themselves; this only keeps the prompt short.
  */
-export function rankEvidence(
-  input: string,
-  evidence: readonly Evidence[],
-): readonly { readonly evidence: Evidence; readonly score: number }[] {
+export function rankEvidence(input: string, evidence: readonly Evidence[]): readonly RankedEvidence[] {
   const said = sentences(input)
     .slice(0, SENTENCES)
     .map((sentence) => words(sentence, 64));
