@@ -244,3 +244,43 @@ describe('in English', () => {
 describe('in Russian', () => {
   test.each(russian)('%s %j', (...row) => check(row, 'ru'));
 });
+
+describe('of several facts', () => {
+  const OLD = { ...said('I live in Omsk.', 0), at: 1 };
+  const NEW = { ...said('Now I live in Tomsk.', 1), at: 2 };
+
+  test('the newest is quoted, whatever the order, and the older one is not mentioned', () => {
+    for (const evidence of [
+      [OLD, NEW],
+      [NEW, OLD],
+    ]) {
+      const { text, sources } = answerFrom('Where do I live?', evidence);
+      expect(text).toBe(`"Now I live in Tomsk" (${TITLE}).`);
+      expect(sources).toEqual([NEW]);
+    }
+  });
+
+  test('without a time, the language of the question decides, then the order given', () => {
+    const russian = said('Я живу в Омске.', 0);
+    expect(answerFrom('Where do I live?', [russian, said('I live in Tomsk.', 1)]).text).toContain('Tomsk');
+    expect(
+      answerFrom('Where do I live?', [said('I live in Omsk.', 0), said('I live in Tver.', 1)]).text,
+    ).toContain('Omsk');
+  });
+
+  test('a topic is answered by up to three sentences, each source once, repetitions left out', () => {
+    const facts = ['Anna lives in Tomsk.', 'Anna has a cat.', 'Anna has a cat.', 'Anna sings. Anna paints.'];
+    const { text, sources } = answerFrom('What do you know about Anna?', facts.map(said));
+    expect(text.split('\n')).toEqual([
+      `"Anna lives in Tomsk" (${TITLE}).`,
+      `"Anna has a cat" (${TITLE}).`,
+      `"Anna sings" (${TITLE}).`,
+    ]);
+    expect(new Set(sources).size).toBe(sources.length);
+  });
+
+  test('each question of an input is answered', () => {
+    const { text } = answerFrom('Hi! Who are you? And where do I live?', [WHO, said('I live in Tomsk.', 1)]);
+    expect(text).toBe(`I am Nexus, a Double. (identity)\n"I live in Tomsk" (${TITLE}).`);
+  });
+});

@@ -120,7 +120,8 @@ export function compareCandidates(question: Question): (one: Candidate, other: C
     Number(candidate.focused),
     candidate.evidence.at ?? 0,
     Number(candidate.sameLanguage),
-    candidate.precision,
+    // On a topic everything is welcome, so the order of recall stands.
+    question.topical && !candidate.statement ? 0 : candidate.precision,
   ];
   return (one, other) => {
     const [left, right] = [key(one), key(other)];

@@ -36,10 +36,19 @@ const MEANINGS: ReadonlyMap<string, string> = new Map(
   SAME_MEANING.flatMap((forms) => forms.map((form) => [baseOf(form), baseOf(forms[0] ?? form)] as const)),
 );
 
+/** Words repeat, and Snowball takes microseconds: what was computed is kept, up to a bound. */
+const ROOTS = new Map<string, string>();
+const ROOTS_LIMIT = 10_000;
+
 /** The root of a word in lower case; words with one root are taken for forms of one word. */
 export function rootOf(word: string): string {
+  const kept = ROOTS.get(word);
+  if (kept !== undefined) return kept;
+  if (ROOTS.size >= ROOTS_LIMIT) ROOTS.clear();
   const base = baseOf(word);
-  return MEANINGS.get(base) ?? base;
+  const root = MEANINGS.get(base) ?? base;
+  ROOTS.set(word, root);
+  return root;
 }
 
 /**
