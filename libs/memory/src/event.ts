@@ -31,7 +31,8 @@ export interface EventBodies {
   'note-added': { readonly text: string };
   'run-started': { readonly input: RunInput; readonly snapshot: Hash };
   'run-resumed': { readonly attempt: number };
-  'run-parked': { readonly reason: 'interrupted' | 'stopped' };
+  /** Set aside until `agi resume`: by a person, or because it cannot go on as it is. Its branch is free meanwhile. */
+  'run-parked': { readonly reason: 'interrupted' | 'undecided' | 'module-missing' | 'diverged' };
   /** What the frames decided: which rules fired, which route, and the modules that will answer, in order. */
   'route-chosen': {
     readonly rules: readonly { readonly frame: FrameUri; readonly rule: string }[];
@@ -42,7 +43,12 @@ export interface EventBodies {
     /** A rule that denied the input: it is the answer, and the pipeline is empty. */
     readonly denied?: { readonly frame: FrameUri; readonly rule: string; readonly text: string };
   };
-  'call-started': { readonly step: number; readonly name: string; readonly occurrence: number; readonly requestHash: Hash };
+  'call-started': {
+    readonly step: number;
+    readonly name: string;
+    readonly occurrence: number;
+    readonly requestHash: Hash;
+  };
   'call-finished': {
     readonly step: number;
     readonly name: string;

@@ -2,14 +2,25 @@ import type { EventId, Scope } from './event.ts';
 import type { Lineage, StoredEvent } from './log.ts';
 
 /**
- * Something derived from the log that can be dropped and rebuilt. `apply` is idempotent: events at or below the
- * remembered offset are passed over, so two processes may feed one view. A rebuilt view equals a followed one.
+ * Something derived from the log that can be dropped and rebuilt: `catchUp` feeds it, and a rebuilt view equals a
+ * followed one.
+ *
+ * Used by: libs/runtime after each answer (`catchUp`), and for recall. Implemented by: SQLite (`openSqliteTextView`).
+ * Conformance suite: `@agi-double/memory/testing`. Every method throws ViewUnavailable when the store fails; a turn
+ * that can do without the view goes on.
  */
 export interface View {
   readonly name: string;
+  /** Why opening it dropped what was stored, so that it must catch up from nothing; undefined when it did not. */
+  readonly rebuilt: string | undefined;
   /** The offset of the last event applied; 0 for an empty view. */
   offset(): Promise<number>;
-  apply(events: readonly StoredEvent[]): Promise<void>;
+  /**
+   * Applies events that directly follow the offset `after`, oldest first. Idempotent: those at or below the remembered
+   * offset are passed over, so two processes may feed one view. If the view holds less than `after` (somebody cleared
+   * it meanwhile) nothing is applied, since a gap would never be filled.
+   */
+  apply(events: readonly StoredEvent[], after: number): Promise<void>;
   /** Back to empty, offset 0. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -35,7 +46,10 @@ export interface TextHit {
 }
 
 export interface TextView extends View {
-  /** What is outside the asking lineage and scope is excluded in the query itself, never after it. */
+  /**
+   * Best first, the newer first on a tie; [] for a text without terms. What is outside the asking lineage and scope is
+   * excluded in the query itself, never after it.
+   */
   search(query: TextQuery): Promise<readonly TextHit[]>;
 }
 

@@ -1,0 +1,71 @@
+import type { EventType } from './event.ts';
+
+type Schema = { readonly [keyword: string]: unknown };
+
+const text: Schema = { type: 'string' };
+const name: Schema = { type: 'string', minLength: 1, maxLength: 200 };
+const count: Schema = { type: 'integer', minimum: 0 };
+const hash: Schema = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' };
+const frame: Schema = { type: 'string', pattern: '^frame://', maxLength: 200 };
+const module: Schema = { type: 'string', pattern: '^mod://', maxLength: 200 };
+const json: Schema = {};
+const fields: Schema = { type: 'object', additionalProperties: json };
+
+/** An object with exactly these keys; those that end in `?` may be absent. Unknown keys are errors. */
+function object(properties: { readonly [key: string]: Schema }): Schema {
+  const entries = Object.entries(properties);
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: entries.filter(([key]) => !key.endsWith('?')).map(([key]) => key),
+    properties: Object.fromEntries(entries.map(([key, schema]) => [key.replace(/\?$/, ''), schema])),
+  };
+}
+
+const list = (items: Schema, maxItems = 10_000): Schema => ({ type: 'array', items, maxItems });
+const oneOf = (...values: readonly string[]): Schema => ({ type: 'string', enum: values });
+
+const rule = { frame, rule: name };
+const patch = object({ set: fields });
+const call = { step: count, name, occurrence: count, requestHash: hash };
+
+const citation: Schema = {
+  type: 'object',
+  required: ['kind'],
+  discriminator: { propertyName: 'kind' },
+  oneOf: [
+    object({ kind: { const: 'event' }, event: hash }),
+    object({ kind: { const: 'frame' }, frame, statement: name }),
+  ],
+};
+
+const input = object({
+  text,
+  language: oneOf('en', 'ru'),
+  channel: name,
+  user: object({ id: name, roles: list(name, 100) }),
+});
+
+/**
+ * What the body of each event type must look like (JSON Schema, draft 7); the written twin of `EventBodies`.
+ * A new type or key is a new format of the log: raise FORMAT in sqlite/schema.ts, so that older programs refuse it.
+ */
+export const bodySchemas: Readonly<Record<EventType, Schema>> = {
+  'profile-activated': object({ profile: name, lock: hash, snapshot: hash }),
+  'note-added': object({ text }),
+  'run-started': object({ input, snapshot: hash }),
+  'run-resumed': object({ attempt: { type: 'integer', minimum: 1 } }),
+  'run-parked': object({ reason: oneOf('interrupted', 'stopped') }),
+  'route-chosen': object({
+    rules: list(object(rule)),
+    'route?': object({ frame, index: count }),
+    pipeline: list(object({ module, hash, with: fields }), 1_000),
+    set: fields,
+    'denied?': object({ ...rule, text }),
+  }),
+  'call-started': object(call),
+  'call-finished': object({ ...call, result: json }),
+  'step-finished': object({ step: count, module, patch, milliseconds: { type: 'number', minimum: 0 } }),
+  'answer-given': object({ text, sources: list(citation), derivedFrom: list(hash) }),
+  'run-failed': object({ error: name, message: text }),
+};

@@ -1,0 +1,91 @@
+import { hashFromBytes, hashToBytes, type Hash } from '@agi-double/versioning';
+import type { CheckedEvent } from '../check-event.ts';
+import { HeadMoved } from '../errors.ts';
+import { hashBody, hashHeader } from '../event-hash.ts';
+import type { EventHeader, EventId, LoggedEvent, SegmentId } from '../event.ts';
+import type { Lease } from '../log.ts';
+import { branchRow } from './branch.ts';
+import type { Connection } from './connection.ts';
+import { hex } from './event-row.ts';
+import { dropLease, runKey, writeLease } from './lease.ts';
+import { typeNumbers } from './schema.ts';
+
+export interface Append {
+  readonly branch: string;
+  readonly expectedHead: EventId | null;
+  readonly events: readonly CheckedEvent[];
+  readonly lease: Lease | undefined;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  randomBytes(size: number): Uint8Array;
+}
+
+const insertEvent = `
+  INSERT INTO event (id, parents, segment, seq, run, type, at, root, body_hash)
+  VALUES (:id, :parents, :segment, :seq, :run, :type, :at, :root, :bodyHash)`;
+
+/** Runs inside a write transaction: whatever it throws, nothing was written. @throws HeadMoved, UnknownBranch */
+export function appendEvents(connection: Connection, append: Append): readonly LoggedEvent[] {
+  const branch = branchRow(connection, append.branch);
+  const actual = branch.head === null ? null : (hashFromBytes(branch.head) as EventId);
+  if (actual !== append.expectedHead) throw new HeadMoved(append.branch, append.expectedHead, actual);
+  if (append.lease !== undefined) writeLease(connection, append.lease);
+
+  const logged: LoggedEvent[] = [];
+  const salts = append.randomBytes(16 * append.events.length);
+  let head = actual;
+  let openRun = branch.runKey;
+  for (const [index, { event, text, body }] of append.events.entries()) {
+    const salt = salts.subarray(16 * index, 16 * (index + 1));
+    const header: Omit<EventHeader, 'id'> = {
+      parents: head === null ? [] : [head],
+      segment: hex(branch.segment) as SegmentId,
+      seq: branch.seq + index + 1,
+      scope: hex(branch.scope),
+      ...(event.run === undefined ? {} : { run: event.run }),
+      type: event.type,
+      at: append.at,
+      root: event.root,
+      bodyHash: hashBody(salt, text),
+    };
+    const id = hashHeader(header);
+    const run = event.run === undefined ? null : runKey(connection, event.run);
+    const offset = connection.run(insertEvent, {
+      id: hashToBytes(id),
+      parents: head === null ? new Uint8Array() : hashToBytes(head),
+      segment: branch.segmentKey,
+      seq: header.seq,
+      run,
+      type: typeNumbers[event.type],
+      at: append.at,
+      root: rootKey(connection, event.root),
+      bodyHash: hashToBytes(header.bodyHash),
+    });
+    connection.run('INSERT INTO body (offset, salt, json) VALUES (:offset, :salt, :text)', {
+      offset,
+      salt,
+      text,
+    });
+    if (run !== null) {
+      if (event.type === 'run-started') openRun = run;
+      const ended = event.type === 'answer-given' || event.type === 'run-failed';
+      if (ended && openRun === run) openRun = null;
+      if (ended || event.type === 'run-parked') dropLease(connection, run);
+    }
+    // The body has passed the schema of its type.
+    logged.push({ ...header, id, offset, body } as LoggedEvent);
+    head = id;
+  }
+  connection.run('UPDATE branch SET head = :head, run = :run WHERE name = :name', {
+    name: branch.name,
+    head: logged.at(-1)?.offset ?? null,
+    run: openRun,
+  });
+  return logged;
+}
+
+function rootKey(connection: Connection, root: Hash): number {
+  const hash = hashToBytes(root);
+  const known = connection.one<{ key: number }>('SELECT key FROM root WHERE hash = :hash', { hash });
+  return known?.key ?? connection.run('INSERT INTO root (hash) VALUES (:hash)', { hash });
+}

@@ -1,0 +1,165 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
+
+/** Why SQLite failed, as far as somebody can do something about it. */
+export type SqliteFailure = 'busy' | 'full' | 'read-only' | 'io' | 'corrupt';
+
+/** How long a transaction is tried for while other processes hold the lock. */
+const PATIENCE_MILLISECONDS = 5_000;
+/** SQLite's own wait blocks the event loop, so it is short; the long wait is between tries and asynchronous. */
+const BUSY_MILLISECONDS = 20;
+
+export interface ConnectionOptions {
+  readonly file: string;
+  /** FULL: durable when a commit returns. NORMAL: a power cut may lose the last commits, for what can be rebuilt. */
+  readonly synchronous: 'FULL' | 'NORMAL';
+  /** The typed error to throw for a failure. */
+  failed(failure: SqliteFailure, cause: unknown): Error;
+}
+
+export type Values = Readonly<Record<string, SQLInputValue>>;
+
+/** One SQLite connection in WAL mode, with prepared statements kept, and busy waits that leave the event loop free. */
+export class Connection {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #options: ConnectionOptions;
+
+  private constructor(database: DatabaseSync, options: ConnectionOptions) {
+    this.#database = database;
+    this.#options = options;
+  }
+
+  /** @param prepare brings the schema up to date; runs in a write transaction only if `isCurrent` says no. */
+  static async open(
+    options: ConnectionOptions,
+    isCurrent: (connection: Connection) => boolean,
+    prepare: (connection: Connection) => void,
+  ): Promise<Connection> {
+    let connection: Connection | undefined;
+    try {
+      connection = new Connection(new DatabaseSync(options.file, { timeout: BUSY_MILLISECONDS }), options);
+      await connection.#start(isCurrent, prepare);
+      return connection;
+    } catch (error) {
+      connection?.close();
+      throw translated(error, options);
+    }
+  }
+
+  async #start(
+    isCurrent: (connection: Connection) => boolean,
+    prepare: (connection: Connection) => void,
+  ): Promise<void> {
+    const current = await this.read(() => {
+      this.#database.exec(`PRAGMA synchronous = ${this.#options.synchronous}`);
+      return isCurrent(this);
+    });
+    if (current) return;
+    await this.read(() => this.#database.exec('PRAGMA journal_mode = WAL'));
+    await this.write(() => {
+      // Asked again inside the transaction: another process may have created it meanwhile.
+      if (!isCurrent(this)) prepare(this);
+    });
+  }
+
+  /** Runs work in a transaction that holds the write lock from its beginning: all of it is committed, or nothing. */
+  write<Result>(work: () => Result): Promise<Result> {
+    return this.#patiently(() => {
+      this.#database.exec('BEGIN IMMEDIATE');
+      try {
+        const result = work();
+        this.#database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        // SQLite has rolled back by itself after some errors, a full disk among them.
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+        throw error;
+      }
+    });
+  }
+
+  /** Runs statements that only read. Each sees one state of the database; several together need not. */
+  read<Result>(work: () => Result): Promise<Result> {
+    return this.#patiently(work);
+  }
+
+  async #patiently<Result>(work: () => Result): Promise<Result> {
+    const deadline = performance.now() + PATIENCE_MILLISECONDS;
+    for (let wait = 2; ; wait = Math.min(wait * 2, 100)) {
+      try {
+        return work();
+      } catch (error) {
+        if (failureOf(error) !== 'busy' || performance.now() > deadline)
+          throw translated(error, this.#options);
+      }
+      // Jitter, so that processes that collided do not collide again; it decides nothing that is kept.
+      await setTimeout(wait * (0.5 + Math.random()));
+    }
+  }
+
+  /** Rows as they are stored. STRICT tables hold the types that `Row` claims. */
+  all<Row>(sql: string, values: Values = {}): readonly Row[] {
+    return this.#statement(sql).all(values) as unknown as readonly Row[];
+  }
+
+  one<Row>(sql: string, values: Values = {}): Row | undefined {
+    return this.#statement(sql).get(values) as unknown as Row | undefined;
+  }
+
+  /** Rows one by one; the statement is in use until the loop ends. */
+  each<Row>(sql: string, values: Values = {}): Iterable<Row> {
+    return this.#statement(sql).iterate(values) as unknown as Iterable<Row>;
+  }
+
+  /** @returns the key of the row that was inserted last. */
+  run(sql: string, values: Values = {}): number {
+    return Number(this.#statement(sql).run(values).lastInsertRowid);
+  }
+
+  /** Several statements without parameters: a schema, a pragma. */
+  script(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    if (this.#database.isOpen) this.#database.close();
+  }
+}
+
+function translated(error: unknown, options: ConnectionOptions): unknown {
+  const failure = failureOf(error);
+  return failure === undefined ? error : options.failed(failure, error);
+}
+
+/** By primary result code (the low byte), https://sqlite.org/rescode.html. Anything else is a mistake of ours. */
+export function failureOf(error: unknown): SqliteFailure | undefined {
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
+  switch (Number(error.errcode) & 0xff) {
+    case 5: // SQLITE_BUSY
+    case 6: // SQLITE_LOCKED
+      return 'busy';
+    case 8: // SQLITE_READONLY
+      return 'read-only';
+    case 10: // SQLITE_IOERR
+    case 14: // SQLITE_CANTOPEN
+      return 'io';
+    case 13: // SQLITE_FULL
+      return 'full';
+    case 11: // SQLITE_CORRUPT
+    case 26: // SQLITE_NOTADB
+      return 'corrupt';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import { hashToBytes, isHash } from '@agi-double/versioning';
+import { BadBranchName, BranchExists, ScopeWidened, UnknownEvent } from '../errors.ts';
+import { OWNER, PUBLIC, type EventId, type Scope } from '../event.ts';
+import type { Branch } from '../log.ts';
+import { branchFrom, branchRow } from './branch.ts';
+import type { Connection } from './connection.ts';
+
+type RandomBytes = (size: number) => Uint8Array;
+
+const nameForm = /^[a-z0-9][a-z0-9._/-]{0,63}$/;
+
+interface OriginRow {
+  readonly offset: number;
+  readonly segment: number;
+  readonly seq: number;
+  readonly scope: string;
+}
+
+/** Runs inside a write transaction. @throws BadBranchName, BranchExists, UnknownEvent, ScopeWidened */
+export function forkBranch(
+  connection: Connection,
+  randomBytes: RandomBytes,
+  name: string,
+  at: EventId,
+  scope: Scope | undefined,
+): Branch {
+  if (!nameForm.test(name) || name.includes('..')) throw new BadBranchName(name);
+  if (connection.one('SELECT 1 FROM branch WHERE name = :name', { name }) !== undefined)
+    throw new BranchExists(name);
+  const origin = isHash(at)
+    ? connection.one<OriginRow>(
+        `SELECT e.offset, e.segment, e.seq, c.name AS scope FROM event e CROSS JOIN segment s ON s.key = e.segment
+         CROSS JOIN scope c ON c.key = s.scope WHERE e.id = :at`,
+        { at: hashToBytes(at) },
+      )
+    : undefined;
+  if (origin === undefined) throw new UnknownEvent(at);
+  const from = origin.scope as Scope;
+  const to = scope ?? from;
+  if (to !== from && from !== OWNER && to !== PUBLIC) throw new ScopeWidened(from, to);
+
+  const segment = openSegment(connection, randomBytes, to);
+  connection.run(
+    'INSERT INTO base (segment, ancestor, seq) SELECT :segment, ancestor, seq FROM base WHERE segment = :origin',
+    { segment, origin: origin.segment },
+  );
+  connection.run('INSERT INTO base (segment, ancestor, seq) VALUES (:segment, :origin, :seq)', {
+    segment,
+    origin: origin.segment,
+    seq: origin.seq,
+  });
+  connection.run('INSERT INTO branch (name, segment, head) VALUES (:name, :segment, :head)', {
+    name,
+    segment,
+    head: origin.offset,
+  });
+  return branchFrom(connection, branchRow(connection, name));
+}
+
+/** @returns the key of a new, empty segment. */
+export function openSegment(connection: Connection, randomBytes: RandomBytes, scope: Scope): number {
+  const known = connection.one<{ key: number }>('SELECT key FROM scope WHERE name = :scope', { scope });
+  const key =
+    known?.key ??
+    connection.run('INSERT INTO scope (id, name) VALUES (:id, :scope)', { id: randomBytes(16), scope });
+  return connection.run('INSERT INTO segment (id, scope) VALUES (:id, :scope)', {
+    id: randomBytes(16),
+    scope: key,
+  });
+}

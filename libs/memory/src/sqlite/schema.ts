@@ -1,0 +1,67 @@
+import type { EventType } from '../event.ts';
+
+/** Raised by every change of the schema or of an event's shape; a log of a newer format is refused. */
+export const FORMAT = 1;
+
+/** Marks the file as ours ("AGID"), so that another program's database is never written to. */
+export const APPLICATION_ID = 0x41474944;
+
+/**
+ * The log in one SQLite file.
+ *
+ *   branch ──head──► event ──parents──► event ──parents──► …        body
+ *     │                │ └ run, root: interned                        ▲ one row per event, deleted by erasing
+ *     └──► segment ◄───┘                                              │
+ *            │  └ scope: of all its events                     (same offset)
+ *            └ base: the lineage it was forked from, (segment, seq) pairs
+ *
+ * - `event.offset` is commit order: writers hold the one write lock (BEGIN IMMEDIATE) from before a rowid is taken
+ *   (the greatest + 1; events are never deleted) until after the commit, so that no lower offset can appear later.
+ * - An event's scope is that of its branch, and a branch has one segment; so scope is a column of `segment`, and
+ *   what a scope may not see is left out segment by segment instead of event by event.
+ * - A fork always opens a segment. So a branch's head is the last event of its segment, or the fork's origin while
+ *   the segment is empty, and (segment, seq) cannot be taken twice.
+ * - `branch.head` is an offset; `branch.run` is the run open there.
+ * - `run` holds the lease: nobody when `owner` is null. `attempt` outlives it and never falls.
+ * - Ids are 32 raw bytes, segment and scope ids 16; `parents` is ids one after another.
+ */
+export const LOG_SCHEMA = `
+  CREATE TABLE scope   (key INTEGER PRIMARY KEY, id BLOB NOT NULL, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE segment (key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,
+                        scope INTEGER NOT NULL REFERENCES scope) STRICT;
+  CREATE TABLE base    (segment INTEGER NOT NULL REFERENCES segment, ancestor INTEGER NOT NULL REFERENCES segment,
+                        seq INTEGER NOT NULL, PRIMARY KEY (segment, ancestor)) STRICT, WITHOUT ROWID;
+  CREATE TABLE root    (key INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE) STRICT;
+  CREATE TABLE run     (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+                        attempt INTEGER NOT NULL, owner TEXT, expires INTEGER) STRICT;
+  CREATE TABLE event   (offset INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, parents BLOB NOT NULL,
+                        segment INTEGER NOT NULL REFERENCES segment, seq INTEGER NOT NULL,
+                        run INTEGER REFERENCES run, type INTEGER NOT NULL, at INTEGER NOT NULL,
+                        root INTEGER NOT NULL REFERENCES root, body_hash BLOB NOT NULL) STRICT;
+  CREATE UNIQUE INDEX event_by_segment ON event (segment, seq);
+  CREATE INDEX event_by_type ON event (segment, type, seq);
+  CREATE INDEX event_by_run ON event (run, segment, seq) WHERE run IS NOT NULL;
+  CREATE TABLE body    (offset INTEGER PRIMARY KEY REFERENCES event, salt BLOB NOT NULL, json TEXT NOT NULL) STRICT;
+  CREATE TABLE branch  (name TEXT PRIMARY KEY, segment INTEGER NOT NULL REFERENCES segment,
+                        head INTEGER REFERENCES event, run INTEGER REFERENCES run) STRICT, WITHOUT ROWID;
+  CREATE TABLE content (key INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
+`;
+
+/** How types are stored. Numbers are for ever: add, never renumber. */
+export const typeNumbers: Readonly<Record<EventType, number>> = {
+  'profile-activated': 1,
+  'note-added': 2,
+  'run-started': 3,
+  'run-resumed': 4,
+  'run-parked': 5,
+  'route-chosen': 6,
+  'call-started': 7,
+  'call-finished': 8,
+  'step-finished': 9,
+  'answer-given': 10,
+  'run-failed': 11,
+};
+
+export const typeNames: ReadonlyMap<number, EventType> = new Map(
+  Object.entries(typeNumbers).map(([name, number]) => [number, name as EventType]),
+);
