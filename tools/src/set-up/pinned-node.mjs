@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pinnedPackage } from './pinned-package.mjs';
 import { runChild } from './run-child.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { setUp } from './set-up.mjs';
@@ -13,9 +14,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
  * @returns {string} path of a Node 24 or newer
  */
 export function pinnedNode(root) {
-  const platform = process.platform === 'win32' ? 'win' : process.platform;
   const binary = process.platform === 'win32' ? 'node.exe' : 'node';
-  const packaged = join(root, 'node_modules', `node-${platform}-${process.arch}`, 'bin', binary);
+  const packaged = join(root, 'node_modules', pinnedPackage, 'bin', binary);
   if (existsSync(packaged)) return packaged;
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
   throw new SetUpError(

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, statfsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { getSystemErrorMap } from 'node:util';
-import { runChild } from './run-child.mjs';
 import { withLock } from './lock-file.mjs';
+import { pinnedPackage } from './pinned-package.mjs';
+import { runChild } from './run-child.mjs';
 import { SetUpError } from './set-up-error.mjs';
 
 const LONGEST_INSTALL = 30 * 60_000;
+const MEGABYTE = 2 ** 20;
 
 /**
  * @typedef {{ version?: string, integrity?: string, optional?: boolean }} LockedPackage
@@ -14,51 +15,50 @@ const LONGEST_INSTALL = 30 * 60_000;
 
 /**
  * Compares what the lock asks for with what npm recorded when it last installed. Contents, not dates: a checkout
- * gives the lock a new date without a new need. Optional packages may be absent, most are for other machines.
+ * gives the lock a new date without a new need. Optional packages may be absent, most are for other machines; the
+ * pinned Node is optional for the same reason, and yet needed where there is one.
  * @param {LockedPackages} wanted `packages` of package-lock.json
  * @param {LockedPackages | undefined} installed `packages` of node_modules/.package-lock.json
+ * @param {string} node the path of this machine's Node package
  * @returns {'missing' | 'older' | 'current'}
  */
-export function installState(wanted, installed) {
+export function installState(wanted, installed, node = `node_modules/${pinnedPackage}`) {
   if (installed === undefined) return 'missing';
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === '') continue;
     const found = installed[path];
-    if (found === undefined && entry.optional) continue;
+    if (found === undefined && entry.optional && path !== node) continue;
     if (found?.version !== entry.version || found?.integrity !== entry.integrity) return 'older';
   }
   return 'current';
 }
 
 /**
- * What a failed `npm ci` comes to. npm exits with the low byte of the failing system call's error number.
- * @param {number} exitCode
- * @returns {string} one sentence
+ * What a failed install comes to, in one sentence; what npm said comes before it only where we know no better.
+ * @param {string} code an error code of the system, such as ENOSPC, or of npm
+ * @param {string} words what npm said
  */
-export function explainInstallFailure(exitCode) {
-  const name = [...getSystemErrorMap()].find(
-    ([number]) => exitCode > 1 && (number & 255) === exitCode,
-  )?.[1][0];
-  const again = 'then run the command again.';
-  switch (name) {
+export function explainInstallFailure(code, words = '') {
+  const again = 'and run the command again.';
+  switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return `The packages were not installed because the disk is full: free about 1 GB, ${again}`;
+      return `The packages cannot be installed because the disk is full: free about 1 GB ${again}`;
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `The packages were not installed because node_modules or npm's cache may not be written here: change the owner or the permissions, ${again}`;
+      return `The packages cannot be installed because this folder or npm's cache may not be written (${code}): change the owner or the permissions ${again}`;
     case 'EAI_AGAIN':
-    case 'EAI_FAIL':
-    case 'EAI_NONAME': // what Node calls ENOTFOUND has this number
     case 'ECONNREFUSED':
     case 'ECONNRESET':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
+    case 'ENOTFOUND':
+    case 'ERR_SOCKET_TIMEOUT':
     case 'ETIMEDOUT':
-      return `The packages were not installed because the package registry cannot be reached (${name}): check the network, ${again}`;
+      return `The packages cannot be installed because the package registry cannot be reached (${code}): check the network ${again}`;
     default:
-      return `The packages were not installed because npm ci failed with code ${exitCode}: npm's own words are above; mend that, ${again}`;
+      return `${words}The packages cannot be installed because npm ci failed (${code}): mend that ${again}`;
   }
 }
 
@@ -73,26 +73,50 @@ export async function setUp(root) {
   try {
     await withLock(join(root, '.set-up.lock'), LONGEST_INSTALL, async () => {
       const state = readState(root);
-      if (state === 'current') return;
-      const why = state === 'missing' ? 'are not installed yet' : 'are older than package-lock.json';
-      process.stderr.write(`Setting up: packages ${why}; running npm ci, which takes a minute or two.\n`);
-      const code = await npmCi(root);
-      if (code === 130 || code === 143)
-        throw new SetUpError('Set-up was interrupted; the next command begins it anew.', code);
-      if (code !== 0) throw new SetUpError(explainInstallFailure(code));
-      process.stderr.write('Setting up: done.\n');
+      if (state !== 'current') await install(root, state);
     });
   } catch (error) {
-    const number = /** @type {NodeJS.ErrnoException} */ (error).errno ?? 0;
-    throw number < 0 ? new SetUpError(explainInstallFailure(number & 255)) : error;
+    const code = /** @type {NodeJS.ErrnoException} */ (error).code;
+    throw code === undefined ? error : new SetUpError(explainInstallFailure(code));
   }
+}
+
+/**
+ * @param {string} root
+ * @param {'missing' | 'older'} state
+ */
+async function install(root, state) {
+  // npm takes a failed write of an optional package for that package's absence, and ends well on a full disk.
+  if (free(root) < (state === 'missing' ? 600 : 100)) throw new SetUpError(explainInstallFailure('ENOSPC'));
+  const why = state === 'missing' ? 'are not installed yet' : 'are not those of package-lock.json';
+  process.stderr.write(`Setting up: the packages ${why}; running npm ci, which takes about a minute.\n`);
+  const { exitCode, words } = await npmCi(root);
+  if (exitCode === 130 || exitCode === 143) {
+    throw new SetUpError('Set-up was interrupted; the next command begins it anew.', exitCode);
+  }
+  if (exitCode !== 0) {
+    const code = /^npm (?:error|ERR!) code (\S+)/m.exec(words)?.[1] ?? `exit code ${exitCode}`;
+    throw new SetUpError(explainInstallFailure(code, words));
+  }
+  if (free(root) < 1) {
+    rmSync(join(root, 'node_modules', '.package-lock.json'), { force: true });
+    throw new SetUpError(explainInstallFailure('ENOSPC'));
+  }
+  process.stderr.write('Setting up: done.\n');
+}
+
+/** @param {string} folder @returns {number} megabytes */
+function free(folder) {
+  const { bavail, bsize } = statfsSync(folder);
+  return (bavail * bsize) / MEGABYTE;
 }
 
 /** @param {string} root */
 function readState(root) {
   const wanted = readLock(join(root, 'package-lock.json'));
-  if (wanted === undefined)
+  if (wanted === undefined) {
     throw new SetUpError(`package-lock.json in ${root} is missing or broken: restore it with git.`);
+  }
   return installState(wanted, readLock(join(root, 'node_modules', '.package-lock.json')));
 }
 
@@ -108,18 +132,39 @@ function readLock(file) {
   }
 }
 
-/** @param {string} root */
-function npmCi(root) {
+/**
+ * @param {string} root
+ * @returns {Promise<{ exitCode: number, words: string }>} `words`: what npm said on stderr, its end if it was long
+ */
+async function npmCi(root) {
   const { npm_execpath: npm = '', npm_node_execpath: node = process.execPath } = process.env;
   // Development packages even under NODE_ENV=production: the checks and Nx are among them.
-  const given = ['ci', '--include=dev', '--include=optional', '--loglevel=error'];
+  const given = ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--loglevel=error'];
   const windows = process.platform === 'win32';
   const command =
     basename(npm) === 'npm-cli.js' ? [node, npm, ...given] : [windows ? 'npm.cmd' : 'npm', ...given];
-  return runChild(command, {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    timeout: LONGEST_INSTALL,
-    shell: command[0] === 'npm.cmd',
-  });
+  let words = '';
+  const stopClock = startClock();
+  const exitCode = await runChild(
+    command,
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: LONGEST_INSTALL,
+      shell: command[0] === 'npm.cmd',
+    },
+    (chunk) => (words = (words + chunk).slice(-20_000)),
+  ).finally(stopClock);
+  return { exitCode, words };
+}
+
+/** On a terminal, shows the seconds passed until stopped, so that a slow network does not look like a hang. */
+function startClock() {
+  if (!process.stderr.isTTY) return () => {};
+  let seconds = 0;
+  const clock = setInterval(() => process.stderr.write(`\r${++seconds} s`), 1000);
+  return () => {
+    clearInterval(clock);
+    process.stderr.write('\r\x1b[K');
+  };
 }
