@@ -55,7 +55,7 @@ export const bodySchemas: Readonly<Record<EventType, Schema>> = {
   'note-added': object({ text }),
   'run-started': object({ input, snapshot: hash }),
   'run-resumed': object({ attempt: { type: 'integer', minimum: 1 } }),
-  'run-parked': object({ reason: oneOf('interrupted', 'stopped') }),
+  'run-parked': object({ reason: oneOf('interrupted', 'undecided', 'module-missing', 'diverged') }),
   'route-chosen': object({
     rules: list(object(rule)),
     'route?': object({ frame, index: count }),

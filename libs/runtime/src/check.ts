@@ -27,7 +27,7 @@ export async function checkDouble({
     }),
     await check('log', async () => {
       const report = await verify(log);
-      if (report.problems.length > 0) throw new Error(report.problems.join('; '));
+      if (!report.ok) throw new Error(report.problems.map(({ detail }) => detail).join('; '));
       return `${report.events} events, every hash and parent proves true`;
     }),
     await check('branches', async () => `${(await log.branches()).length}`),

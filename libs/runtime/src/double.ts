@@ -126,7 +126,7 @@ export class Double implements AsyncDisposable {
     try {
       const view = await openSqliteTextView(join(home, 'views', 'text.sqlite'), {
         terms,
-        termsVersion: TERMS_VERSION,
+        termsVersion: String(TERMS_VERSION),
       });
       const double = new Double(home, mind, log, new Recollection(log, view, warn), options);
       await double.#activate();

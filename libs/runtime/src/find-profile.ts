@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseProfile, type ProfileFile } from '@agi-double/versioning';
+import { errorCode } from './error-code.ts';
 import { UnknownProfile } from './errors/unknown-profile.ts';
 
 /**
@@ -39,7 +40,7 @@ async function read(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8');
   } catch (error) {
     // A name with odd characters, a folder, or nothing at all: in each case there is no such profile.
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENAMETOOLONG')
       return undefined;
     throw error;

@@ -27,7 +27,9 @@ export class Recollection {
   /** Lets the view catch up in the background, after something was appended. */
   follow(): void {
     this.#following = this.#following
-      .then(() => catchUp(this.#log, this.#view))
+      .then(async () => {
+        await catchUp(this.#log, this.#view);
+      })
       .catch((error: unknown) => this.#lost(error));
   }
 

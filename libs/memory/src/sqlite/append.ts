@@ -67,10 +67,11 @@ export function appendEvents(connection: Connection, append: Append): readonly L
       text,
     });
     if (run !== null) {
-      if (event.type === 'run-started') openRun = run;
-      const ended = event.type === 'answer-given' || event.type === 'run-failed';
-      if (ended && openRun === run) openRun = null;
-      if (ended || event.type === 'run-parked') dropLease(connection, run);
+      if (event.type === 'run-started' || event.type === 'run-resumed') openRun = run;
+      const left =
+        event.type === 'answer-given' || event.type === 'run-failed' || event.type === 'run-parked';
+      if (left && openRun === run) openRun = null;
+      if (left) dropLease(connection, run);
     }
     // The body has passed the schema of its type.
     logged.push({ ...header, id, offset, body } as LoggedEvent);

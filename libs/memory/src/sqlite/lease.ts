@@ -45,10 +45,12 @@ export function takeLease(
   owner: string,
   now: number,
   milliseconds: number,
+  gone?: string,
 ): Lease | undefined {
   const row = leaseRow(connection, run) ?? { attempt: 0, owner: null, expires: null };
   const mine = row.owner === owner;
-  if (!mine && row.owner !== null && (row.expires ?? 0) > now) return undefined;
+  const free = row.owner === null || row.owner === gone || (row.expires ?? 0) <= now;
+  if (!mine && !free) return undefined;
   const lease: Lease = {
     run,
     owner,

@@ -175,9 +175,9 @@ class SqliteLog implements Log {
     return this.#connection.read(() => readLease(this.#connection, run));
   }
 
-  takeLease(run: RunId, owner: string, milliseconds: number): Promise<Lease | undefined> {
+  takeLease(run: RunId, owner: string, milliseconds: number, gone?: string): Promise<Lease | undefined> {
     return this.#connection.write(() =>
-      takeLease(this.#connection, run, owner, this.#options.clock(), milliseconds),
+      takeLease(this.#connection, run, owner, this.#options.clock(), milliseconds, gone),
     );
   }
 

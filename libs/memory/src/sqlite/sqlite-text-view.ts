@@ -64,10 +64,10 @@ function isTextView(connection: Connection, file: string): boolean {
   if (connection.one('SELECT 1 FROM sqlite_schema') === undefined) return false;
   const application = connection.one<{ application_id: number }>('PRAGMA application_id')?.application_id;
   const format = connection.one<{ user_version: number }>('PRAGMA user_version')?.user_version;
-  const tables = connection.one(
-    `SELECT 1 FROM sqlite_schema WHERE name IN ('state', 'text', 'terms') HAVING count(*) = 3`,
-  );
-  if (application === TEXT_APPLICATION_ID && format === TEXT_FORMAT && tables !== undefined) return true;
+  const tables = connection.one<{ count: number }>(
+    `SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('state', 'text', 'terms')`,
+  )?.count;
+  if (application === TEXT_APPLICATION_ID && format === TEXT_FORMAT && tables === 3) return true;
   throw new ViewUnavailable('broken', file);
 }
 

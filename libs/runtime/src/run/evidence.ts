@@ -27,7 +27,7 @@ export async function readEvidence(citation: Citation, options: EvidenceOptions)
       const event = await options.log.event(citation.event, options.scope);
       const text = textOf(event);
       if (text === undefined) throw new BodyErased(event.id);
-      return { source: formatCitation(citation), title: titleOf(event, language), text };
+      return { source: formatCitation(citation), title: titleOf(event, language), text, at: event.at };
     }
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { errorCode } from '../error-code.ts';
 
 /**
  * Who holds a lease: host, process namespace, process and a nonce. Two containers may share a host name and a
@@ -19,7 +20,7 @@ export function isGone(owner: string): boolean {
     process.kill(pid, 0); // Signal 0 asks whether the process exists.
     return false;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+    return errorCode(error) === 'ESRCH';
   }
 }
 
