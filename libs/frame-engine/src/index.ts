@@ -1,1 +1,16 @@
 export * from './snapshot.ts';
+export { compileFrames, type CompileOptions } from './compile-frames.ts';
+export {
+  BadFrames,
+  BadSnapshot,
+  FrameFolderNotFound,
+  FrameFolderUnreadable,
+  PromptFailed,
+  RuleFailed,
+  TooManyFrames,
+  type Problem,
+} from './errors.ts';
+export { FRAME_LANGUAGE_VERSION, FRAME_SCHEMA } from './frame-schema.ts';
+export { languageOf, localize, lowerOf } from './language.ts';
+export { loadFrameFolder } from './load-frame-folder.ts';
+export { snapshotFromBytes, snapshotToBytes } from './snapshot-bytes.ts';

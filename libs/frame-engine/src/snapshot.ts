@@ -1,6 +1,15 @@
 import type { FrameUri, Hash, Json, ModuleUri } from '@agi-double/versioning';
 
-export const FRAME_KINDS = ['identity', 'values', 'voice', 'rules', 'routes', 'knowledge', 'skill', 'probe'] as const;
+export const FRAME_KINDS = [
+  'identity',
+  'values',
+  'voice',
+  'rules',
+  'routes',
+  'knowledge',
+  'skill',
+  'probe',
+] as const;
 export type FrameKind = (typeof FRAME_KINDS)[number];
 
 export type Language = 'en' | 'ru';

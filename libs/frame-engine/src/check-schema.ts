@@ -1,0 +1,137 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { Json } from '@agi-double/versioning';
+import { didYouMean } from './did-you-mean.ts';
+import type { FrameContent } from './frame-content.ts';
+import type { FrameFile, Path } from './frame-file.ts';
+import { FRAME_SCHEMA } from './frame-schema.ts';
+
+type Schema = { readonly [keyword: string]: unknown };
+
+let frameValidator: ValidateFunction<FrameContent> | undefined;
+const optionValidators = new WeakMap<Schema, ValidateFunction>();
+
+// `verbose` gives errors their schema, which knows the keys that would have been right. Schemas are checked by tests
+// and by whoever writes a module; checking them again at every start would cost more than using them.
+const settings = {
+  allErrors: true,
+  verbose: true,
+  validateSchema: false,
+  meta: false,
+  // Optimizing the code takes a third of the time of making it, more than a few small files ever give back.
+  code: { optimize: false },
+} as const;
+
+/** Reports whatever FRAME_SCHEMA refuses; the content of the file when there is nothing. */
+export function checkFrame(file: FrameFile): FrameContent | undefined {
+  if (file.value === undefined) return undefined;
+  frameValidator ??= new Ajv({ ...settings, allowUnionTypes: true }).compile<FrameContent>(FRAME_SCHEMA);
+  const value: unknown = file.value;
+  if (frameValidator(value)) return value;
+  reportErrors(file, [], file.value, frameValidator.errors ?? []);
+  return undefined;
+}
+
+/** Reports whatever a module's own schema refuses in the options that a route gives it. */
+export function checkOptions(file: FrameFile, path: Path, value: Json, schema: Schema): void {
+  let validator = optionValidators.get(schema);
+  if (validator === undefined) {
+    // Not strict: the schema is the module's, and may hold keywords for people and editors.
+    validator = new Ajv({ ...settings, strict: false, logger: false }).compile(schema);
+    optionValidators.set(schema, validator);
+  }
+  if (!validator(value)) reportErrors(file, path, value, validator.errors ?? []);
+}
+
+function reportErrors(file: FrameFile, base: Path, value: Json, errors: readonly ErrorObject[]): void {
+  // Finding a key's place walks its map: for a file that is wrong through and through, the first ones will do.
+  for (const error of errors.slice(0, 1_000)) {
+    // Errors inside a property's name come again, with the name itself, as `propertyNames`.
+    if (error.propertyName !== undefined) continue;
+    const path = [...base, ...pathOf(value, error.instancePath)];
+    const key = keyOf(error);
+    file.report(path, `${written(path)}${explain(error)}`, key === undefined ? {} : { key });
+  }
+}
+
+function pathOf(value: Json, pointer: string): Path {
+  let current: unknown = value;
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => {
+      const step = Array.isArray(current) ? Number(part) : part;
+      current = (current as { readonly [key: string]: unknown })[part];
+      return step;
+    });
+}
+
+/** `rules[0].then: `, nothing for the root. */
+export function written(path: Path): string {
+  const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+  return text === '' ? '' : `${text.slice(1)}: `;
+}
+
+function keyOf(error: ErrorObject): string | undefined {
+  if (error.keyword === 'additionalProperties') return String(error.params['additionalProperty']);
+  return error.keyword === 'propertyNames' ? String(error.params['propertyName']) : undefined;
+}
+
+function explain(error: ErrorObject): string {
+  const key = keyOf(error);
+  const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      if (key === 'procedure' || key === 'onChange') {
+        return `"${key}" is not supported yet; give the slot a value or a default`;
+      }
+      const near = didYouMean(key ?? '', known);
+      const all = known.length === 0 ? '; it takes no keys' : `; the keys are ${known.join(', ')}`;
+      return `unknown key "${key}"${near === '' ? all : near}`;
+    }
+    case 'propertyNames':
+      return explainName(key ?? '', (error.schema as { pattern?: string }).pattern ?? '');
+    case 'required':
+      return `"${error.params['missingProperty']}" is missing`;
+    case 'enum': {
+      const allowed = (error.params['allowedValues'] as readonly unknown[]).map(String);
+      return `must be one of ${allowed.join(', ')}${didYouMean(String(error.data), allowed)}`;
+    }
+    case 'type':
+      return `must be ${typeNames(error.params['type'])}`;
+    case 'minLength':
+    case 'minItems':
+      return 'must not be empty';
+    case 'minProperties':
+      return known.length === 0
+        ? 'must not be empty'
+        : `must hold ${known.map((name) => `"${name}"`).join(' or ')}`;
+    case 'maxProperties':
+      return `must hold only one of ${known.join(', ')}`;
+    default:
+      return error.message ?? 'is not valid';
+  }
+}
+
+function explainName(name: string, pattern: string): string {
+  if (name === 'input' && pattern.includes('(?!input$)')) {
+    return '"input" is what was said; a rule cannot change it';
+  }
+  return `"${name}" is not a name that can stand here: at most 64 characters, as in ${pattern}`;
+}
+
+const names: { readonly [type: string]: string } = {
+  string: 'a text',
+  object: 'a map of keys and values',
+  array: 'a list',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+function typeNames(type: unknown): string {
+  return [type]
+    .flat()
+    .map((one) => names[String(one)] ?? String(one))
+    .join(' or ');
+}

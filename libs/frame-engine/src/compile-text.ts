@@ -1,0 +1,78 @@
+import type { Json } from '@agi-double/versioning';
+import type { LocalizedContent, QuestionsContent } from './frame-content.ts';
+import type { FrameFile, Path } from './frame-file.ts';
+import { written } from './check-schema.ts';
+import type { Language, Localized, Statement } from './snapshot.ts';
+import { compileTemplate, faultOf, type Template, type TextFault } from './template.ts';
+
+export const LANGUAGES: readonly Language[] = ['en', 'ru'];
+
+export type SlotValues = { readonly [name: string]: Json };
+
+/** Renders the texts of a frame, which see its slots and nothing else, once and for all. */
+export class TextCompiler {
+  readonly #file: FrameFile;
+  readonly #slots: SlotValues;
+
+  constructor(file: FrameFile, slots: SlotValues) {
+    this.#file = file;
+    this.#slots = slots;
+  }
+
+  localized(path: Path, content: LocalizedContent): Localized {
+    if (typeof content === 'string') {
+      const text = this.#text(path, content);
+      return Object.fromEntries(LANGUAGES.map((language) => [language, text]));
+    }
+    return Object.fromEntries(
+      Object.entries(content).map(([language, text]) => [language, this.#text([...path, language], text)]),
+    );
+  }
+
+  questions(path: Path, content: QuestionsContent): Statement['asks'] {
+    if (typeof content === 'string' || isList(content)) {
+      const questions = this.#list(path, content);
+      return Object.fromEntries(LANGUAGES.map((language) => [language, questions]));
+    }
+    return Object.fromEntries(
+      Object.entries(content).map(([language, some]) => [language, this.#list([...path, language], some)]),
+    );
+  }
+
+  #list(path: Path, content: string | readonly string[]): readonly string[] {
+    if (typeof content === 'string') return [this.#text(path, content)];
+    return content.map((text, index) => this.#text([...path, index], text));
+  }
+
+  #text(path: Path, text: string): string {
+    const template = checkTemplate(this.#file, path, text, { slots: Object.keys(this.#slots) });
+    if (template === undefined) return text;
+    try {
+      return template.render({ slots: this.#slots }).trim();
+    } catch (error) {
+      reportFault(this.#file, path, faultOf(text, error), 'Liquid');
+      return text;
+    }
+  }
+}
+
+function isList(content: QuestionsContent): content is readonly string[] {
+  return Array.isArray(content);
+}
+
+/** Parses a template of a frame; reports what is wrong with it where it stands in the file. */
+export function checkTemplate(
+  file: FrameFile,
+  path: Path,
+  text: string,
+  names: Parameters<typeof compileTemplate>[1],
+): Template | undefined {
+  const template = compileTemplate(text, names);
+  if ('render' in template) return template;
+  for (const fault of template) reportFault(file, path, fault, 'Liquid');
+  return undefined;
+}
+
+export function reportFault(file: FrameFile, path: Path, fault: TextFault, language: 'Liquid' | 'CEL'): void {
+  file.report(path, `${written(path)}${language}: ${fault.message}`, { offset: fault.offset });
+}

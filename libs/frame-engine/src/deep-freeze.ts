@@ -1,0 +1,7 @@
+/** Freezes a tree of plain objects and arrays, in place. What is frozen already is taken as frozen through. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const child of Object.values(value)) deepFreeze(child);
+  return value;
+}

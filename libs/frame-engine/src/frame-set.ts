@@ -1,0 +1,113 @@
+import {
+  BadUri,
+  compareUri,
+  frameUri,
+  parseUri,
+  resolveFrames,
+  Unresolved,
+  type FrameUri,
+} from '@agi-double/versioning';
+import { checkFrame } from './check-schema.ts';
+import type { Problem } from './errors.ts';
+import type { FrameContent } from './frame-content.ts';
+import { FrameFile } from './frame-file.ts';
+import type { FrameSource } from './snapshot.ts';
+
+/** A file that says which frame it is. */
+export interface Candidate {
+  readonly uri: FrameUri;
+  readonly file: FrameFile;
+  /** None where the file has problems; they are reported already. */
+  readonly content?: FrameContent;
+  /** None where it extends nothing, or something that is no URI; that is reported already. */
+  readonly parent?: FrameUri;
+}
+
+export interface FrameSet {
+  readonly candidates: ReadonlyMap<FrameUri, Candidate>;
+  /** False when a file is too broken to say which frame it is: what seems to be missing may be that one. */
+  readonly whole: boolean;
+}
+
+/** Where problems of the list of references stand: their line is the place in the list. */
+export const USE = '(use)';
+
+/** Reads every file; of two with one URI, the one whose path comes first stands. */
+export function readFrameSet(sources: readonly FrameSource[], problems: Problem[]): FrameSet {
+  const candidates = new Map<FrameUri, Candidate>();
+  let whole = true;
+  const inOrder = sources.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+  for (const source of inOrder) {
+    const file = new FrameFile(source, problems);
+    const content = checkFrame(file);
+    const uri = content === undefined ? claimedUri(source.text) : readUri(file, 'frame', content.frame);
+    if (uri === undefined) {
+      whole = false;
+      continue;
+    }
+    const first = candidates.get(uri);
+    if (first === undefined) candidates.set(uri, candidateOf(uri, file, content));
+    else file.report(['frame'], `frame: ${uri} is also in ${first.file.file}`);
+  }
+  return { candidates, whole };
+}
+
+function candidateOf(uri: FrameUri, file: FrameFile, content: FrameContent | undefined): Candidate {
+  if (content === undefined) return { uri, file };
+  const parent = content.extends === undefined ? undefined : readUri(file, 'extends', content.extends);
+  if (content.extends !== undefined && parent === undefined) return { uri, file };
+  return { uri, file, content, ...(parent === undefined ? {} : { parent }) };
+}
+
+function readUri(file: FrameFile, key: 'frame' | 'extends', text: string): FrameUri | undefined {
+  try {
+    return frameUri(text);
+  } catch (error) {
+    if (!(error instanceof BadUri)) throw error;
+    file.report([key], `${key}: expected ${error.expected}; the form is ${error.form}`, {
+      offset: error.index,
+    });
+    return undefined;
+  }
+}
+
+/** The URI that a broken file seems to have, so that frames which lean on it are not reported as well. */
+function claimedUri(text: string): FrameUri | undefined {
+  const claim = /^frame:[ \t]*["']?(frame:\/\/[^\s"'#]+)/m.exec(text)?.[1];
+  try {
+    return claim === undefined ? undefined : frameUri(claim);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The frames in use and all that they extend, in URI order. */
+export function activate(
+  use: readonly string[],
+  { candidates, whole }: FrameSet,
+  problems: Problem[],
+): readonly Candidate[] {
+  const available = [...candidates.keys()];
+  const waiting = use.flatMap((reference, index) => {
+    const report = (column: number, message: string) => {
+      problems.push({ file: USE, line: index + 1, column, message });
+      return [];
+    };
+    try {
+      return [...resolveFrames(reference, available)];
+    } catch (error) {
+      if (error instanceof BadUri)
+        return report(error.index + 1, `expected ${error.expected}; the form is ${error.form}`);
+      if (error instanceof Unresolved) return whole ? report(1, error.message) : [];
+      throw error;
+    }
+  });
+  const active = new Map<FrameUri, Candidate>();
+  for (let uri = waiting.pop(); uri !== undefined; uri = waiting.pop()) {
+    const candidate = candidates.get(uri);
+    if (candidate === undefined || active.has(uri)) continue;
+    active.set(uri, candidate);
+    if (candidate.parent !== undefined) waiting.push(candidate.parent);
+  }
+  return [...active.values()].sort((a, b) => compareUri(parseUri(a.uri), parseUri(b.uri)));
+}
