@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import type { Json } from '@agi-double/versioning';
 import type { Problem } from './errors.ts';
@@ -33,7 +33,7 @@ export class FrameFile {
     this.#document = parseDocument(source.text, {
       version: '1.2',
       lineCounter: this.#lines,
-      // YAML's own check compares every key with every other: minutes for a file of one mebibyte. See #checkNodes.
+      // YAML's own check compares every key with every other: minutes for a file of one mebibyte. See #checkKeys.
       uniqueKeys: false,
       prettyErrors: false,
       // 'silent' would also hide that there are several documents.
@@ -50,13 +50,15 @@ export class FrameFile {
     }
     if (this.#document.contents === null) this.#report(0, 'the file is empty: a frame starts with "frame:"');
     if (this.#problems.length > before) return undefined;
-    this.#checkNodes();
+    const aliases: Alias[] = [];
+    this.#checkNode(this.#document.contents, aliases);
+    this.#checkAliases(aliases);
     if (this.#problems.length > before) return undefined;
     try {
       return this.#document.toJS({ maxAliasCount: MAX_ALIASES }) as Json;
     } catch (error) {
       this.#report(
-        this.#firstAlias(),
+        startOf(aliases[0]),
         `YAML: ${error instanceof Error ? error.message : 'it cannot be read'}`,
       );
       return undefined;
@@ -64,33 +66,40 @@ export class FrameFile {
   }
 
   /** Whatever YAML can say and JSON cannot, or only at the price of a guess. */
-  #checkNodes(): void {
-    let aliases = 0;
-    visit(this.#document, {
-      Map: (_, map) => this.#checkKeys(map),
-      Scalar: (_, scalar) => {
-        const { value } = scalar;
-        if (typeof value === 'string' && !value.isWellFormed()) {
-          this.#report(startOf(scalar), 'a text must not hold half of a surrogate pair');
-        }
-        if (typeof value === 'number' && !Number.isFinite(value)) {
-          this.#report(startOf(scalar), 'a number must be finite');
-        }
-        if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-          this.#report(startOf(scalar), 'a whole number must be below 2^53; write it as a text');
-        }
-      },
-      Alias: (_, alias) => {
-        aliases += 1;
-        if (aliases > MAX_ALIASES) {
-          this.#report(startOf(alias), `more than ${MAX_ALIASES} aliases`);
-          return visit.BREAK;
-        }
-        if (this.#isInsideItself(alias))
-          this.#report(startOf(alias), `*${alias.source} stands inside itself`);
-        return undefined;
-      },
-    });
+  #checkNode(node: unknown, aliases: Alias[]): void {
+    if (isScalar(node)) this.#checkScalar(node);
+    else if (isAlias(node)) aliases.push(node);
+    else if (isMap(node)) {
+      this.#checkKeys(node);
+      for (const { value } of node.items) this.#checkNode(value, aliases);
+    } else if (isSeq(node)) {
+      for (const item of node.items) this.#checkNode(item, aliases);
+    }
+  }
+
+  #checkScalar(scalar: Scalar): void {
+    const { value } = scalar;
+    if (typeof value === 'string' && !value.isWellFormed()) {
+      this.#report(startOf(scalar), 'a text must not hold half of a surrogate pair');
+    }
+    if (typeof value !== 'number') return;
+    if (!Number.isFinite(value)) this.#report(startOf(scalar), 'a number must be finite');
+    else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      this.#report(startOf(scalar), 'a whole number must be below 2^53; write it as a text');
+    }
+  }
+
+  #checkAliases(aliases: readonly Alias[]): void {
+    const tooMany = aliases[MAX_ALIASES];
+    if (tooMany !== undefined) {
+      this.#report(startOf(tooMany), `more than ${MAX_ALIASES} aliases`);
+      return;
+    }
+    for (const alias of aliases) {
+      const [start, , end] = alias.resolve(this.#document)?.range ?? [Infinity, 0, 0];
+      const at = startOf(alias);
+      if (start <= at && at < end) this.#report(at, `*${alias.source} stands inside itself`);
+    }
   }
 
   #checkKeys(map: YAMLMap): void {
@@ -100,22 +109,6 @@ export class FrameFile {
       else if (seen.has(key.value)) this.#report(startOf(key), `the key "${key.value}" is here already`);
       else seen.add(key.value);
     }
-  }
-
-  #isInsideItself(alias: Alias): boolean {
-    const [start, , end] = alias.resolve(this.#document)?.range ?? [Infinity, 0, 0];
-    return start <= startOf(alias) && startOf(alias) < end;
-  }
-
-  #firstAlias(): number {
-    let first: number | undefined;
-    visit(this.#document, {
-      Alias(_, alias) {
-        first = startOf(alias);
-        return visit.BREAK;
-      },
-    });
-    return first ?? 0;
   }
 
   #node(path: Path): { node: Node | null; found: boolean } {
@@ -141,7 +134,7 @@ export class FrameFile {
       if (pair !== undefined) return startOf(pair.key);
     }
     if (offset !== undefined && isScalar(node) && typeof node.value === 'string') {
-      return sourceOffset(this.text, node as Scalar, node.value, offset);
+      return sourceOffset(this.text, node, node.value, offset);
     }
     return startOf(node);
   }

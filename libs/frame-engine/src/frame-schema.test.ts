@@ -7,7 +7,7 @@ type Schema = { readonly [keyword: string]: unknown };
 
 function* objectsOf(schema: unknown): Generator<Schema> {
   if (typeof schema !== 'object' || schema === null) return;
-  if ('properties' in schema) yield schema as Schema;
+  if ('properties' in schema) yield schema;
   for (const child of Object.values(schema)) yield* objectsOf(child);
 }
 

@@ -59,7 +59,7 @@ function isOf(type: SlotType, value: Json): boolean {
 }
 
 /** What is wrong with a value, as a sentence's end; undefined when nothing is. */
-function faultOf(type: SlotType, allowed: readonly Json[] | undefined, value: Json): string | undefined {
+function valueFault(type: SlotType, allowed: readonly Json[] | undefined, value: Json): string | undefined {
   if (!isOf(type, value)) return `must be ${noun[type]}`;
   if (allowed === undefined) return undefined;
   const items = type === 'list' ? (value as readonly Json[]) : [value];
@@ -76,43 +76,25 @@ export function inheritSlots(
 ): Slots {
   const slots = new Map(parent);
   for (const [name, content] of Object.entries(own)) {
-    const inherited = parent.get(name);
-    slots.set(name, inheritSlot(file, name, content, inherited) ?? placeholder(content, inherited));
+    slots.set(name, inheritSlot(file, name, content, parent.get(name)));
   }
   return slots;
 }
 
-/** Stands for a slot that was reported, so that the texts which use it are not reported as well. */
-function placeholder(own: SlotContent, parent?: Slot): Slot {
-  const value = own.value ?? own.default ?? parent?.value ?? '';
-  return { type: own.type ?? parent?.type ?? 'string', value, required: false };
-}
-
-function inheritSlot(file: FrameFile, name: string, own: SlotContent, parent?: Slot): Slot | undefined {
-  const report = (facet: keyof SlotContent | undefined, message: string): undefined => {
-    if (facet === undefined) file.report(['slots'], `slots.${name}: ${message}`, { key: name });
-    else file.report(['slots', name, facet], `slots.${name}.${facet}: ${message}`);
-  };
+function inheritSlot(file: FrameFile, name: string, own: SlotContent, parent?: Slot): Slot {
   const type = own.type ?? parent?.type;
-  if (type === undefined) return report(undefined, '"type" is missing, and no parent gives it');
-  if (parent !== undefined && parent.type !== type) {
-    return report('type', `the parent's slot is of type ${parent.type}; a child cannot change it`);
-  }
   const allowed = own.enum ?? parent?.enum;
-  if (type === 'enum' && allowed === undefined) return report(undefined, '"enum" is missing');
-  if (own.enum !== undefined && type !== 'list' && own.enum.some((one) => !isOf(type, one))) {
-    return report('enum', `each must be ${noun[type]}`);
-  }
-  for (const facet of ['value', 'default'] as const) {
-    const given = own[facet];
-    const fault = given === undefined ? undefined : faultOf(type, allowed, given);
-    if (fault !== undefined) return report(facet, fault);
-  }
   // Nearer wins: a child's default stands before its parent's value.
   const value = own.value ?? own.default ?? parent?.value;
-  if (value !== undefined && value === parent?.value) {
-    const fault = faultOf(type, allowed, value);
-    if (fault !== undefined) return report(undefined, `the inherited value ${fault}`);
+  const fault = slotFault(type, allowed, own, parent);
+  if (fault !== undefined) {
+    const [facet, message] = fault;
+    if (facet === undefined) file.report(['slots'], `slots.${name}: ${message}`, { key: name });
+    else file.report(['slots', name, facet], `slots.${name}.${facet}: ${message}`);
+  }
+  if (fault !== undefined || type === undefined) {
+    // Something stands here all the same, so that the texts which use the slot are not reported as well.
+    return { type: type ?? 'string', value: value ?? '', required: false };
   }
   return {
     type,
@@ -120,4 +102,30 @@ function inheritSlot(file: FrameFile, name: string, own: SlotContent, parent?: S
     ...(value === undefined ? {} : { value }),
     ...(allowed === undefined ? {} : { enum: allowed }),
   };
+}
+
+/** The first thing wrong with a slot, and the facet where it stands, if it is one facet's. */
+function slotFault(
+  type: SlotType | undefined,
+  allowed: readonly Json[] | undefined,
+  own: SlotContent,
+  parent: Slot | undefined,
+): readonly [facet: keyof SlotContent | undefined, message: string] | undefined {
+  if (type === undefined) return [undefined, '"type" is missing, and no parent gives it'];
+  if (parent !== undefined && parent.type !== type) {
+    return ['type', `the parent's slot is of type ${parent.type}; a child cannot change it`];
+  }
+  if (type === 'enum' && allowed === undefined) return [undefined, '"enum" is missing'];
+  if (own.enum !== undefined && type !== 'list' && own.enum.some((one) => !isOf(type, one))) {
+    return ['enum', `each must be ${noun[type]}`];
+  }
+  for (const facet of ['value', 'default'] as const) {
+    const given = own[facet];
+    const fault = given === undefined ? undefined : valueFault(type, allowed, given);
+    if (fault !== undefined) return [facet, fault];
+  }
+  const isInherited = own.value === undefined && own.default === undefined;
+  if (!isInherited || parent?.value === undefined) return undefined;
+  const fault = valueFault(type, allowed, parent.value);
+  return fault === undefined ? undefined : [undefined, `the inherited value ${fault}`];
 }
