@@ -1,23 +1,43 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { rankEvidence } from './rank-evidence.ts';
 
-const WHO = { source: 'frame://f#who', title: 'f', text: 'I am Nexus.', asks: ['Who are you?', 'Hello'] };
-const LOG = {
-  source: 'frame://f#log',
-  title: 'f',
-  text: 'Everything goes into one log.',
+const who = { source: 'who', title: 't', text: 'I am Nexus.', asks: ['Who are you?', 'What is your name?'] };
+const memory = {
+  source: 'memory',
+  title: 't',
+  text: 'I keep one log and never forget it.',
   asks: ['How does your memory work?'],
 };
-const KEY = { source: 'frame://f#key', title: 'f', text: 'No key is needed.', asks: ['Do you need a key?'] };
-const ranked = (input: string) => rankEvidence(input, [WHO, LOG, KEY]).map(({ evidence }) => evidence);
+const licence = { source: 'licence', title: 't', text: 'The licence is Apache-2.0.' };
+const all = [licence, memory, who];
 
-test('a statement that answers the question comes first', () => {
-  expect(ranked('How does your memory work?')[0]).toBe(LOG);
-  expect(ranked('Who are you?')[0]).toBe(WHO);
-  expect(ranked('Hello! Do you need a key?')).toEqual(expect.arrayContaining([WHO, KEY]));
-});
+describe('ranking statements for an input', () => {
+  test.each([
+    ['Who are you?', ['who']],
+    ['Hello! Who are you?', ['who']],
+    ['how does your memory work', ['memory']],
+    ['Which licence is it?', ['licence']],
+    ['Where does Anna live?', []],
+    ['', []],
+  ])('%j finds %j', (input, expected) => {
+    expect(rankEvidence(input, all).map(({ evidence }) => evidence.source)).toEqual(expected);
+  });
 
-test('what shares nothing with the input is left out', () => {
-  expect(ranked('Где живёт Анна?')).toEqual([]);
-  expect(ranked('')).toEqual([]);
+  test('of statements that speak of the matter, the one that answers the question comes first', () => {
+    const chatter = {
+      source: 'chatter',
+      title: 't',
+      text: 'Memory can work in many ways.',
+      asks: ['Is memory fun?'],
+    };
+    expect(rankEvidence('How does your memory work?', [chatter, memory])[0]?.evidence).toBe(memory);
+  });
+
+  test('the best comes first, and equals keep their order', () => {
+    const twin = { ...who, source: 'twin' };
+    expect(rankEvidence('Who are you?', [memory, who, twin]).map(({ evidence }) => evidence.source)).toEqual([
+      'who',
+      'twin',
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import { likeness } from './extractive/asks.ts';
+import { isTask, likeness } from './extractive/asks.ts';
 import { sameRoot } from './extractive/root.ts';
 import { sentences } from './extractive/sentences.ts';
 import { words, type Word } from './extractive/words.ts';
@@ -16,27 +16,31 @@ export interface RankedEvidence {
 }
 
 /**
- * Which statements have to do with an input, best first: likeness to a question they say they answer, or else the share
- * of the input's content words that they hold. Engines judge for themselves; this only keeps the prompt short.
+ * Which statements have to do with an input, best first: how alike the input is to a question they say they answer, and
+ * how much of the input's matter they speak of. Both count, because half a dozen statements may speak of memory and only
+ * one answers "How does your memory work?". Engines judge for themselves; this only keeps the prompt short.
  */
 export function rankEvidence(input: string, evidence: readonly Evidence[]): readonly RankedEvidence[] {
   const said = sentences(input)
     .slice(0, SENTENCES)
     .map((sentence) => words(sentence, 64));
   return evidence
-    .map((piece) => ({
-      evidence: piece,
-      score: Math.max(0, ...said.map((sentence) => scoreOf(sentence, piece))),
-    }))
+    .map((piece) => {
+      const held = words([piece.text, ...(piece.asks ?? [])].join('\n'));
+      return {
+        evidence: piece,
+        score: Math.max(0, ...said.map((sentence) => scoreOf(sentence, piece, held))),
+      };
+    })
     .filter(({ score }) => score >= RELATED)
     .sort((one, other) => other.score - one.score);
 }
 
-function scoreOf(sentence: readonly Word[], { text, asks = [] }: Evidence): number {
+function scoreOf(sentence: readonly Word[], { asks = [] }: Evidence, held: readonly Word[]): number {
+  if (asks.some((ask) => isTask(sentence, ask))) return 1;
   const alike = Math.max(0, ...asks.map((ask) => likeness(sentence, ask)));
   const content = sentence.filter(({ kind }) => kind === 'content');
   if (content.length === 0) return alike;
-  const held = words(text, 256);
   const found = content.filter(({ root }) => held.some((word) => sameRoot(word.root, root)));
-  return Math.max(alike, found.length / content.length);
+  return (alike + found.length / content.length) / 2;
 }

@@ -1,5 +1,5 @@
 /**
- * What a turn costs: five steps, a stub engine, one model call and one keyed effect, on a durable log; against a bare
+ * What a turn costs: five steps, a stub engine, one model call, on a durable log; against a bare
  * SQLite commit of the same bytes on the same disk, measured in turns with it. Prints figures, asserts nothing.
  *
  *   npm run bench -- turn [turns, default 1000]
@@ -28,12 +28,11 @@ try {
 async function benchTurns(): Promise<void> {
   const profile = await writeFiveStepMind(folder);
   const home = join(folder, 'home');
-  const world = { send: () => Promise.resolve('sent'), pass: () => undefined };
-  const message = (turn: number): string =>
-    `Turn ${turn}: ${'a hundred characters of what people say. '.repeat(3)}`.slice(0, 100);
+  const world = { pass: () => undefined };
+  const message = messages();
   const double = await Double.open(home, profile, {
     modules: fiveStepModules(world),
-    engine: stubEngine(message(0)),
+    engine: stubEngine(message()),
   });
   const before = sizeOf(home);
   const commit = bareCommits(6_000);
@@ -42,15 +41,14 @@ async function benchTurns(): Promise<void> {
   for (let turn = 1; turn <= turns; turn += 1) {
     const begin = performance.now();
     let answered = false;
-    for await (const event of double.think('main', { text: message(turn) }))
+    for await (const event of double.think('main', { text: message() }))
       answered ||= event.type === 'answer-given';
     took.push(performance.now() - begin);
     if (!answered) throw new Error(`Turn ${turn} was not answered.`);
     bare.push(commit());
   }
-  await double.settled();
-  const grown = (sizeOf(home) - before) / 1e6;
   await double.close();
+  const grown = (sizeOf(home) - before) / 1e6;
 
   const commits = summarize(bare);
   const row = (name: string, summary: Summary): (string | number)[] => [
@@ -70,6 +68,24 @@ async function benchTurns(): Promise<void> {
       ],
     )}\n\n${grown.toFixed(2)} MB of disk for ${turns} turns, ${((grown * 1000) / turns).toFixed(2)} MB per 1,000\n\n`,
   );
+}
+
+/**
+ * Texts of 100 characters, as unlike each other as people's are: words of a vocabulary of 5,000, the frequent ones more
+ * often (Zipf's law). The same in every run.
+ */
+function messages(): () => string {
+  let seed = 1;
+  const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647; // MINSTD, Park and Miller 1993
+  const word = (): string =>
+    Math.floor(5_000 ** random())
+      .toString(36)
+      .replaceAll(/[0-9]/g, (digit) => 'aeioustrnl'[Number(digit)] ?? '') + 'en';
+  return () => {
+    let text = '';
+    while (text.length < 100) text += `${word()} `;
+    return text.slice(0, 100).trim();
+  };
 }
 
 /** A function that commits once, durably, and says how many milliseconds that took. */

@@ -139,7 +139,14 @@ function readLock(file) {
 async function npmCi(root) {
   const { npm_execpath: npm = '', npm_node_execpath: node = process.execPath } = process.env;
   // Development packages even under NODE_ENV=production: the checks and Nx are among them.
-  const given = ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--loglevel=error'];
+  const given = [
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--ignore-scripts',
+    '--loglevel=error',
+    '--fetch-retry-maxtimeout=10000',
+  ];
   const windows = process.platform === 'win32';
   const command =
     basename(npm) === 'npm-cli.js' ? [node, npm, ...given] : [windows ? 'npm.cmd' : 'npm', ...given];

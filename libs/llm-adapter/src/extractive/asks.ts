@@ -1,5 +1,6 @@
 import { personsOf, type NamedPerson } from './persons.ts';
 import { sameRoot } from './root.ts';
+import { IMPERATIVES } from './vocabulary.ts';
 import { words, type Word } from './words.ts';
 
 /** At and above it, a question is one that a statement says it answers. */
@@ -30,6 +31,17 @@ export function likeness(question: readonly Word[], ask: string): number {
   return total === 0 ? 0 : common / total;
 }
 
+/** Whether an input asks for a deed that the ask names in general: "Write a poem" names "Write me a poem about autumn". */
+export function isTask(question: readonly Word[], ask: string): boolean {
+  const [named, said] = [words(ask, 128), question.filter((word) => !word.filler)];
+  const verb = named[0];
+  if (verb === undefined || verb.kind !== 'content' || !IMPERATIVES.has(verb.lower)) return false;
+  return (
+    said[0]?.root === verb.root &&
+    named.every(({ root, kind }) => kind === 'stop' || said.some((word) => word.root === root))
+  );
+}
+
 /** A question may leave out whom it asks ("How does the memory work?"), but not turn one person into another. */
 function differ(question: readonly NamedPerson[], ask: readonly NamedPerson[]): boolean {
   const [asking, asked] = [question, ask].map((persons) => new Set(persons.map(({ person }) => person)));
@@ -40,10 +52,10 @@ function differ(question: readonly NamedPerson[], ask: readonly NamedPerson[]): 
   );
 }
 
+/** Openers say nothing beside other words, but "Hey" alone is a greeting. */
 function weighed(said: readonly Word[]): ReadonlyMap<string, number> {
-  const map = new Map<string, number>();
-  for (const word of said) if (!word.filler || word.name) map.set(word.root, WEIGHTS[word.kind]);
-  return map;
+  const telling = said.filter((word) => !word.filler || word.name);
+  return new Map((telling.length > 0 ? telling : said).map((word) => [word.root, WEIGHTS[word.kind]]));
 }
 
 const sum = (weights: ReadonlyMap<string, number>): number =>

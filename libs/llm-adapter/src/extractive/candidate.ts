@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence.ts';
-import { likeness, SAME_QUESTION } from './asks.ts';
+import { isTask, likeness, SAME_QUESTION } from './asks.ts';
 import { formOf } from './form.ts';
 import { languageOf } from './language.ts';
 import { covered, match, type Match } from './match.ts';
@@ -22,7 +22,7 @@ export interface Candidate extends Match {
 }
 
 /** Below it, a frame's statement has too little to do with a question, whatever words they share. */
-const RELATED = 0.45;
+const RELATED = 0.55;
 /** A longer statement is read sentence by sentence, as what people say is. */
 const STATEMENT_LIMIT = 1_200;
 
@@ -35,11 +35,14 @@ export function candidates(question: Question, evidence: Evidence): readonly Can
 function ownStatement(question: Question, evidence: Evidence): readonly Candidate[] {
   const text = tidy(evidence.text);
   const asks = evidence.asks ?? [];
-  const alike = Math.max(0, ...asks.map((ask) => likeness(question.words, ask)));
+  const task = asks.some((ask) => isTask(question.words, ask));
+  const alike = Math.max(task ? SAME_QUESTION : 0, ...asks.map((ask) => likeness(question.words, ask)));
   if (alike < RELATED) return [];
   const said = words(text);
   const coverage =
-    question.matter.length === 0 ? 1 : covered(question, [...said, ...asks.flatMap((ask) => words(ask))]);
+    task || question.matter.length === 0
+      ? 1
+      : covered(question, [...said, ...asks.flatMap((ask) => words(ask))]);
   if (coverage === undefined) return [];
   const asked = alike >= SAME_QUESTION ? alike : 0;
   if (asked === 0 && (question.matter.length === 0 || isAboutUser(question))) return [];

@@ -50,7 +50,8 @@ export function match(question: Question, sentence: string, said: readonly Word[
 /** The share of the matter found among the words, or nothing when too much is missing. */
 export function covered(question: Question, said: readonly Word[]): number | undefined {
   const { matter } = question;
-  if (matter.length === 0) return undefined;
+  // Numbers alone are no matter: "What is 2 + 2?" has nothing to do with a 2 told elsewhere.
+  if (matter.every((word) => word.number)) return undefined;
   const missing = matter.filter((asked) => !said.some((word) => sameRoot(asked.root, word.root)));
   if (missing.some((word) => word.name || word.number)) return undefined;
   if (missing.length > Math.floor(matter.length / 4)) return undefined;

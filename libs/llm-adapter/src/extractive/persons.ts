@@ -27,6 +27,7 @@ function isSpokenTo(question: readonly Word[], index: number): boolean {
   const asking = (other: Word | undefined): boolean => other?.kind === 'request';
   if (word.person === 'first') return asking(question[index - 1]) || asking(question[index + 1]);
   if (word.person !== 'second') return false;
+  if (asking(question[index - 1])) return true;
   const near = question.slice(Math.max(0, index - 3), index + 4);
   return near.some((other) => asking(other) && !IMPERATIVES.has(other.lower));
 }

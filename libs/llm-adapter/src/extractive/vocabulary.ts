@@ -66,23 +66,25 @@ export const NEGATIONS = set(`not no never nor не ни нет никогда`)
 
 /** Openers that say nothing. */
 export const FILLERS = set(`
-  please well so and ok okay hey oh listen actually then but
-  пожалуйста ну а и так же слушай слушайте вот ладно ой эй итак но то ведь прошу кстати`);
+  please well so and ok okay oh listen actually really then but hey hi hello
+  пожалуйста ну а и так же слушай слушайте вот ладно ой эй итак но то ведь прошу кстати вообще
+  подробнее привет здравствуй здравствуйте`);
 
 /** Verbs of asking and knowing: "Do you remember where Anna lives?" asks where Anna lives. */
 export const REQUEST_WORDS = set(`
-  tell say know knows remember recall remind explain describe show mean means forgot wonder maybe located situated
+  tell told say said know knows remember recall remind explain describe show mean means forgot wonder maybe located situated
   скажи скажите расскажи расскажите знаешь знаете помнишь помните напомни напомните объясни объясните опиши опишите
   покажи покажите подскажи подскажите назови назовите значит означает забыл забыла интересно случайно такой такая
-  сказал сказала говорил говорила рассказывал рассказывала известно находится находятся лежит лежат`);
+  сказал сказала рассказал рассказала говорил говорила рассказывал рассказывала известно находится находятся лежит лежат`);
 
 /** Requests in the imperative: they want an answer or a deed, so they are no fact to keep. */
 export const IMPERATIVES = set(`
   tell explain describe show remind list name write make create translate calculate draw generate help find play open send
-  give summarize solve compare sing buy order
+  give summarize solve compare sing buy order ignore forget delete erase
   скажи скажите расскажи расскажите напомни напомните объясни объясните опиши опишите покажи покажите подскажи
   подскажите назови назовите перечисли напиши напишите сделай сделайте создай переведи переведите посчитай вычисли
-  нарисуй придумай помоги помогите реши найди найдите открой отправь купи включи дай дайте спой сравни сочини`);
+  нарисуй придумай помоги помогите реши найди найдите открой отправь купи включи дай дайте спой сравни сочини
+  игнорируй забудь забудьте удали удалите сотри`);
 
 /** Auxiliaries that open an English question. */
 export const INVERSIONS = set(`is are am was were does did could would should has`);
@@ -103,7 +105,7 @@ export const GREETINGS = set(
   `hi hello hey greetings good morning afternoon evening day привет здравствуй здравствуйте приветствую добрый доброе день утро вечер хай салют`,
 );
 export const THANKS = set(
-  `thanks thank you thx cheers much very a lot so спасибо благодарю большое огромное тебе вам`,
+  `thanks thank you thx cheers much very a lot so for your the help answer спасибо благодарю большое огромное тебе вам за помощь ответ`,
 );
 export const FAREWELLS = set(
   `bye goodbye good night farewell see you later пока прощай прощайте до свидания встречи завтра спокойной доброй ночи`,

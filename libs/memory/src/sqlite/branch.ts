@@ -47,7 +47,8 @@ export function allBranches(connection: Connection): readonly Branch[] {
 export function branchFrom(connection: Connection, row: BranchRow): Branch {
   const lineage = new Map<SegmentId, number>();
   const base = connection.all<{ id: Uint8Array; seq: number }>(
-    'SELECT s.id, l.seq FROM base l CROSS JOIN segment s ON s.key = l.ancestor WHERE l.segment = :segment',
+    `SELECT s.id, l.seq FROM base l CROSS JOIN segment s ON s.key = l.ancestor
+     WHERE l.segment = :segment ORDER BY l.ancestor`,
     { segment: row.segmentKey },
   );
   for (const { id, seq } of base) lineage.set(hex(id) as SegmentId, seq);

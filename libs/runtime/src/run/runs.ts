@@ -7,6 +7,7 @@ import {
   type EventId,
   type Lease,
   type Log,
+  type LoggedEvent,
   type RunId,
   type RunInput,
 } from '@agi-double/memory';
@@ -64,8 +65,26 @@ export class Runs {
   }
 
   async start(branch: string, input: RunInput, say: Say, signal: AbortSignal): Promise<void> {
-    const { log, mind, clock, owner, newRunId } = this.#options;
-    const run = newRunId();
+    const run = this.#options.newRunId();
+    this.#workedOn.add(run);
+    try {
+      const { at, started, journal } = await this.#begin(branch, run, input, signal);
+      const { hash: snapshot } = this.#options.mind.snapshot;
+      say({ type: 'run-started', run, branch, event: started.id, snapshot, root: started.root });
+      await this.#work(at, foldRun([started]), journal, say, signal);
+    } finally {
+      this.#workedOn.delete(run);
+    }
+  }
+
+  /** Appends run-started to a branch that is free, with the lease; from then on the input is not lost. */
+  async #begin(
+    branch: string,
+    run: RunId,
+    input: RunInput,
+    signal: AbortSignal,
+  ): Promise<{ readonly at: Branch; readonly started: LoggedEvent; readonly journal: Journal }> {
+    const { log, mind, clock, owner } = this.#options;
     const deadline = clock() + BUSY_MILLISECONDS;
     for (;;) {
       signal.throwIfAborted();
@@ -81,9 +100,7 @@ export class Runs {
         const lease: Lease = { run, owner, attempt: 1, expires: clock() + LEASE_MILLISECONDS };
         const [started] = await journal.flush(lease);
         if (started === undefined) throw new TypeError('append returned nothing for one event');
-        const { hash: snapshot } = mind.snapshot;
-        say({ type: 'run-started', run, branch, event: started.id, snapshot, root: mind.root });
-        return await this.#work(at, foldRun([started]), journal, say, signal);
+        return { at, started, journal };
       } catch (error) {
         if (!(error instanceof HeadMoved)) throw error;
         if (clock() > deadline) throw new BranchBusy(branch, 'others keep writing to it');
@@ -132,13 +149,24 @@ export class Runs {
   }
 
   async #isAbandoned(run: RunId): Promise<boolean> {
+    if (this.#workedOn.has(run)) return false;
     const lease = await this.#options.log.lease(run);
     return lease === undefined || lease.expires <= this.#options.clock() || isGone(lease.owner);
   }
 
   async #continue(at: Branch, run: RunId, say: Say, signal: AbortSignal): Promise<void> {
-    const { log, owner, clock } = this.#options;
+    // Checked and entered in one breath: recovery and an input that waits may want the same run.
     if (this.#workedOn.has(run)) throw new RunHeld(run);
+    this.#workedOn.add(run);
+    try {
+      await this.#takeOver(at, run, say, signal);
+    } finally {
+      this.#workedOn.delete(run);
+    }
+  }
+
+  async #takeOver(at: Branch, run: RunId, say: Say, signal: AbortSignal): Promise<void> {
+    const { log, owner, clock } = this.#options;
     const held = await log.lease(run);
     const gone = held !== undefined && isGone(held.owner) ? held.owner : undefined;
     const lease = await log.takeLease(run, owner, LEASE_MILLISECONDS, gone);
@@ -166,7 +194,6 @@ export class Runs {
   async #work(at: Branch, state: RunState, journal: Journal, say: Say, signal: AbortSignal): Promise<void> {
     const { log, mind, clock, random, report, recollection } = this.#options;
     const { run, started } = state;
-    this.#workedOn.add(run);
     const input = state.thought.input;
     const snapshot = await this.#snapshotOf(started.body?.snapshot ?? mind.snapshot.hash);
     const { scope } = at;
@@ -208,7 +235,6 @@ export class Runs {
         throw error;
       })
       .finally(() => {
-        this.#workedOn.delete(run);
         recollection.follow();
       });
   }

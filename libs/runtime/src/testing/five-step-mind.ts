@@ -5,15 +5,15 @@ import { hashBytes, moduleUri, type ModuleUri } from '@agi-double/versioning';
 
 /** What the steps do to the world outside; the key is the same whenever a call is repeated. */
 export interface World {
-  /** An effect that may be repeated with its key, such as sending a mail through a service that knows the key. */
-  send(key: string): Promise<string>;
+  /** An effect that may be repeated with its key, such as sending a mail through a service that knows the key. Without it the fourth step is pure. */
+  readonly send?: (key: string) => Promise<string>;
   /** Called at every boundary that a test may want to die at. */
   pass(point: string): void;
 }
 
 /**
- * A mind of five steps that together use all that a step can: recall, clock, random, a model call, a keyed effect.
- * For tests and benches; it answers `<reply> / <sent>`.
+ * A mind of five steps that together use all that a step can: recall, clock, random, a model call and, when the world
+ * offers one, a keyed effect. For tests and benches; it answers `<reply> / <sent>`.
  */
 export function fiveStepModules(world: World): ReadonlyMap<ModuleUri, RegisteredModule> {
   const modules: readonly Module[] = [
@@ -58,13 +58,15 @@ export function fiveStepModules(world: World): ReadonlyMap<ModuleUri, Registered
       uri: moduleUri('mod://send-v1.0'),
       summary: 'Sends.',
       async run(thought, context) {
+        const { send } = world;
+        if (send === undefined) return { set: { sent: 'nothing' } };
         const request = { composed: String(thought['composed']) };
         const sent = await context.call(
           'send',
           request,
           async (key) => {
             world.pass('inside send, before the effect');
-            const receipt = await world.send(key);
+            const receipt = await send(key);
             world.pass('inside send, after the effect');
             return receipt;
           },
