@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { messagesFor } from './messages.ts';
+import { reportError } from './report-error.ts';
+import { run } from './run.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The one place where the real things are put together. */
+const surroundings: Surroundings = {
+  version: ownVersion(),
+  environment: process.env,
+  workingDirectory: process.cwd(),
+  get stdin() {
+    return process.stdin; // A getter: the stream is made when it is first asked for.
+  },
+  stdout: process.stdout,
+  stderr: process.stderr,
+  // Both are imported when they are called: most command lines need one of them, `--version` none.
+  async openDouble({ home, profile, recover, warn }) {
+    const { Double } = await import('@agi-double/runtime');
+    const report =
+      process.env['AGI_DEBUG'] === '1' ? { report: (error: unknown) => console.error(error) } : {};
+    return await Double.open(home, profile, { recover, warn, ...report });
+  },
+  async startService(options, messages) {
+    const service = await import('./service.ts');
+    return await service.startService(options, messages);
+  },
+  onSignal(signals, listener) {
+    const once = (): void => {
+      stop();
+      listener();
+    };
+    const stop = (): void => signals.forEach((signal) => process.off(signal, once));
+    signals.forEach((signal) => process.on(signal, once));
+    return stop;
+  },
+  dieInterrupted: () => void process.kill(process.pid, 'SIGINT'),
+};
+
+export async function agi(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // `agi … | head -1`: nobody reads on, which is no failure.
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  process.on('uncaughtException', (error) => {
+    // Not awaited by any command, so nothing is left that could end in order.
+    reportError(error, surroundings, messagesFor(process.env), false);
+    process.exit(1);
+  });
+  process.exitCode = await run(process.argv.slice(2), surroundings);
+}
+
+function ownVersion(): string {
+  const file = new URL('../package.json', import.meta.url);
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+  return version;
+}

@@ -1,0 +1,137 @@
+import { createInterface, type Interface } from 'node:readline';
+import type { ThinkEvent } from '@agi-double/runtime';
+import type { CommandContext } from './command-context.ts';
+import type { DoublePort } from './double-port.ts';
+import { isAbort } from './errors.ts';
+import { EXIT, reportError } from './report-error.ts';
+import { showThought } from './show-thought.ts';
+import { showTrace } from './show-trace.ts';
+
+/**
+ * Reads lines and has each one thought about, until /exit, the end of input or `signal`. With --json every event of
+ * each run is a line of JSON. On a terminal Ctrl-C parks the thought and comes back to the prompt; a second Ctrl-C
+ * while it parks ends the process.
+ *
+ * @returns 0; on a terminal always, elsewhere the exit code of the last line that failed; 130 after SIGINT.
+ */
+export async function chatPrompt(
+  context: CommandContext,
+  double: DoublePort,
+  signal?: AbortSignal,
+): Promise<number> {
+  const { output, messages, surroundings, branch } = context;
+  const { stdin, stdout } = surroundings;
+  const interactive = stdin.isTTY === true && stdout.isTTY === true && !output.json;
+  await double.branch(branch); // An unknown branch is said once, not at every line.
+  const lines = createInterface({
+    input: stdin,
+    terminal: interactive,
+    ...(interactive ? await promptOptions(context, double) : {}),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  let thinking: AbortController | undefined;
+  const interruption = new AbortController();
+  let code: number = EXIT.ok;
+
+  // In a terminal's raw mode Ctrl-C is a key that readline reads; elsewhere it is a signal.
+  lines.on('SIGINT', () => {
+    if (thinking === undefined) startAfresh(lines, context);
+    else if (!thinking.signal.aborted) thinking.abort();
+    else {
+      lines.close(); // Gives the terminal its ordinary mode back.
+      surroundings.dieInterrupted();
+    }
+  });
+  const stopListening = surroundings.onSignal(['SIGINT'], () => {
+    interruption.abort();
+    thinking?.abort();
+    lines.close();
+  });
+
+  const showRun = async (think: (signal: AbortSignal) => AsyncIterable<ThinkEvent>): Promise<void> => {
+    thinking = new AbortController();
+    try {
+      const events = think(thinking.signal);
+      const thought = await showThought(output.json ? documented(events, context) : events, output, messages);
+      if (thought.end === 'parked') {
+        output.words(thought.parked.message ?? (interactive ? messages.chat.parked : messages.parked));
+      }
+    } catch (error) {
+      if (!isAbort(error, thinking.signal)) throw error;
+      output.words(messages.interrupted);
+    } finally {
+      thinking = undefined;
+    }
+  };
+
+  const obey = async (line: string): Promise<void> => {
+    const command = line.trim();
+    if (command === '') return;
+    if (command === '/help') output.words(messages.chat.help);
+    else if (command === '/trace') {
+      const trace = await double.explain('last', branch);
+      if (output.json) output.document(trace);
+      else showTrace(trace, output, messages);
+    } else if (command === '/resume') {
+      await showRun((parking) => double.resume(branch, undefined, { signal: parking }));
+    } else if (command.startsWith('/'))
+      output.words(messages.chat.unknown(command.split(/\s/, 1)[0] ?? command));
+    else
+      await showRun((parking) => double.think(branch, { text: line, channel: 'cli' }, { signal: parking }));
+  };
+
+  try {
+    if (interactive) {
+      output.dimWords(messages.chat.welcome(double.profile, branch));
+      lines.prompt();
+    }
+    for await (const line of lines) {
+      if (line.trim() === '/exit') break;
+      try {
+        await obey(line);
+      } catch (error) {
+        const failure = reportError(error, surroundings, messages, output.json);
+        // A person has read what went wrong; a script learns it from the exit code.
+        if (!interactive) code = failure;
+      }
+      if (interruption.signal.aborted || output.closed) break;
+      if (interactive) lines.prompt();
+    }
+  } finally {
+    stopListening();
+    lines.close();
+  }
+  return interruption.signal.aborted ? EXIT.interrupted : code;
+}
+
+/** Arrow-up goes through what was asked on this branch before: the log is the history, no file beside it is needed. */
+async function promptOptions({ surroundings, messages, branch }: CommandContext, double: DoublePort) {
+  const runs = await double.runs(branch, 100);
+  const history = runs.map(({ input }) => input).filter((input) => !input.includes('\n'));
+  return {
+    output: surroundings.stdout,
+    prompt: messages.chat.prompt,
+    history,
+    removeHistoryDuplicates: true,
+  };
+}
+
+/** Ctrl-C at the prompt drops what was typed; on an empty line it says how to leave. */
+function startAfresh(lines: Interface, { output, messages }: CommandContext): void {
+  const typed = lines.line !== '';
+  lines.write(null, { ctrl: true, name: 'e' });
+  lines.write(null, { ctrl: true, name: 'u' });
+  output.line('^C');
+  if (!typed) output.dimWords(messages.chat.howToLeave);
+  lines.prompt();
+}
+
+async function* documented(
+  events: AsyncIterable<ThinkEvent>,
+  { output }: CommandContext,
+): AsyncIterable<ThinkEvent> {
+  for await (const event of events) {
+    output.document(event);
+    yield event;
+  }
+}

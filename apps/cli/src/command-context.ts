@@ -1,0 +1,46 @@
+import path from 'node:path';
+import type { DoublePort } from './double-port.ts';
+import { messagesFor, type Messages } from './messages.ts';
+import { Output } from './output.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The options that every command takes, as commander gives them. */
+export interface GlobalOptions {
+  readonly json?: true;
+  readonly home?: string;
+  readonly profile?: string;
+  readonly branch?: string;
+  readonly color: boolean;
+}
+
+/** What a command is given. */
+export interface CommandContext {
+  readonly surroundings: Surroundings;
+  readonly output: Output;
+  readonly messages: Messages;
+  /** An absolute path. */
+  readonly home: string;
+  readonly profile: string;
+  readonly branch: string;
+  /** `recover: false` leaves abandoned runs alone: for what only reads, and for `resume`, which wants one for itself. */
+  openDouble(options?: { readonly recover: boolean }): Promise<DoublePort>;
+}
+
+export function commandContext(surroundings: Surroundings, options: GlobalOptions): CommandContext {
+  const { environment, stdout, stderr, workingDirectory } = surroundings;
+  // `||`, not `??`: a variable that is set to nothing is not set, here as in https://no-color.org.
+  const home = path.resolve(workingDirectory, options.home ?? (environment['AGI_HOME'] || '.agi'));
+  const profile = options.profile ?? (environment['AGI_PROFILE'] || 'symbiotic-local');
+  const color = options.color && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+  const output = new Output(stdout, stderr, { json: options.json === true, color });
+  return {
+    surroundings,
+    output,
+    messages: messagesFor(environment),
+    home,
+    profile,
+    branch: options.branch ?? 'main',
+    openDouble: ({ recover } = { recover: true }) =>
+      surroundings.openDouble({ home, profile, recover, warn: (message) => output.dimWords(message) }),
+  };
+}

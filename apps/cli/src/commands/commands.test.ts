@@ -1,0 +1,192 @@
+import { describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { branch, hash, identityFrame, note, runAgi } from '../testing.ts';
+
+describe('remember', () => {
+  test("prints the note's event, so that a script can cite or erase it", async () => {
+    const notes: unknown[] = [];
+    const remember = (...given: unknown[]) => {
+      notes.push(given);
+      return Promise.resolve(note(hash('b')));
+    };
+    const ran = await runAgi(['remember', 'Anna', 'lives', 'in', 'Tomsk.'], { double: { remember } });
+    expect(ran).toEqual({ code: 0, stdout: `${hash('b')}\n`, stderr: 'Remembered on main.\n' });
+    const json = await runAgi(['remember', '--json', '--branch', 'idea', '-'], {
+      double: { remember },
+      stdin: 'Да\r\n',
+    });
+    expect(json).toEqual({
+      code: 0,
+      stdout: `{"event":"${hash('b')}","branch":"idea","at":1795000000000}\n`,
+      stderr: '',
+    });
+    expect(notes).toEqual([
+      ['main', 'Anna lives in Tomsk.'],
+      ['idea', 'Да'],
+    ]);
+  });
+});
+
+describe('runs', () => {
+  const summaries = [
+    {
+      run: 'run-2',
+      branch: 'main',
+      status: 'parked',
+      at: Date.UTC(2026, 10, 22),
+      input: 'Кто\nты?',
+      root: hash('f'),
+    },
+    { run: 'run-1', branch: 'main', status: 'answered', at: 0, input: '👩‍🚀'.repeat(70), root: hash('f') },
+  ] as never;
+
+  test('one line each, newest first, long inputs cut between characters', async () => {
+    const limits: number[] = [];
+    const runs = (_branch: string, limit: number) => {
+      limits.push(limit);
+      return Promise.resolve(summaries);
+    };
+    const { stdout } = await runAgi(['runs'], { double: { runs } });
+    expect(stdout).toBe(
+      '2026-11-22T00:00:00.000Z  run-2  parked    Кто ты?\n' +
+        `1970-01-01T00:00:00.000Z  run-1  answered  ${'👩‍🚀'.repeat(59)}…\n`,
+    );
+    expect(
+      JSON.parse((await runAgi(['runs', '--limit', '5', '--json'], { double: { runs } })).stdout),
+    ).toEqual(summaries);
+    expect(limits).toEqual([20, 5]);
+  });
+});
+
+describe('branch', () => {
+  test('list marks the current branch', async () => {
+    const open = { ...branch('idea'), head: null, openRun: 'run-1' as never };
+    const branches = () => Promise.resolve([open, branch('main')]);
+    const { stdout } = await runAgi(['branch', 'list'], { double: { branches } });
+    expect(stdout).toBe(
+      '   idea  owner  -                     run-1\n*  main  owner  sha256:aaaaaaaaaaaa…\n',
+    );
+    const json = await runAgi(['branch', 'list', '--json'], { double: { branches } });
+    expect(JSON.parse(json.stdout)).toEqual([
+      { name: 'idea', head: null, scope: 'owner', openRun: 'run-1', lineage: { s1: 4 } },
+      { name: 'main', head: hash('a'), scope: 'owner', lineage: { s1: 4 } },
+    ]);
+  });
+
+  test('fork starts at the current branch, another branch, or an event in either of its spellings', async () => {
+    const points: unknown[] = [];
+    const fork = (name: string, from: unknown) => {
+      points.push([name, from]);
+      return Promise.resolve(branch(name));
+    };
+    const { stdout } = await runAgi(['branch', 'fork', 'idea'], { double: { fork } });
+    expect(stdout).toBe('   idea  owner  sha256:aaaaaaaaaaaa…\n');
+    await runAgi(['branch', 'fork', 'b', '--branch', 'work'], { double: { fork } });
+    await runAgi(['branch', 'fork', 'c', '--from', 'other'], { double: { fork } });
+    await runAgi(['branch', 'fork', 'd', '--from', hash('e')], { double: { fork } });
+    await runAgi(['branch', 'fork', 'e', '--from', `event:${hash('e')}`], { double: { fork } });
+    expect(points).toEqual([
+      ['idea', { branch: 'main' }],
+      ['b', { branch: 'work' }],
+      ['c', { branch: 'other' }],
+      ['d', { event: hash('e') }],
+      ['e', { event: hash('e') }],
+    ]);
+  });
+});
+
+describe('frames', () => {
+  const snapshot = { hash: hash('5'), frames: [identityFrame] } as never;
+
+  test('list', async () => {
+    const { stdout } = await runAgi(['frames', 'list'], { double: { snapshot } });
+    expect(stdout).toBe('frame://2026.11.identity.01  identity  identity.yaml\n');
+    const json = await runAgi(['frames', 'list', '--json'], { double: { snapshot } });
+    expect(JSON.parse(json.stdout)).toEqual({
+      snapshot: hash('5'),
+      frames: [
+        { uri: 'frame://2026.11.identity.01', kind: 'identity', file: 'identity.yaml', hash: hash('9') },
+      ],
+    });
+  });
+
+  test('show prints the source as it was read', async () => {
+    const ran = await runAgi(['frames', 'show', 'frame://2026.11.identity.01'], { double: { snapshot } });
+    expect(ran).toEqual({ code: 0, stdout: identityFrame.source, stderr: '' });
+    const json = await runAgi(['frames', 'show', 'frame://2026.11.identity.01', '--json'], {
+      double: { snapshot },
+    });
+    expect(JSON.parse(json.stdout)).toEqual(identityFrame);
+  });
+
+  test('an unknown frame is not found: exit code 3, with the one that was meant', async () => {
+    const show = (uri: string) => runAgi(['frames', 'show', uri], { double: { snapshot } });
+    expect(await show('frame://2024.05.identity.01')).toEqual({
+      code: 3,
+      stdout: '',
+      stderr:
+        'agi: There is no active frame frame://2024.05.identity.01. Did you mean frame://2026.11.identity.01?\n',
+    });
+    expect((await show('values')).stderr).toBe(
+      'agi: There is no active frame values. `agi frames list` names those there are.\n',
+    );
+  });
+});
+
+describe('doctor', () => {
+  const check = () => Promise.resolve([{ name: 'log', ok: true, detail: '4 events verify' }]);
+
+  test('each check is a line; the port is looked at for real', async () => {
+    let port = 0;
+    await whileListening(200, async (taken) => {
+      port = taken;
+      expect(await runAgi(['doctor', '--port', String(port)], { double: { check } })).toEqual({
+        code: 0,
+        stdout:
+          `ok  node  ${process.versions.node}\n` +
+          `ok  port  a service of AGI Double answers on ${port}\n` +
+          'ok  log   4 events verify\n',
+        stderr: '',
+      });
+    });
+    const free = await runAgi(['doctor', '--port', String(port)], { double: { check } });
+    expect(free.stdout).toContain(`ok  port  ${port} is free\n`);
+  });
+
+  test('a port that something else holds, and a Double that does not open, are failed lines: exit code 1', async () => {
+    const opened = () => {
+      throw new Error('The frames do not compile.');
+    };
+    await whileListening(404, async (port) => {
+      const { code, stdout, stderr } = await runAgi(['doctor', '--json', '--port', String(port)], { opened });
+      expect([code, stderr]).toEqual([1, '']);
+      expect(JSON.parse(stdout)).toEqual({
+        ok: false,
+        checks: [
+          { name: 'node', ok: true, detail: process.versions.node },
+          {
+            name: 'port',
+            ok: false,
+            detail: `${port} is in use by another program; \`agi up --port <number>\` takes another one`,
+          },
+          { name: 'double', ok: false, detail: 'The frames do not compile.' },
+        ],
+      });
+    });
+  });
+});
+
+async function whileListening(status: number, work: (port: number) => Promise<void>): Promise<void> {
+  const server = createServer((_request, response) => response.writeHead(status).end());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    await work((server.address() as AddressInfo).port);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  }
+}

@@ -1,0 +1,20 @@
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../report-error.ts';
+import { shorten, table, time } from '../text-layout.ts';
+
+export async function runs(context: CommandContext, limit: number): Promise<number> {
+  const { output, messages, branch } = context;
+  await using double = await context.openDouble({ recover: false });
+  const summaries = await double.runs(branch, limit);
+  if (output.json) output.document(summaries);
+  else {
+    const rows = summaries.map(({ at, run, status, input }) => [
+      time(at),
+      run,
+      messages.status[status],
+      shorten(input, 60),
+    ]);
+    for (const line of table(rows)) output.line(line);
+  }
+  return EXIT.ok;
+}

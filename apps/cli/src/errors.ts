@@ -1,0 +1,71 @@
+/**
+ * What the commands themselves fail with. `kind` says what the caller can do, in the words of DoubleError, which is the
+ * libraries' and not imported here: a terminal also knows that it was interrupted.
+ */
+export abstract class CommandError extends Error {
+  abstract readonly kind: 'invalid' | 'not-found' | 'unavailable' | 'interrupted';
+
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** Ctrl-C: the run, if it had started, is parked and not lost. */
+export class Interrupted extends CommandError {
+  readonly kind = 'interrupted';
+  readonly run: string | undefined;
+
+  constructor(message: string, run?: string) {
+    super(message);
+    this.run = run;
+  }
+}
+
+/** A run that ended without an answer, or that waits for somebody to decide. */
+export class Unanswered extends CommandError {
+  readonly kind = 'unavailable';
+  readonly run: string | undefined;
+
+  constructor(message: string, run: string | undefined) {
+    super(message);
+    this.run = run;
+  }
+}
+
+export class UnknownFrame extends CommandError {
+  readonly kind = 'not-found';
+  readonly uri: string;
+
+  constructor(message: string, uri: string) {
+    super(message);
+    this.uri = uri;
+  }
+}
+
+/** What came on stdin cannot be an input. */
+export class BadStdin extends CommandError {
+  readonly kind = 'invalid';
+}
+
+/** The service did not start, or ended by itself. The message is the sentence it said; the exit code is its own. */
+export class ServiceFailed extends CommandError {
+  readonly kind = 'unavailable';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Whether this is nothing but the abort that was asked for, before a run began that could be parked. */
+export function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return (
+    signal.aborted &&
+    typeof error === 'object' &&
+    error !== null &&
+    'name' in error &&
+    error.name === 'AbortError'
+  );
+}

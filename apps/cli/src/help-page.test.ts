@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { helpPage } from './help-page.ts';
+import { runAgi } from './testing.ts';
+
+const commands = [
+  ['up'],
+  ['ask'],
+  ['chat'],
+  ['remember'],
+  ['trace'],
+  ['runs'],
+  ['resume'],
+  ['branch', 'list'],
+  ['branch', 'fork'],
+  ['frames', 'list'],
+  ['frames', 'show'],
+  ['doctor'],
+];
+
+test('HELP.md is what the program says of itself (npm run help-page -w @agi-double/cli writes it)', () => {
+  expect(readFileSync(new URL('../HELP.md', import.meta.url), 'utf8')).toBe(helpPage());
+});
+
+test.each(commands.map((names) => [names]))(
+  'agi %j --help explains itself with an example, in both languages',
+  async (names) => {
+    const english = await runAgi([...names, '--help']);
+    expect([english.code, english.stderr]).toEqual([0, '']);
+    expect(english.stdout).toMatch(new RegExp(`^Usage: agi ${names.join(' ')}`));
+    expect(english.stdout).toMatch(new RegExp(`Examples:\n  \\$ agi ${names.join(' ')}`));
+    const russian = await runAgi([...names, '--help'], { environment: { LANG: 'ru_RU.UTF-8' } });
+    expect(russian.stdout).toMatch(new RegExp(`^Вызов: agi ${names.join(' ')}`));
+    expect(russian.stdout).toContain('Примеры:');
+  },
+);
+
+test('every command is in the list above', () => {
+  const sections = [...helpPage().matchAll(/^#{2,3} agi (.+)$/gm)].map((match) => match[1]);
+  expect(sections.filter((name) => name !== 'branch' && name !== 'frames')).toEqual(
+    commands.map((names) => names.join(' ')),
+  );
+});

@@ -1,0 +1,41 @@
+import { writeFileSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import type { Command } from 'commander';
+import { createProgram } from './program.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** HELP.md: the help of every command, as the program prints it. */
+export function helpPage(): string {
+  let written = '';
+  const stdout = new Writable({
+    write(chunk, _encoding, done) {
+      written += String(chunk);
+      done();
+    },
+  });
+  const refuse = (): never => {
+    throw new Error('The help page runs no command.');
+  };
+  const surroundings: Surroundings = {
+    version: '',
+    environment: {},
+    workingDirectory: '/',
+    stdin: process.stdin,
+    stdout,
+    stderr: stdout,
+    openDouble: refuse,
+    startService: refuse,
+    onSignal: refuse,
+    dieInterrupted: refuse,
+  };
+  const section = (command: Command, names: readonly string[]): string => {
+    written = '';
+    command.outputHelp();
+    const page = `${'#'.repeat(Math.min(names.length + 1, 3))} ${names.join(' ')}\n\n\`\`\`text\n${written.trim()}\n\`\`\`\n`;
+    return [page, ...command.commands.map((inner) => section(inner, [...names, inner.name()]))].join('\n');
+  };
+  const program = createProgram(surroundings, refuse);
+  return `# The commands of agi\n\n<!-- Written by \`npm run help-page -w @agi-double/cli\`; a test keeps it true. -->\n\n${section(program, ['agi'])}`;
+}
+
+if (import.meta.main) writeFileSync(new URL('../HELP.md', import.meta.url), helpPage());

@@ -1,0 +1,76 @@
+import { styleText } from 'node:util';
+import type { OutputStream } from './surroundings.ts';
+
+/** Data goes to stdout, words to stderr: `agi ask … > file` holds the answer and nothing else. */
+export class Output {
+  readonly json: boolean;
+  readonly #stdout: OutputStream;
+  readonly #stderr: OutputStream;
+  readonly #colored: boolean;
+
+  constructor(stdout: OutputStream, stderr: OutputStream, options: { json: boolean; color: boolean }) {
+    this.#stdout = stdout;
+    this.#stderr = stderr;
+    this.json = options.json;
+    this.#colored = options.color;
+  }
+
+  /** Whether a person looks at stdout. */
+  get onTerminal(): boolean {
+    return this.#stdout.isTTY === true;
+  }
+
+  get width(): number {
+    return Math.max(40, Math.min(this.#stdout.columns ?? 100, 120));
+  }
+
+  /** Whether nobody reads stdout any more (`agi chat | head -1`). */
+  get closed(): boolean {
+    return this.#stdout.destroyed || this.#stdout.writableEnded;
+  }
+
+  data(text: string): void {
+    write(this.#stdout, text);
+  }
+
+  line(text: string): void {
+    write(this.#stdout, `${text}\n`);
+  }
+
+  /** One JSON document on one line. */
+  document(value: unknown): void {
+    // JSON is never made printable for terminals: JSON.stringify has escaped control characters already.
+    if (!this.closed) this.#stdout.write(`${JSON.stringify(value)}\n`);
+  }
+
+  words(text: string): void {
+    write(this.#stderr, `${text}\n`);
+  }
+
+  dimWords(text: string): void {
+    const colored = this.#colored && this.#stderr.isTTY === true;
+    // Made printable before it is styled: the style's own escapes must survive.
+    const clean = this.#stderr.isTTY === true ? printable(text) : text;
+    this.#stderr.write(`${colored ? styleText('dim', clean, { validateStream: false }) : clean}\n`);
+  }
+
+  /** A headline inside data, bold where a person looks at it. */
+  heading(text: string): void {
+    const colored = this.#colored && this.onTerminal;
+    if (!this.closed)
+      this.#stdout.write(`${colored ? styleText('bold', text, { validateStream: false }) : text}\n`);
+  }
+}
+
+function write(stream: OutputStream, text: string): void {
+  if (stream.destroyed || stream.writableEnded) return;
+  stream.write(stream.isTTY === true ? printable(text) : text);
+}
+
+/**
+ * Without control characters other than newline and tab. A note or a frame may hold escape sequences that move the
+ * cursor, retitle the window or answer back as if typed; they must not reach a terminal. Pipes get text unchanged.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+}

@@ -1,0 +1,211 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { commandContext, type CommandContext, type GlobalOptions } from './command-context.ts';
+import { messagesFor, type Messages } from './messages.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/**
+ * The command line: every command with its words, options and examples. What a command does is in commands/ and is
+ * loaded when it is called, so that `agi --version` and a typing error cost nothing.
+ *
+ * `finished` is told the exit code of the command that ran; failures are thrown from `parseAsync`.
+ */
+export function createProgram(surroundings: Surroundings, finished: (exitCode: number) => void): Command {
+  const messages = messagesFor(surroundings.environment);
+  const { commands, arguments: words, options, notes } = messages;
+
+  const run = async (command: Command, work: (context: CommandContext) => Promise<number>): Promise<void> => {
+    finished(await work(commandContext(surroundings, command.optsWithGlobals<GlobalOptions>())));
+  };
+
+  const program = new Command('agi')
+    .description(messages.about)
+    .version(surroundings.version, '-V, --version', options.version)
+    .helpOption('-h, --help', options.help)
+    .helpCommand(`help [command]`, commands.help)
+    .option('--json', options.json)
+    .option('--home <dir>', options.home, filled(messages))
+    .option('--profile <name|path>', options.profile, filled(messages))
+    .option('--branch <name>', options.branch, filled(messages))
+    .option('--no-color', options.noColor)
+    .exitOverride()
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) =>
+        title in messages.titles ? messages.titles[title as keyof Messages['titles']] : title,
+    })
+    .configureOutput({
+      writeOut: (text) => surroundings.stdout.write(text),
+      writeErr: (text) => surroundings.stderr.write(text),
+      outputError: () => undefined, // An error is thrown too, and reported where all errors are.
+      getOutHelpWidth: () => helpWidth(surroundings.stdout.columns),
+      getErrHelpWidth: () => helpWidth(surroundings.stderr.columns),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  const after = (examples: readonly string[], note?: string): string =>
+    [
+      '',
+      messages.titles['Examples:'],
+      ...examples.map((example) => `  $ ${example}`),
+      ...(note ? ['', note] : []),
+    ].join('\n');
+  program.addHelpText(
+    'after',
+    after(['agi ask "Who are you?"', 'agi up', 'agi trace last'], notes.environment),
+  );
+
+  program
+    .command('up')
+    .description(commands.up)
+    .option('--port <number>', options.port, wholeNumber(0, 65_535, messages))
+    .addHelpText(
+      'after',
+      after(['agi up', 'agi up --port 0 --json', 'agi up --home /var/lib/double < /dev/null'], notes.up),
+    )
+    .action((own: { port?: number }, command: Command) =>
+      run(command, async (context) => (await import('./commands/up.ts')).up(context, own.port)),
+    );
+  program
+    .command('ask')
+    .description(commands.ask)
+    .argument('<text...>', words.text)
+    .addHelpText(
+      'after',
+      after(
+        ['agi ask "Who are you?"', 'agi ask - < question.txt', 'agi ask --json "Кто ты?" | jq -r .text'],
+        notes.ask,
+      ),
+    )
+    .action((text: string[], _own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/ask.ts')).ask(context, text)),
+    );
+  program
+    .command('chat')
+    .description(commands.chat)
+    .addHelpText(
+      'after',
+      after(['agi chat', 'agi chat --branch work', 'agi chat --json < questions.txt'], notes.chat),
+    )
+    .action((_own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/chat.ts')).chat(context)),
+    );
+  program
+    .command('remember')
+    .description(commands.remember)
+    .argument('<text...>', words.text)
+    .addHelpText('after', after(['agi remember "Anna lives in Tomsk."', 'agi remember - < note.txt']))
+    .action((text: string[], _own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/remember.ts')).remember(context, text)),
+    );
+  program
+    .command('trace')
+    .description(commands.trace)
+    .argument('[run]', words.run, 'last')
+    .addHelpText(
+      'after',
+      after(['agi trace', 'agi trace last --json | jq .steps', 'agi trace last --branch work']),
+    )
+    .action((id: string, _own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/trace.ts')).trace(context, id)),
+    );
+  program
+    .command('runs')
+    .description(commands.runs)
+    .option('--limit <number>', options.limit, wholeNumber(1, 1_000, messages))
+    .addHelpText('after', after(['agi runs', 'agi runs --limit 100 --json']))
+    .action((own: { limit?: number }, command: Command) =>
+      run(command, async (context) => (await import('./commands/runs.ts')).runs(context, own.limit ?? 20)),
+    );
+  program
+    .command('resume')
+    .description(commands.resume)
+    .argument('[run]', words.resumeRun)
+    .addHelpText('after', after(['agi resume', 'agi resume --branch work'], notes.resume))
+    .action((id: string | undefined, _own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/resume.ts')).resume(context, id)),
+    );
+
+  const branch = program
+    .command('branch')
+    .description(commands.branch)
+    .helpCommand(false)
+    .addHelpText('after', after(['agi branch list', 'agi branch fork idea']));
+  branch
+    .command('list')
+    .description(commands.branchList)
+    .addHelpText('after', after(['agi branch list', 'agi branch list --json']))
+    .action((_own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/branch.ts')).listBranches(context)),
+    );
+  branch
+    .command('fork')
+    .description(commands.branchFork)
+    .argument('<name>', words.branchName)
+    .option('--from <branch|event>', options.from, filled(messages))
+    .addHelpText(
+      'after',
+      after([
+        'agi branch fork idea',
+        'agi branch fork before --from sha256:…',
+        'agi ask --branch idea "What if?"',
+      ]),
+    )
+    .action((name: string, own: { from?: string }, command: Command) =>
+      run(command, async (context) =>
+        (await import('./commands/branch.ts')).forkBranch(context, name, own.from),
+      ),
+    );
+
+  const frames = program
+    .command('frames')
+    .description(commands.frames)
+    .helpCommand(false)
+    .addHelpText('after', after(['agi frames list', 'agi frames show frame://2024.05.identity.01']));
+  frames
+    .command('list')
+    .description(commands.framesList)
+    .addHelpText('after', after(['agi frames list', 'agi frames list --json | jq -r .snapshot']))
+    .action((_own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/frames.ts')).listFrames(context)),
+    );
+  frames
+    .command('show')
+    .description(commands.framesShow)
+    .argument('<uri>', words.frame)
+    .addHelpText('after', after(['agi frames show frame://2024.05.identity.01']))
+    .action((uri: string, _own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/frames.ts')).showFrame(context, uri)),
+    );
+
+  program
+    .command('doctor')
+    .description(commands.doctor)
+    .option('--port <number>', options.port, wholeNumber(1, 65_535, messages))
+    .addHelpText('after', after(['agi doctor', 'agi doctor --json']))
+    .action((own: { port?: number }, command: Command) =>
+      run(command, async (context) =>
+        (await import('./commands/doctor.ts')).doctor(context, own.port ?? 7788),
+      ),
+    );
+  return program;
+}
+
+function helpWidth(columns: number | undefined): number {
+  return Math.min(columns ?? 100, 100);
+}
+
+/** An empty value is a variable that was not set (`--home "$UNSET"`), never a wish for the working directory. */
+function filled(messages: Messages): (value: string) => string {
+  return (value) => {
+    if (value.trim() === '') throw new InvalidArgumentError(messages.emptyValue);
+    return value;
+  };
+}
+
+function wholeNumber(from: number, to: number, messages: Messages): (value: string) => number {
+  return (value) => {
+    const number = /^[0-9]{1,5}$/.test(value) ? Number(value) : NaN;
+    if (!(number >= from && number <= to)) throw new InvalidArgumentError(messages.notANumber(from, to));
+    return number;
+  };
+}

@@ -1,0 +1,75 @@
+import { CommanderError } from 'commander';
+import { CommandError, ServiceFailed } from './errors.ts';
+import type { Messages } from './messages.ts';
+import type { Surroundings } from './surroundings.ts';
+import { usageSentence } from './usage-sentence.ts';
+
+export const EXIT = { ok: 0, failed: 1, usage: 2, notFound: 3, interrupted: 130 } as const;
+
+interface Failure {
+  readonly error: string;
+  readonly kind: string;
+  readonly message: string;
+  readonly run?: string;
+}
+
+/** The one place where an error becomes words on stderr and an exit code. */
+export function reportError(
+  error: unknown,
+  surroundings: Surroundings,
+  messages: Messages,
+  json: boolean,
+): number {
+  const { stderr, environment } = surroundings;
+  // What --help and --version print was printed already; so was the help that answers an incomplete command.
+  if (error instanceof CommanderError && PRINTED.has(error.code)) {
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+  const failure = failureOf(error, messages);
+  // A service that fails speaks for itself: its sentence is passed on as it is.
+  const sentence = error instanceof ServiceFailed ? failure.message : `agi: ${failure.message}`;
+  stderr.write(`${json ? JSON.stringify(failure) : sentence}\n`);
+  if (failure.kind === 'unexpected' && environment['AGI_DEBUG'] === '1') {
+    stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  }
+  return exitCodeOf(error, failure.kind);
+}
+
+const PRINTED: ReadonlySet<string> = new Set([
+  'commander.help',
+  'commander.helpDisplayed',
+  'commander.version',
+]);
+
+function failureOf(error: unknown, messages: Messages): Failure {
+  if (error instanceof CommanderError) {
+    return { error: 'BadUsage', kind: 'usage', message: usageSentence(error, messages) };
+  }
+  if (!(error instanceof Error))
+    return { error: 'Error', kind: 'unexpected', message: messages.unexpected(String(error)) };
+  const { name, message } = error;
+  if (!(error instanceof CommandError || isDoubleError(error))) {
+    return { error: name, kind: 'unexpected', message: messages.unexpected(message) };
+  }
+  const run = 'run' in error && typeof error.run === 'string' ? { run: error.run } : {};
+  return { error: name, kind: error.kind, message, ...run };
+}
+
+/** By the mark that every DoubleError carries: its class is not loaded before a Double is, and may be there twice. */
+function isDoubleError(error: Error): error is Error & { readonly kind: string } {
+  return Symbol.for('agi-double.error') in error && 'kind' in error;
+}
+
+function exitCodeOf(error: unknown, kind: string): number {
+  if (error instanceof ServiceFailed) return error.exitCode;
+  switch (kind) {
+    case 'usage':
+      return EXIT.usage;
+    case 'not-found':
+      return EXIT.notFound;
+    case 'interrupted':
+      return EXIT.interrupted;
+    default:
+      return EXIT.failed;
+  }
+}

@@ -1,0 +1,109 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { ServiceFailed } from './errors.ts';
+import type { Messages } from './messages.ts';
+
+export interface ServiceOptions {
+  readonly home: string;
+  readonly profile: string;
+  readonly port: number | undefined;
+  /** Aborting asks it to stop, and ends it by force after a time-out; both while it starts and later. */
+  readonly signal: AbortSignal;
+}
+
+/** The service in a process of its own, listening. */
+export interface Service {
+  readonly address: string;
+  readonly process: number;
+  /** Resolves when its process has ended in order, rejects with ServiceFailed when it has not. */
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Starts the service and waits until it listens.
+ *
+ * @returns undefined when it was aborted before it listened.
+ * @throws ServiceFailed with the sentence and the exit code of a service that did not come to listen.
+ */
+export type StartService = (options: ServiceOptions, messages: Messages) => Promise<Service | undefined>;
+
+const START_MILLISECONDS = 20_000;
+const STOP_MILLISECONDS = 10_000;
+/** Of what the service says before it listens, the last lines are kept: they explain why it failed. */
+const LINES_KEPT = 20;
+
+/** It runs as this very program does: the same Node with the same flags (so sources stay sources), the same environment. */
+export const startService: StartService = async ({ home, profile, port, signal }, messages) => {
+  const place = [
+    '--home',
+    home,
+    '--profile',
+    profile,
+    ...(port === undefined ? [] : ['--port', String(port)]),
+  ];
+  const child = spawn(process.execPath, [...process.execArgv, serviceEntry(messages), ...place], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // A group of its own: Ctrl-C in a terminal reaches a whole group, and the service would get it besides our SIGTERM.
+    // Two signals mean "at once" to it, and it would not stop in order.
+    detached: true,
+  }) as ChildProcessByStdio<null, null, Readable>; // Node's types overlook a pipe beside an 'ipc'.
+  let address: string | undefined;
+  let late = false;
+  const words: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (/^listening on \S+$/.test(line)) return; // Its address is our data, and is printed once.
+    if (address !== undefined) process.stderr.write(`${line}\n`);
+    else if (words.push(line) > LINES_KEPT) words.shift();
+  });
+
+  const listening = new Promise<string>((resolve) => {
+    child.on('message', (message) => {
+      address = urlIn(message);
+      if (address !== undefined) resolve(address);
+    });
+  });
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once('error', (cause) => reject(new ServiceFailed(cause.message, 1)));
+    // `close`, not `exit`: only then has all of its stderr been read.
+    child.once('close', (code) => {
+      if (late) reject(new ServiceFailed(messages.up.late(START_MILLISECONDS / 1000), 1));
+      else if (signal.aborted || (address !== undefined && code === 0)) resolve();
+      else reject(new ServiceFailed(words.join('\n').trim() || messages.up.died(code), code || 1));
+    });
+  });
+  ended.catch(() => undefined); // Until somebody awaits it, it is not an unhandled rejection.
+
+  const stop = (): void => {
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);
+    child.once('close', () => clearTimeout(timer));
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+
+  const startTimer = setTimeout(() => {
+    late = true;
+    child.kill('SIGKILL');
+  }, START_MILLISECONDS);
+  try {
+    const url = await Promise.race([listening, ended]);
+    return url === undefined ? undefined : { address: url, process: child.pid ?? 0, ended };
+  } finally {
+    clearTimeout(startTimer);
+  }
+};
+
+function serviceEntry(messages: Messages): string {
+  try {
+    return fileURLToPath(import.meta.resolve('@agi-double/frame-core/main'));
+  } catch {
+    throw new ServiceFailed(messages.up.missing, 1);
+  }
+}
+
+function urlIn(message: unknown): string | undefined {
+  if (typeof message !== 'object' || message === null || !('url' in message)) return undefined;
+  return typeof message.url === 'string' ? message.url : undefined;
+}

@@ -1,0 +1,80 @@
+import type { AnswerSource, ThinkEvent } from '@agi-double/runtime';
+import type { RunId } from './double-port.ts';
+import { Unanswered } from './errors.ts';
+import type { Messages } from './messages.ts';
+import type { Output } from './output.ts';
+import { sourceLine } from './source-line.ts';
+
+type AnswerGiven = Extract<ThinkEvent, { type: 'answer-given' }>;
+type RunParked = Extract<ThinkEvent, { type: 'run-parked' }>;
+
+/** How a stream of a run ended; a run that failed is thrown. */
+export type ThoughtEnd =
+  | { readonly end: 'answered'; readonly answer: AnswerGiven }
+  | { readonly end: 'parked'; readonly parked: RunParked };
+
+/**
+ * Writes a run as it happens. A draft is provisional, so it is shown only to a person, on a terminal, who sees it
+ * revised; whatever else reads stdout gets the answer that was given and nothing that was taken back.
+ *
+ * @throws Unanswered, and whatever the stream throws.
+ */
+export async function showThought(
+  events: AsyncIterable<ThinkEvent>,
+  output: Output,
+  messages: Messages,
+): Promise<ThoughtEnd> {
+  let drafted = '';
+  let run: RunId | undefined;
+  let ended: ThoughtEnd | undefined;
+  const endDraft = (): void => {
+    if (drafted !== '' && !drafted.endsWith('\n')) output.line('');
+  };
+  for await (const event of events) {
+    run = event.run;
+    switch (event.type) {
+      case 'draft':
+        if (output.onTerminal && !output.json) {
+          drafted += event.text;
+          output.data(event.text);
+        }
+        break;
+      case 'answer-given':
+        ended = { end: 'answered', answer: event };
+        if (output.json) break;
+        if (event.text.startsWith(drafted)) {
+          output.line(event.text.slice(drafted.length));
+        } else {
+          endDraft();
+          output.dimWords(messages.revised);
+          output.line(event.text);
+        }
+        showSources(event.sources, output, messages);
+        break;
+      case 'run-parked':
+        ended = { end: 'parked', parked: event };
+        endDraft();
+        break;
+      case 'run-failed':
+        endDraft();
+        throw new Unanswered(messages.runFailed(event.error, event.message), event.run);
+      case 'run-started':
+      case 'run-resumed':
+      case 'route-chosen':
+      case 'step-started':
+      case 'step-finished':
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+  if (ended === undefined) {
+    endDraft();
+    throw new Unanswered(messages.unfinished, run);
+  }
+  return ended;
+}
+
+function showSources(sources: readonly AnswerSource[], output: Output, messages: Messages): void {
+  for (const source of sources) output.dimWords(`— ${messages.source}: ${sourceLine(source)}`);
+}

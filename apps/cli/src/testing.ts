@@ -1,0 +1,196 @@
+import { PassThrough, Readable, Writable } from 'node:stream';
+import type { ThinkEvent, Trace } from '@agi-double/runtime';
+import type { Branch, DoublePort, Frame, LoggedEvent, OpenDoubleOptions } from './double-port.ts';
+import { run } from './run.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What one command line left behind. */
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Given extends Partial<Omit<Surroundings, 'stdin' | 'stdout' | 'stderr'>> {
+  readonly double?: Partial<DoublePort>;
+  readonly stdin?: string | Readable;
+  /** Whether all three streams say that they are a terminal. */
+  readonly terminal?: boolean;
+  readonly opened?: (options: OpenDoubleOptions) => void;
+}
+
+/** Runs a command line in this process, on a literal Double; what it was not given throws when it is asked for. */
+export async function runAgi(commandLine: readonly string[], given: Given = {}): Promise<Ran> {
+  const { double = {}, stdin = '', terminal = false, opened, ...others } = given;
+  const stdout = collector(terminal);
+  const stderr = collector(terminal);
+  const input = typeof stdin === 'string' ? Readable.from(stdin === '' ? [] : [stdin]) : stdin;
+  const code = await run(commandLine, {
+    version: '1.2.3',
+    environment: {},
+    workingDirectory: '/work',
+    stdin: Object.assign(input, { isTTY: terminal }),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    openDouble: (options) => {
+      opened?.(options);
+      return Promise.resolve(literalDouble(double));
+    },
+    startService: notGiven('startService'),
+    onSignal: () => () => undefined,
+    dieInterrupted: notGiven('dieInterrupted'),
+    ...others,
+  });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** A keyboard: what is written to it is typed. */
+export function keyboard(): PassThrough & { setRawMode(on: boolean): void } {
+  return Object.assign(new PassThrough(), { setRawMode: () => undefined });
+}
+
+function collector(isTTY: boolean): { stream: Writable & { isTTY: boolean }; text: () => string } {
+  let written = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      written += String(chunk);
+      done();
+    },
+  });
+  return { stream: Object.assign(stream, { isTTY }), text: () => written };
+}
+
+function literalDouble(given: Partial<DoublePort>): DoublePort {
+  return {
+    root: hash('r') as Trace['root'],
+    profile: 'symbiotic-local-v0.7',
+    snapshot: {
+      hash: hash('5') as Trace['snapshot'],
+      frames: [],
+      decide: notGiven('decide'),
+      prompt: notGiven('prompt'),
+    },
+    think: notGiven('think'),
+    resume: notGiven('resume'),
+    remember: notGiven('remember'),
+    explain: notGiven('explain'),
+    runs: notGiven('runs'),
+    branches: notGiven('branches'),
+    branch: () => Promise.resolve(branch('main')),
+    fork: notGiven('fork'),
+    check: notGiven('check'),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+    ...given,
+  };
+}
+
+function notGiven(name: string): () => never {
+  return () => {
+    throw new TypeError(`${name} was not given to this test`);
+  };
+}
+
+/** `sha256:` and 64 times one digit. */
+export function hash(digit: string): string {
+  return `sha256:${digit.repeat(64)}`;
+}
+
+export function branch(name: string): Branch {
+  return { name, head: hash('a'), lineage: new Map([['s1', 4]]), scope: 'owner' } as unknown as Branch;
+}
+
+export function note(id: string): LoggedEvent {
+  return { id, type: 'note-added', at: 1_795_000_000_000 } as unknown as LoggedEvent;
+}
+
+export async function* stream(...events: readonly ThinkEvent[]): AsyncGenerator<ThinkEvent> {
+  yield* events;
+}
+
+// Literals of branded types: a test writes what a Double would have checked.
+export const started = {
+  type: 'run-started',
+  run: 'run-1',
+  branch: 'main',
+  event: hash('1'),
+  snapshot: hash('5'),
+  root: hash('f'),
+} as ThinkEvent;
+
+export const draft = (text: string): ThinkEvent => ({ type: 'draft', run: 'run-1', text }) as ThinkEvent;
+
+export const answered = (text: string): ThinkEvent =>
+  ({
+    type: 'answer-given',
+    run: 'run-1',
+    branch: 'main',
+    event: hash('2'),
+    text,
+    sources: [
+      {
+        citation: { kind: 'frame', frame: 'frame://2026.11.identity.01', statement: 'who' },
+        source: 'frame://2026.11.identity.01#who',
+        title: 'identity',
+      },
+    ],
+  }) as unknown as ThinkEvent;
+
+export const identityFrame = {
+  uri: 'frame://2026.11.identity.01',
+  kind: 'identity',
+  hash: hash('9'),
+  file: 'identity.yaml',
+  slots: {},
+  statements: [],
+  rules: [],
+  routes: [],
+  source: 'frame: frame://2026.11.identity.01\nkind: identity\n',
+} as unknown as Frame;
+
+export const trace = {
+  run: 'run-1',
+  branch: 'main',
+  status: 'answered',
+  event: hash('1'),
+  at: Date.UTC(2026, 10, 22, 15, 25, 15),
+  input: { text: 'Where does Anna live?', language: 'en', channel: 'cli', user: { id: 'owner', roles: [] } },
+  root: hash('f'),
+  snapshot: hash('5'),
+  attempts: 2,
+  rules: [{ frame: 'frame://2026.11.rules.01', rule: 'greet' }],
+  route: { frame: 'frame://2026.11.routes.01', index: 0 },
+  pipeline: [],
+  steps: [
+    {
+      step: 0,
+      module: 'mod://recall-v1.0',
+      milliseconds: 3.217,
+      patch: { set: { recalled: [{ kind: 'event', event: hash('3') }] } },
+      calls: [{ name: 'recall', occurrence: 0, requestHash: hash('4'), finished: true }],
+    },
+    {
+      step: 1,
+      module: 'mod://respond-v1.0',
+      milliseconds: 12,
+      patch: { set: { answer: { text: 'Anna lives in Tomsk. '.repeat(10), sources: [] } } },
+      calls: [{ name: 'model', occurrence: 0, requestHash: hash('6'), finished: false }],
+    },
+  ],
+  recalled: [
+    {
+      citation: { kind: 'event', event: hash('3') },
+      source: `event:${hash('3')}`,
+      title: 'you told me',
+      text: 'Anna lives\nin Tomsk.',
+    },
+    { citation: { kind: 'event', event: hash('7') }, source: `event:${hash('7')}`, title: 'you told me' },
+  ],
+  answer: {
+    event: hash('2'),
+    text: 'Anna lives in Tomsk.',
+    sources: [
+      { citation: { kind: 'event', event: hash('3') }, source: `event:${hash('3')}`, title: 'you told me' },
+    ],
+    at: Date.UTC(2026, 10, 22, 15, 25, 16),
+  },
+} as unknown as Trace;

@@ -1,0 +1,30 @@
+import type { CommanderError } from 'commander';
+import type { Messages } from './messages.ts';
+
+/** Commander speaks English only, in `error: what 'name'` and `(Did you mean x?)`: the parts are said again by us. */
+export function usageSentence(error: CommanderError, messages: Messages): string {
+  const name = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  const near = /\(Did you mean (?:one of )?([^?,]*)/.exec(error.message)?.[1];
+  const suggestion = near === undefined ? '' : ` ${messages.usage.didYouMean(near)}`;
+  return `${problem(error, name, messages)}.${suggestion} ${messages.seeHelp('agi')}`;
+}
+
+function problem(error: CommanderError, name: string, { usage }: Messages): string {
+  switch (error.code) {
+    case 'commander.unknownCommand':
+      return usage.unknownCommand(name);
+    case 'commander.unknownOption':
+      return usage.unknownOption(name);
+    case 'commander.missingArgument':
+      return usage.missingArgument(name);
+    case 'commander.optionMissingArgument':
+      return usage.missingValue(name);
+    case 'commander.invalidArgument':
+      // What follows "is invalid." is the sentence that our own parser of the value said.
+      return `${usage.badValue(name)}: ${(/ is invalid\. (.*?)\.?$/.exec(error.message)?.[1] ?? '').replace(/^./, (first) => first.toLowerCase())}`;
+    case 'commander.excessArguments':
+      return usage.tooManyArguments;
+    default:
+      return usage.other;
+  }
+}
