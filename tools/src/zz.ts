@@ -1,0 +1,14 @@
+import { Double } from '@agi-double/runtime';
+import { fiveStepModules, stubEngine, writeFiveStepMind } from '@agi-double/runtime/testing';
+import { mkdtempSync } from 'node:fs';
+import { execSync } from 'node:child_process';
+const f = mkdtempSync('/tmp/dbg-');
+const p = await writeFiveStepMind(f);
+const d = await Double.open(f+'/home', p, { modules: fiveStepModules({pass: () => undefined}), engine: stubEngine('a hundred characters of what people say. '.repeat(3).slice(0,100)), report: console.error });
+const t = performance.now();
+for (let i=0;i<1000;i++) for await (const e of d.think('main', {text: `Turn ${i}: a hundred characters of what people say. a hundred characters of what people say.`.padEnd(100,'x').slice(0,100)})) ;
+console.log((performance.now()-t)/1000, 'ms per turn');
+await d.settled();
+console.log(execSync(`ls -la ${f}/home ${f}/home/views`).toString());
+await d.close();
+console.log(execSync(`ls -la ${f}/home ${f}/home/views; sqlite3 ${f}/home/log.sqlite "select name, sum(pgsize)/1024 kb, sum(payload)/1024 from dbstat group by 1 order by 2 desc; select type, count(*), avg(length(json)) from event join body using(offset) group by 1"; sqlite3 ${f}/home/views/text.sqlite "select name, sum(pgsize)/1024 kb, sum(payload)/1024 from dbstat group by 1 order by 2 desc;"`).toString());
