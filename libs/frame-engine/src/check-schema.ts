@@ -3,40 +3,38 @@ import type { Json } from '@agi-double/versioning';
 import { didYouMean } from './did-you-mean.ts';
 import type { FrameContent } from './frame-content.ts';
 import type { FrameFile, Path } from './frame-file.ts';
-import { FRAME_SCHEMA } from './frame-schema.ts';
+import { validateFrame } from './frame-validator.gen.ts';
 
 type Schema = { readonly [keyword: string]: unknown };
 
-let frameValidator: ValidateFunction<FrameContent> | undefined;
 const optionValidators = new WeakMap<Schema, ValidateFunction>();
-
-// `verbose` gives errors their schema, which knows the keys that would have been right. Schemas are checked by tests
-// and by whoever writes a module; checking them again at every start would cost more than using them.
-const settings = {
-  allErrors: true,
-  verbose: true,
-  validateSchema: false,
-  meta: false,
-  // Optimizing the code takes a third of the time of making it, more than a few small files ever give back.
-  code: { optimize: false },
-} as const;
 
 /** Reports whatever FRAME_SCHEMA refuses; the content of the file when there is nothing. */
 export function checkFrame(file: FrameFile): FrameContent | undefined {
   if (file.value === undefined) return undefined;
-  frameValidator ??= new Ajv({ ...settings, allowUnionTypes: true }).compile<FrameContent>(FRAME_SCHEMA);
   const value: unknown = file.value;
-  if (frameValidator(value)) return value;
-  reportErrors(file, [], file.value, frameValidator.errors ?? []);
+  if (validateFrame(value)) return value;
+  reportErrors(file, [], file.value, validateFrame.errors ?? []);
   return undefined;
 }
+
+const forOptions = {
+  allErrors: true,
+  verbose: true,
+  // The schema is the module's, and may hold keywords for people and editors; whoever writes a module checks it.
+  strict: false,
+  logger: false,
+  validateSchema: false,
+  meta: false,
+  // Optimizing the code takes a third of the time of making it, more than two or three options ever give back.
+  code: { optimize: false },
+} as const;
 
 /** Reports whatever a module's own schema refuses in the options that a route gives it. */
 export function checkOptions(file: FrameFile, path: Path, value: Json, schema: Schema): void {
   let validator = optionValidators.get(schema);
   if (validator === undefined) {
-    // Not strict: the schema is the module's, and may hold keywords for people and editors.
-    validator = new Ajv({ ...settings, strict: false, logger: false }).compile(schema);
+    validator = new Ajv(forOptions).compile(schema);
     optionValidators.set(schema, validator);
   }
   if (!validator(value)) reportErrors(file, path, value, validator.errors ?? []);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { FRAME_KINDS, FRAME_SCHEMA } from './index.ts';
+import { renderFrameValidator } from './render-frame-validator.ts';
 
 type Schema = { readonly [keyword: string]: unknown };
 
@@ -12,10 +13,15 @@ function* objectsOf(schema: unknown): Generator<Schema> {
 }
 
 describe('the schema of frame files', () => {
+  // When one of these two fails after a change of FRAME_SCHEMA: npm run generate -w @agi-double/frame-engine
   test('is the one that is published for editors', () => {
-    // When this fails after a change of FRAME_SCHEMA, write the value below to schema/frame.schema.json.
     const published = readFileSync(new URL('../schema/frame.schema.json', import.meta.url), 'utf8');
     expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(FRAME_SCHEMA)));
+  });
+
+  test('is the one that files are checked by', () => {
+    const code = readFileSync(new URL('./frame-validator.gen.ts', import.meta.url), 'utf8');
+    expect(code).toBe(renderFrameValidator());
   });
 
   test('is a strict JSON Schema', () => {
