@@ -13,10 +13,10 @@ export function resolvePipeline(
 ): readonly PipelineEntry[] {
   return pipeline.flatMap((content, index) => {
     const at = [...path, index];
-    const written = typeof content === 'string' ? { use: content } : content;
-    const module = resolve(file, typeof content === 'string' ? at : [...at, 'use'], written.use, catalogue);
+    const entry = typeof content === 'string' ? { use: content } : content;
+    const module = resolve(file, typeof content === 'string' ? at : [...at, 'use'], entry.use, catalogue);
     if (module === undefined) return [];
-    const options = written.with ?? {};
+    const options = entry.with ?? {};
     checkOptions(file, [...at, 'with'], options, module.options ?? noOptions);
     return [{ module: module.uri, with: options }];
   });
