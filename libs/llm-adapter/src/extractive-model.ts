@@ -39,7 +39,10 @@ export const extractiveModel: LanguageModelV4 = {
       stream: new ReadableStream<LanguageModelV4StreamPart>({
         // One part per pull: a reader that stops reading, or aborts, gets no further word.
         pull(controller) {
-          if (signal?.aborted === true) return controller.error(signal.reason);
+          if (signal?.aborted === true) {
+            controller.error(signal.reason);
+            return;
+          }
           const { value, done } = parts.next();
           if (done === true) controller.close();
           else controller.enqueue(value);

@@ -25,7 +25,11 @@ function isSpokenTo(question: readonly Word[], index: number): boolean {
   const word = question[index];
   if (word === undefined || word.possessive) return false;
   const asking = (other: Word | undefined): boolean => other?.kind === 'request';
-  if (word.person === 'first') return asking(question[index - 1]) || asking(question[index + 1]);
+  if (word.person === 'first') {
+    // «что я тебе рассказывал»
+    const next = question[index + 1]?.person === 'second' ? question[index + 2] : question[index + 1];
+    return asking(question[index - 1]) || asking(next);
+  }
   if (word.person !== 'second') return false;
   if (asking(question[index - 1])) return true;
   const near = question.slice(Math.max(0, index - 3), index + 4);

@@ -75,7 +75,7 @@ export const REQUEST_WORDS = set(`
   tell told say said know knows remember recall remind explain describe show mean means forgot wonder maybe located situated
   скажи скажите расскажи расскажите знаешь знаете помнишь помните напомни напомните объясни объясните опиши опишите
   покажи покажите подскажи подскажите назови назовите значит означает забыл забыла интересно случайно такой такая
-  сказал сказала рассказал рассказала говорил говорила рассказывал рассказывала известно находится находятся лежит лежат`);
+  сказал сказала рассказал рассказала говорил говорила рассказывал рассказывал рассказывала известно находится находятся лежит лежат`);
 
 /** Requests in the imperative: they want an answer or a deed, so they are no fact to keep. */
 export const IMPERATIVES = set(`
