@@ -65,7 +65,7 @@ export function createService(double: DoublePort, options: ServiceOptions = {}):
 
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  app.enable('case sensitive routing').enable('strict routing');
+  app.enable('case sensitive routing');
   app.use(headers(turns));
   app.use(hostCheck(options.allowHosts ?? []));
   if (options.token !== undefined) app.use(tokenCheck(options.token));

@@ -1,0 +1,205 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { misfits } from './testing/contract-checks.ts';
+import { Refused } from './testing/in-memory-double.ts';
+import { running, type Running } from './testing/running.ts';
+
+let there: Running;
+beforeAll(async () => {
+  there = await running();
+});
+afterAll(() => there.service.stop());
+
+/** Asserts a problem document of this status and code, and that nothing was written. */
+async function refused(response: Response, status: number, code: string): Promise<Record<string, unknown>> {
+  const problem = (await response.json()) as Record<string, unknown>;
+  expect({ status: response.status, code: problem['code'] }).toEqual({ status, code });
+  expect(response.headers.get('content-type')).toMatch('application/problem+json');
+  expect(problem['status']).toBe(status);
+  expect(misfits('Problem', problem)).toEqual([]);
+  expect(JSON.stringify(problem)).not.toContain('    at ');
+  expect(there.double.written).toEqual([]);
+  return problem;
+}
+
+describe('bad bodies are refused, and nothing is written', () => {
+  test.each([
+    ['cut off', '{"text":"hi"', 'line 1, column 13'],
+    ['with a comma too many', '{"text":"hi",\n}', 'line 2, column 1'],
+  ])('malformed JSON, %s: 400 with its place', async (_how, body, place) => {
+    const problem = await refused(await there.post('/v1/turns', body), 400, 'MalformedJson');
+    expect(problem['detail']).toContain(place);
+  });
+
+  test('malformed JSON is never quoted', async () => {
+    const problem = await refused(await there.post('/v1/turns', '{"text": secret}'), 400, 'MalformedJson');
+    expect(problem['detail']).not.toContain('secret');
+  });
+
+  test('bytes that are no UTF-8: 400, not replaced in silence', async () => {
+    const body = Uint8Array.from([...Buffer.from('{"text":"'), 0xff, 0xfe, ...Buffer.from('"}')]);
+    const headers = { 'content-type': 'application/json' };
+    await refused(
+      await fetch(`${there.url}/v1/turns`, { method: 'POST', body, headers }),
+      400,
+      'MalformedJson',
+    );
+  });
+
+  test.each([
+    ['10 MB', JSON.stringify({ text: 'a'.repeat(10_000_000) })],
+    ['10 MB that are no JSON', 'a'.repeat(10_000_000)],
+    ['a byte over 1 MiB', JSON.stringify({ text: 'a'.repeat(1024 * 1024 - 10) })],
+  ])('%s: 413', async (_what, body) => {
+    await refused(await there.post('/v1/turns', body), 413, 'BodyTooLarge');
+  });
+
+  test('10 MB of unannounced length: 413', async () => {
+    const chunks = ReadableStream.from(Array.from({ length: 160 }, () => new Uint8Array(65_536).fill(0x20)));
+    const init = {
+      method: 'POST',
+      body: chunks,
+      duplex: 'half',
+      headers: { 'content-type': 'application/json' },
+    };
+    await refused(await fetch(`${there.url}/v1/turns`, init as RequestInit), 413, 'BodyTooLarge');
+  });
+
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/json; charset=utf-16',
+    'application/jsonx',
+  ])('%s: 415', async (type) => {
+    const response = await there.post('/v1/turns', '{"text":"hi"}', { headers: { 'content-type': type } });
+    await refused(response, 415, 'UnsupportedMediaType');
+  });
+
+  test('no content type, and a compressed body: 415', async () => {
+    const body = new Blob(['{"text":"hi"}']);
+    await refused(
+      await fetch(`${there.url}/v1/turns`, { method: 'POST', body }),
+      415,
+      'UnsupportedMediaType',
+    );
+    const headers = { 'content-encoding': 'gzip' };
+    await refused(await there.post('/v1/turns', '{"text":"hi"}', { headers }), 415, 'UnsupportedMediaType');
+  });
+
+  test.each([
+    ['a missing text', {}, '/body/text'],
+    ['a text that is none', { text: 7 }, '/body/text'],
+    ['an unknown key', { text: 'hi', model: 'x' }, '/body/model'],
+    ['a control character in a name', { text: 'hi', user: { id: 'a\nb' } }, '/body/user/id'],
+    ['half a surrogate pair in a name', '{"text":"hi","user":{"id":"\\ud800"}}', '/body/user/id'],
+    ['null', 'null', '/body'],
+  ])('%s: 400 with its path', async (_what, body, path) => {
+    const problem = await refused(await there.post('/v1/turns', body), 400, 'BadRequest');
+    expect(problem['errors']).toContainEqual({ path, message: expect.any(String) });
+  });
+
+  test('a key named __proto__ is as unknown as any other', async () => {
+    await refused(
+      await there.post('/v1/turns', '{"text":"hi","__proto__":{"admin":true}}'),
+      400,
+      'BadRequest',
+    );
+  });
+
+  test.each([
+    ['empty', '{"text":""}', 400],
+    ['blank', '{"text":" \\n "}', 400],
+    ['with NUL', '{"text":"a\\u0000b"}', 400],
+    ['with a lone surrogate', '{"text":"a\\ud800b"}', 400],
+    ['too long', JSON.stringify({ text: 'a'.repeat(10_001) }), 413],
+  ])('a text that is %s is refused by the Double, as turn and as note', async (_what, body, status) => {
+    await refused(await there.post('/v1/turns', body), status, 'Refused');
+    await refused(await there.post('/v1/notes', body), status, 'Refused');
+    // Asked for as a stream, it is the same response: nothing has begun.
+    await refused(
+      await there.post('/v1/turns', body, { headers: { accept: 'text/event-stream' } }),
+      status,
+      'Refused',
+    );
+  });
+
+  test('an unknown branch: 404; one that exists: 409', async () => {
+    await refused(await there.post('/v1/turns', { text: 'hi', branch: 'nowhere' }), 404, 'Refused');
+    const fork = { name: 'main', from: { branch: 'main' } };
+    await refused(await there.post('/v1/branches', fork), 409, 'Refused');
+  });
+});
+
+describe('bad questions are refused', () => {
+  test.each([
+    ['/v1/runs?limit=0', 400, 'BadRequest'],
+    ['/v1/runs?limit=101', 400, 'BadRequest'],
+    ['/v1/runs?limit=many', 400, 'BadRequest'],
+    ['/v1/runs?colour=red', 400, 'BadRequest'],
+    ['/v1/runs?branch=nowhere', 404, 'Refused'],
+    ['/v1/runs/nobody', 404, 'Refused'],
+    ['/v1/frames/frame%3A%2F%2F2026.11.nothing.01', 404, 'UnknownFrame'],
+    ['/v1/frames/%zz', 400, 'BadRequest'],
+    ['/v1/nothing', 404, 'UnknownPath'],
+  ])('%s: %i', async (path, status, code) => {
+    await refused(await fetch(`${there.url}${path}`), status, code);
+  });
+
+  test('an answer in no form that exists: 406', async () => {
+    const response = await there.post('/v1/turns', { text: 'hi' }, { headers: { accept: 'image/png' } });
+    await refused(response, 406, 'NotAcceptable');
+  });
+
+  test('a question may call itself JSON and nothing else', async () => {
+    const response = await fetch(`${there.url}/v1/branches`, {
+      headers: { 'content-type': 'application/json; a=b' },
+    });
+    expect(response.status).toBe(415);
+    expect(
+      (await fetch(`${there.url}/v1/branches`, { headers: { 'content-type': 'application/json' } })).status,
+    ).toBe(200);
+  });
+});
+
+describe('failures', () => {
+  test.each([
+    ['unavailable', 503, '1'],
+    ['corrupt', 500, null],
+  ] as const)('a Double whose log is %s: %i', async (kind, status, retryAfter) => {
+    await using failing = await running({ fail: 'before-start', error: new Refused(kind) });
+    const response = await failing.post('/v1/turns', { text: 'hi' });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('retry-after')).toBe(retryAfter);
+    expect(misfits('Problem', await response.json())).toEqual([]);
+  });
+
+  test('nobody foresaw: 500 with a name that the log knows, and no words of it anywhere', async () => {
+    const error = new TypeError('cannot read "what the user wrote"');
+    await using failing = await running({ fail: 'before-start', error });
+    const response = await failing.post('/v1/turns', { text: 'what the user wrote' });
+    const problem = (await response.json()) as Record<string, unknown>;
+    expect(problem).toMatchObject({
+      status: 500,
+      code: 'Unexpected',
+      instance: expect.stringMatching(/^urn:uuid:/),
+    });
+    expect(JSON.stringify(problem)).not.toContain('user wrote');
+    expect(failing.lines).toHaveLength(1);
+    const line = JSON.parse(failing.lines.join());
+    expect(line).toMatchObject({
+      instance: problem['instance'],
+      error: 'TypeError',
+      method: 'POST',
+      route: '/v1/turns',
+    });
+    expect(line.stack[0]).toMatch(/^at /);
+    expect(failing.lines.join()).not.toContain('user wrote');
+  });
+
+  test('a body that never ends does not hold the others up', async () => {
+    const slow = request(there.url, { method: 'POST', headers: { 'content-length': '100' } });
+    slow.once('error', () => undefined).write('{');
+    expect((await fetch(`${there.url}/healthz`)).status).toBe(200);
+    slow.destroy();
+  });
+});
