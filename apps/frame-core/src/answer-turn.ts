@@ -16,7 +16,7 @@ export interface TurnContext {
 /** Works on a turn and answers as the client asked: JSON when the run has ended, or its events as they happen. */
 export async function answerTurn(
   request: Request,
-  response: Response,
+  response: Response<Turn | ParkedTurn>,
   context: TurnContext,
   think: (signal: AbortSignal) => AsyncIterable<ThinkEvent>,
 ): Promise<void> {

@@ -27,15 +27,17 @@ async function withService<Result>(use: (client: Client, url: string) => Promise
   );
   let words = '';
   service.stderr?.setEncoding('utf8').on('data', (text: string) => (words += text));
-  const ended = once(service, 'close');
-  const first: unknown[] = await Promise.race([once(service, 'message'), ended]);
-  const { url } = (first[0] ?? {}) as { url?: string };
+  const ended = once(service, 'close').then(([code]: unknown[]) => code);
+  const [message] = (await Promise.race([once(service, 'message'), ended.then(() => [])])) as [
+    { url?: string }?,
+  ];
+  const url = message?.url;
   if (url === undefined) throw new Error(`The service did not start: ${words}`);
   try {
     return await use(createClient({ baseUrl: url }), url);
   } finally {
     service.kill('SIGTERM');
-    expect({ code: (await ended)[0], words: words.split('\n')[0] }).toEqual({
+    expect({ code: await ended, words: words.split('\n')[0] }).toEqual({
       code: 0,
       words: `listening on ${url}`,
     });

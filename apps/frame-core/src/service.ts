@@ -99,7 +99,10 @@ export function createService(double: DoublePort, options: ServiceOptions = {}):
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     const answer = problem(error, request);
     // Half an answer can't be taken back; cutting the connection tells the client that it is not whole.
-    if (response.headersSent) return next(error);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     response
       .status(answer.problem.status)
       .set(answer.headers)

@@ -78,13 +78,13 @@ describe('a turn', () => {
   });
 
   test('is kept warm while nothing happens', async () => {
-    const warm = Promise.withResolvers<void>();
+    const warm = Promise.withResolvers<undefined>();
     await using there = await running({ ponder: () => warm.promise }, { keepAlive: 5 });
     const response = await there.post('/v1/turns', { text: 'hello' }, stream);
     let text = '';
     for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       text += piece;
-      if (text.includes('\n\n: still thinking\n\n')) warm.resolve();
+      if (text.includes('\n\n: still thinking\n\n')) warm.resolve(undefined);
     }
     expect(text).toContain('event: answer-given');
   });
@@ -93,13 +93,13 @@ describe('a turn', () => {
     ['stream', stream],
     ['JSON', {}],
   ])('goes on when the client goes away (%s)', async (_how, init) => {
-    const begun = Promise.withResolvers<void>();
-    const gone = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<undefined>();
+    const gone = Promise.withResolvers<undefined>();
     const parked: boolean[] = [];
     const there = await running(
       {
         async ponder(signal) {
-          begun.resolve();
+          begun.resolve(undefined);
           await gone.promise;
           parked.push(signal.aborted);
         },
@@ -111,19 +111,19 @@ describe('a turn', () => {
     await begun.promise;
     client.abort();
     await call.then((response) => response.text()).catch(() => undefined);
-    gone.resolve();
+    gone.resolve(undefined);
     await there.service.stop();
     expect({ parked, ended: there.double.ended }).toEqual({ parked: [false], ended: ['answered'] });
   });
 });
 
 test('turns beyond the limit are refused at once, nothing of them is written, and a place that is free is given', async () => {
-  const go = Promise.withResolvers<void>();
-  const begun = Promise.withResolvers<void>();
+  const go = Promise.withResolvers<undefined>();
+  const begun = Promise.withResolvers<undefined>();
   let count = 0;
   const ponder = async (): Promise<void> => {
     count += 1;
-    if (count === 2) begun.resolve();
+    if (count === 2) begun.resolve(undefined);
     await go.promise;
   };
   await using there = await running({ ponder }, { maximumTurns: 2 });
@@ -134,7 +134,7 @@ test('turns beyond the limit are refused at once, nothing of them is written, an
   expect(refused.headers.get('retry-after')).toBe('1');
   expect(await refused.json()).toMatchObject({ code: 'TooManyTurns' });
   expect(there.double.written).toEqual(['one', 'two']);
-  go.resolve();
+  go.resolve(undefined);
   for (const call of calls) expect(await (await call).text()).toContain('run-1');
   expect((await there.post('/v1/turns', { text: 'four' })).status).toBe(200);
 });

@@ -82,7 +82,8 @@ export function createClient(options: ClientOptions): Client {
     },
     onError({ error, request }) {
       // The caller's own abort is the caller's own error; a time-out is ours to explain.
-      const { aborted, reason } = request.signal;
+      const { aborted } = request.signal;
+      const reason: unknown = request.signal.reason;
       if (aborted && !isNamed(reason, 'TimeoutError')) throw reason;
       return new ServiceUnreachable(address, reasonOf(aborted ? reason : error), { cause: error });
     },

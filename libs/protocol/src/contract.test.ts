@@ -10,8 +10,10 @@ import { OPENAPI_URL } from './contract.ts';
 const folder = fileURLToPath(new URL('..', import.meta.url));
 
 test('the generated types are those of openapi.yaml; otherwise: npm run generate -w @agi-double/protocol', async () => {
-  const { scripts } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const [program, ...args] = scripts.generate.split(' ');
+  const { scripts } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+    scripts: { generate: string };
+  };
+  const [program = '', ...args] = scripts.generate.split(' ');
   const entry = createRequire(import.meta.url).resolve(program);
   const cli = join(dirname(entry), '../bin/cli.js');
   await promisify(execFile)(process.execPath, [cli, ...args, '--check'], { cwd: folder, timeout: 20_000 });

@@ -4,879 +4,866 @@
  */
 
 export interface paths {
-  '/v1/turns': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say something to the Double.
-     * @description With `Accept: text/event-stream` the answer is a stream of server-sent events: `event` is a ThinkEvent's
-     *     `type`, `data` the ThinkEvent as JSON, `id` a counter from 1. Exactly one of `answer-given`, `run-parked`,
-     *     `run-failed` and `problem` (data: a Problem) ends it; a stream that stops without one was cut, and the run
-     *     goes on. Only `answer-given` is an acknowledgement; a `draft` is provisional. Errors before the run has
-     *     started are ordinary problem responses.
-     */
-    post: operations['createTurn'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/runs': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The runs of a branch, newest first. */
-    get: operations['listRuns'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/runs/{run}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Everything a run did and why. */
-    get: operations['getRun'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/runs/{run}/resume': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Continue a parked or abandoned run; answers as `POST /v1/turns` does. It takes no body. */
-    post: operations['resumeRun'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/branches': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** All branches, in order of name. */
-    get: operations['listBranches'];
-    put?: never;
-    /** Fork a new branch from a branch's head or from any event. */
-    post: operations['forkBranch'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/notes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Keep a note; later turns can recall it. */
-    post: operations['addNote'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/frames': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The frames of the active snapshot. */
-    get: operations['listFrames'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/frames/{uri}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** One frame of the active snapshot, with its source. */
-    get: operations['getFrame'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/openapi.yaml': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** This document. */
-    get: operations['getContract'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/healthz': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Liveness; needs no token. */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The service answers. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Health'];
-          };
+    "/v1/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        default: components['responses']['Problem'];
-      };
+        get?: never;
+        put?: never;
+        /**
+         * Say something to the Double.
+         * @description With `Accept: text/event-stream` the answer is a stream of server-sent events: `event` is a ThinkEvent's
+         *     `type`, `data` the ThinkEvent as JSON, `id` a counter from 1. Exactly one of `answer-given`, `run-parked`,
+         *     `run-failed` and `problem` (data: a Problem) ends it; a stream that stops without one was cut, and the run
+         *     goes on. Only `answer-given` is an acknowledgement; a `draft` is provisional. Errors before the run has
+         *     started are ordinary problem responses.
+         */
+        post: operations["createTurn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/healthz': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Liveness; needs no token. */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The service answers. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Health'];
-          };
+    "/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        default: components['responses']['Problem'];
-      };
+        /** The runs of a branch, newest first. */
+        get: operations["listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/v1/runs/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything a run did and why. */
+        get: operations["getRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{run}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Continue a parked or abandoned run; answers as `POST /v1/turns` does. It takes no body. */
+        post: operations["resumeRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All branches, in order of name. */
+        get: operations["listBranches"];
+        put?: never;
+        /** Fork a new branch from a branch's head or from any event. */
+        post: operations["forkBranch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a note; later turns can recall it. */
+        post: operations["addNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The frames of the active snapshot. */
+        get: operations["listFrames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/frames/{uri}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One frame of the active snapshot, with its source. */
+        get: operations["getFrame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/openapi.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document. */
+        get: operations["getContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Liveness; needs no token. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The service answers. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Health"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Liveness; needs no token. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The service answers. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Health"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    Hash: string;
-    /** @description Since 1970-01-01T00:00:00Z. */
-    Milliseconds: number;
-    /** @default main */
-    BranchName: string;
-    /** @description RFC 9457. `code`, not `title` or `detail`, is for programs. */
-    Problem: {
-      /** @constant */
-      type: 'about:blank';
-      /** @description The status in words. */
-      title: string;
-      status: number;
-      /** @description What failed, where, and what to do next. */
-      detail: string;
-      /** @description The error's class. */
-      code: string;
-      /** @description `urn:uuid:…` names this one failure in the log of the service. */
-      instance?: string;
-      errors?: {
-        /** @description JSON pointer into the request, `/body/text`. */
-        path: string;
-        message: string;
-      }[];
-      /** @description The run that failed. */
-      run?: string;
-      /** @description The class of the error that ended the run. */
-      error?: string;
-    };
-    TurnRequest: {
-      branch?: components['schemas']['BranchName'];
-      /** @description Not empty, without NUL and lone surrogates. */
-      text: string;
-      user?: {
-        id: string;
-        roles?: string[];
-      };
-    };
-    Turn: {
-      /** @constant */
-      status: 'answered';
-      run: string;
-      branch: string;
-      event: components['schemas']['Hash'];
-      text: string;
-      sources: components['schemas']['AnswerSource'][];
-    };
-    ParkedTurn: {
-      /** @constant */
-      status: 'parked';
-      run: string;
-      branch: string;
-      reason: components['schemas']['ParkReason'];
-      /** @description Why and what to do, when it was not a person who set it aside. */
-      message?: string;
-      /** @description The path to post to, `/v1/runs/{run}/resume`. */
-      resume: string;
-    };
-    /** @enum {string} */
-    ParkReason: 'interrupted' | 'undecided' | 'module-missing' | 'diverged';
-    AnswerSource: {
-      citation: components['schemas']['Citation'];
-      /** @description `frame://…#id` or `event:sha256:…`. */
-      source: string;
-      /** @description How a person would call it. */
-      title: string;
-    };
-    Citation:
-      | {
-          /** @constant */
-          kind: 'event';
-          event: components['schemas']['Hash'];
-        }
-      | {
-          /** @constant */
-          kind: 'frame';
-          frame: string;
-          statement: string;
+    schemas: {
+        Hash: string;
+        /** @description Since 1970-01-01T00:00:00Z. */
+        Milliseconds: number;
+        /** @default main */
+        BranchName: string;
+        /** @description RFC 9457. `code`, not `title` or `detail`, is for programs. */
+        Problem: {
+            /** @constant */
+            type: "about:blank";
+            /** @description The status in words. */
+            title: string;
+            status: number;
+            /** @description What failed, where, and what to do next. */
+            detail: string;
+            /** @description The error's class. */
+            code: string;
+            /** @description `urn:uuid:…` names this one failure in the log of the service. */
+            instance?: string;
+            errors?: {
+                /** @description JSON pointer into the request, `/body/text`. */
+                path: string;
+                message: string;
+            }[];
+            /** @description The run that failed. */
+            run?: string;
+            /** @description The class of the error that ended the run. */
+            error?: string;
         };
-    ThinkEvent:
-      | components['schemas']['RunStarted']
-      | components['schemas']['RunResumed']
-      | components['schemas']['RouteChosen']
-      | components['schemas']['StepStarted']
-      | components['schemas']['Draft']
-      | components['schemas']['StepFinished']
-      | components['schemas']['AnswerGiven']
-      | components['schemas']['RunParked']
-      | components['schemas']['RunFailed'];
-    RunStarted: {
-      /** @constant */
-      type: 'run-started';
-      run: string;
-      branch: string;
-      event: components['schemas']['Hash'];
-      snapshot: components['schemas']['Hash'];
-      root: components['schemas']['Hash'];
-    };
-    RunResumed: {
-      /** @constant */
-      type: 'run-resumed';
-      run: string;
-      branch: string;
-      attempt: number;
-    };
-    RouteChosen: {
-      /** @constant */
-      type: 'route-chosen';
-      run: string;
-      rules: components['schemas']['FiredRule'][];
-      route?: components['schemas']['ChosenRoute'];
-      pipeline: components['schemas']['PipelineStep'][];
-      set: {
-        [key: string]: unknown;
-      };
-      denied?: components['schemas']['Denial'];
-    };
-    StepStarted: {
-      /** @constant */
-      type: 'step-started';
-      run: string;
-      step: number;
-      module: string;
-    };
-    Draft: {
-      /** @constant */
-      type: 'draft';
-      run: string;
-      text: string;
-    };
-    StepFinished: {
-      /** @constant */
-      type: 'step-finished';
-      run: string;
-      step: number;
-      module: string;
-      milliseconds: number;
-    };
-    AnswerGiven: {
-      /** @constant */
-      type: 'answer-given';
-      run: string;
-      branch: string;
-      event: components['schemas']['Hash'];
-      text: string;
-      sources: components['schemas']['AnswerSource'][];
-    };
-    RunParked: {
-      /** @constant */
-      type: 'run-parked';
-      run: string;
-      branch: string;
-      reason: components['schemas']['ParkReason'];
-      message?: string;
-    };
-    RunFailed: {
-      /** @constant */
-      type: 'run-failed';
-      run: string;
-      error: string;
-      message: string;
-    };
-    FiredRule: {
-      frame: string;
-      rule: string;
-    };
-    ChosenRoute: {
-      frame: string;
-      index: number;
-    };
-    /** @description A rule that denied the input; its text is the answer. */
-    Denial: {
-      frame: string;
-      rule: string;
-      text: string;
-    };
-    PipelineStep: {
-      module: string;
-      hash: components['schemas']['Hash'];
-      with: {
-        [key: string]: unknown;
-      };
-    };
-    /** @enum {string} */
-    RunStatus: 'running' | 'parked' | 'answered' | 'failed';
-    RunList: {
-      runs: components['schemas']['RunSummary'][];
-    };
-    RunSummary: {
-      run: string;
-      branch: string;
-      status: components['schemas']['RunStatus'];
-      at: components['schemas']['Milliseconds'];
-      input: string;
-      root: components['schemas']['Hash'];
-    };
-    Trace: {
-      run: string;
-      branch: string;
-      status: components['schemas']['RunStatus'];
-      event: components['schemas']['Hash'];
-      at: components['schemas']['Milliseconds'];
-      input: {
-        text: string;
-        /** @enum {string} */
-        language: 'en' | 'ru';
-        channel: string;
-        user: {
-          id: string;
-          roles: string[];
+        TurnRequest: {
+            branch?: components["schemas"]["BranchName"];
+            /** @description Not empty, without NUL and lone surrogates. */
+            text: string;
+            user?: {
+                id: string;
+                roles?: string[];
+            };
         };
-      };
-      root: components['schemas']['Hash'];
-      snapshot: components['schemas']['Hash'];
-      attempts: number;
-      rules: components['schemas']['FiredRule'][];
-      route?: components['schemas']['ChosenRoute'];
-      denied?: components['schemas']['Denial'];
-      pipeline: components['schemas']['PipelineStep'][];
-      steps: components['schemas']['TraceStep'][];
-      recalled: {
-        citation: components['schemas']['Citation'];
-        source: string;
-        title: string;
-        /** @description Absent once erased. */
-        text?: string;
-      }[];
-      answer?: {
-        event: components['schemas']['Hash'];
-        text: string;
-        sources: components['schemas']['AnswerSource'][];
-        at: components['schemas']['Milliseconds'];
-      };
-      failure?: {
-        error: string;
-        message: string;
-      };
-    };
-    TraceStep: {
-      step: number;
-      module: string;
-      milliseconds: number;
-      patch: {
-        set: {
-          [key: string]: unknown;
-        };
-      };
-      calls: {
-        name: string;
-        occurrence: number;
-        requestHash: components['schemas']['Hash'];
-        finished: boolean;
-      }[];
-    };
-    BranchList: {
-      branches: components['schemas']['Branch'][];
-    };
-    Branch: {
-      name: string;
-      /** @description The event it points to; null before the first one. */
-      head: components['schemas']['Hash'] | null;
-      scope: string;
-      /** @description The run that has neither an answer nor a failure yet. */
-      openRun?: string;
-    };
-    ForkRequest: {
-      name: string;
-      from:
-        | {
+        Turn: {
+            /** @constant */
+            status: "answered";
+            run: string;
             branch: string;
-          }
-        | {
-            event: components['schemas']['Hash'];
-          };
-    };
-    NoteRequest: {
-      branch?: components['schemas']['BranchName'];
-      /** @description Not empty, without NUL and lone surrogates. */
-      text: string;
-    };
-    Note: {
-      event: components['schemas']['Hash'];
-      branch: string;
-      at: components['schemas']['Milliseconds'];
-    };
-    /** @enum {string} */
-    FrameKind: 'identity' | 'values' | 'voice' | 'rules' | 'routes' | 'knowledge' | 'skill' | 'probe';
-    FrameList: {
-      snapshot: components['schemas']['Hash'];
-      frames: components['schemas']['FrameSummary'][];
-    };
-    FrameSummary: {
-      uri: string;
-      kind: components['schemas']['FrameKind'];
-      hash: components['schemas']['Hash'];
-      file: string;
-    };
-    Frame: {
-      uri: string;
-      kind: components['schemas']['FrameKind'];
-      hash: components['schemas']['Hash'];
-      file: string;
-      slots: {
-        [key: string]: unknown;
-      };
-      statements: {
-        id: string;
-        text: {
-          en?: string;
-          ru?: string;
+            event: components["schemas"]["Hash"];
+            text: string;
+            sources: components["schemas"]["AnswerSource"][];
         };
-        asks: {
-          en?: string[];
-          ru?: string[];
+        ParkedTurn: {
+            /** @constant */
+            status: "parked";
+            run: string;
+            branch: string;
+            reason: components["schemas"]["ParkReason"];
+            /** @description Why and what to do, when it was not a person who set it aside. */
+            message?: string;
+            /** @description The path to post to, `/v1/runs/{run}/resume`. */
+            resume: string;
         };
-      }[];
-      rules: {
-        id: string;
-        when: string;
-      }[];
-      routes: {
-        when?: string;
-        pipeline: {
-          module: string;
-          with: {
-            [key: string]: unknown;
-          };
-        }[];
-      }[];
-      /** @description The file as it was read. */
-      source: string;
+        /** @enum {string} */
+        ParkReason: "interrupted" | "undecided" | "module-missing" | "diverged";
+        AnswerSource: {
+            citation: components["schemas"]["Citation"];
+            /** @description `frame://…#id` or `event:sha256:…`. */
+            source: string;
+            /** @description How a person would call it. */
+            title: string;
+        };
+        Citation: {
+            /** @constant */
+            kind: "event";
+            event: components["schemas"]["Hash"];
+        } | {
+            /** @constant */
+            kind: "frame";
+            frame: string;
+            statement: string;
+        };
+        ThinkEvent: components["schemas"]["RunStarted"] | components["schemas"]["RunResumed"] | components["schemas"]["RouteChosen"] | components["schemas"]["StepStarted"] | components["schemas"]["Draft"] | components["schemas"]["StepFinished"] | components["schemas"]["AnswerGiven"] | components["schemas"]["RunParked"] | components["schemas"]["RunFailed"];
+        RunStarted: {
+            /** @constant */
+            type: "run-started";
+            run: string;
+            branch: string;
+            event: components["schemas"]["Hash"];
+            snapshot: components["schemas"]["Hash"];
+            root: components["schemas"]["Hash"];
+        };
+        RunResumed: {
+            /** @constant */
+            type: "run-resumed";
+            run: string;
+            branch: string;
+            attempt: number;
+        };
+        RouteChosen: {
+            /** @constant */
+            type: "route-chosen";
+            run: string;
+            rules: components["schemas"]["FiredRule"][];
+            route?: components["schemas"]["ChosenRoute"];
+            pipeline: components["schemas"]["PipelineStep"][];
+            set: {
+                [key: string]: unknown;
+            };
+            denied?: components["schemas"]["Denial"];
+        };
+        StepStarted: {
+            /** @constant */
+            type: "step-started";
+            run: string;
+            step: number;
+            module: string;
+        };
+        Draft: {
+            /** @constant */
+            type: "draft";
+            run: string;
+            text: string;
+        };
+        StepFinished: {
+            /** @constant */
+            type: "step-finished";
+            run: string;
+            step: number;
+            module: string;
+            milliseconds: number;
+        };
+        AnswerGiven: {
+            /** @constant */
+            type: "answer-given";
+            run: string;
+            branch: string;
+            event: components["schemas"]["Hash"];
+            text: string;
+            sources: components["schemas"]["AnswerSource"][];
+        };
+        RunParked: {
+            /** @constant */
+            type: "run-parked";
+            run: string;
+            branch: string;
+            reason: components["schemas"]["ParkReason"];
+            message?: string;
+        };
+        RunFailed: {
+            /** @constant */
+            type: "run-failed";
+            run: string;
+            error: string;
+            message: string;
+        };
+        FiredRule: {
+            frame: string;
+            rule: string;
+        };
+        ChosenRoute: {
+            frame: string;
+            index: number;
+        };
+        /** @description A rule that denied the input; its text is the answer. */
+        Denial: {
+            frame: string;
+            rule: string;
+            text: string;
+        };
+        PipelineStep: {
+            module: string;
+            hash: components["schemas"]["Hash"];
+            with: {
+                [key: string]: unknown;
+            };
+        };
+        /** @enum {string} */
+        RunStatus: "running" | "parked" | "answered" | "failed";
+        RunList: {
+            runs: components["schemas"]["RunSummary"][];
+        };
+        RunSummary: {
+            run: string;
+            branch: string;
+            status: components["schemas"]["RunStatus"];
+            at: components["schemas"]["Milliseconds"];
+            input: string;
+            root: components["schemas"]["Hash"];
+        };
+        Trace: {
+            run: string;
+            branch: string;
+            status: components["schemas"]["RunStatus"];
+            event: components["schemas"]["Hash"];
+            at: components["schemas"]["Milliseconds"];
+            input: {
+                text: string;
+                /** @enum {string} */
+                language: "en" | "ru";
+                channel: string;
+                user: {
+                    id: string;
+                    roles: string[];
+                };
+            };
+            root: components["schemas"]["Hash"];
+            snapshot: components["schemas"]["Hash"];
+            attempts: number;
+            rules: components["schemas"]["FiredRule"][];
+            route?: components["schemas"]["ChosenRoute"];
+            denied?: components["schemas"]["Denial"];
+            pipeline: components["schemas"]["PipelineStep"][];
+            steps: components["schemas"]["TraceStep"][];
+            recalled: {
+                citation: components["schemas"]["Citation"];
+                source: string;
+                title: string;
+                /** @description Absent once erased. */
+                text?: string;
+            }[];
+            answer?: {
+                event: components["schemas"]["Hash"];
+                text: string;
+                sources: components["schemas"]["AnswerSource"][];
+                at: components["schemas"]["Milliseconds"];
+            };
+            failure?: {
+                error: string;
+                message: string;
+            };
+        };
+        TraceStep: {
+            step: number;
+            module: string;
+            milliseconds: number;
+            patch: {
+                set: {
+                    [key: string]: unknown;
+                };
+            };
+            calls: {
+                name: string;
+                occurrence: number;
+                requestHash: components["schemas"]["Hash"];
+                finished: boolean;
+            }[];
+        };
+        BranchList: {
+            branches: components["schemas"]["Branch"][];
+        };
+        Branch: {
+            name: string;
+            /** @description The event it points to; null before the first one. */
+            head: components["schemas"]["Hash"] | null;
+            scope: string;
+            /** @description The run that has neither an answer nor a failure yet. */
+            openRun?: string;
+        };
+        ForkRequest: {
+            name: string;
+            from: {
+                branch: string;
+            } | {
+                event: components["schemas"]["Hash"];
+            };
+        };
+        NoteRequest: {
+            branch?: components["schemas"]["BranchName"];
+            /** @description Not empty, without NUL and lone surrogates. */
+            text: string;
+        };
+        Note: {
+            event: components["schemas"]["Hash"];
+            branch: string;
+            at: components["schemas"]["Milliseconds"];
+        };
+        /** @enum {string} */
+        FrameKind: "identity" | "values" | "voice" | "rules" | "routes" | "knowledge" | "skill" | "probe";
+        FrameList: {
+            snapshot: components["schemas"]["Hash"];
+            frames: components["schemas"]["FrameSummary"][];
+        };
+        FrameSummary: {
+            uri: string;
+            kind: components["schemas"]["FrameKind"];
+            hash: components["schemas"]["Hash"];
+            file: string;
+        };
+        Frame: {
+            uri: string;
+            kind: components["schemas"]["FrameKind"];
+            hash: components["schemas"]["Hash"];
+            file: string;
+            slots: {
+                [key: string]: unknown;
+            };
+            statements: {
+                id: string;
+                text: {
+                    en?: string;
+                    ru?: string;
+                };
+                asks: {
+                    en?: string[];
+                    ru?: string[];
+                };
+            }[];
+            rules: {
+                id: string;
+                when: string;
+            }[];
+            routes: {
+                when?: string;
+                pipeline: {
+                    module: string;
+                    with: {
+                        [key: string]: unknown;
+                    };
+                }[];
+            }[];
+            /** @description The file as it was read. */
+            source: string;
+        };
+        Health: {
+            /** @constant */
+            status: "ok";
+            /** @constant */
+            service: "agi-double";
+        };
     };
-    Health: {
-      /** @constant */
-      status: 'ok';
-      /** @constant */
-      service: 'agi-double';
+    responses: {
+        /** @description What went wrong and what to do next. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
-  };
-  responses: {
-    /** @description What went wrong and what to do next. */
-    Problem: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
+    parameters: {
+        Branch: components["schemas"]["BranchName"];
+        /** @description A run's id, or `last` for the newest run of the branch. */
+        Run: string;
     };
-  };
-  parameters: {
-    Branch: components['schemas']['BranchName'];
-    /** @description A run's id, or `last` for the newest run of the branch. */
-    Run: string;
-  };
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  createTurn: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    createTurn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TurnRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer, durable before it is sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Turn"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The run was parked before it had an answer (the service is stopping, the turn took too long, or it cannot go on as it is); resume it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedTurn"];
+                };
+            };
+            /** @description The run failed (`code` is `RunFailed`, with `run` and `error`), or the service did. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TurnRequest'];
-      };
+    listRuns: {
+        parameters: {
+            query?: {
+                branch?: components["parameters"]["Branch"];
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    responses: {
-      /** @description The answer, durable before it is sent. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    getRun: {
+        parameters: {
+            query?: {
+                branch?: components["parameters"]["Branch"];
+            };
+            header?: never;
+            path: {
+                /** @description A run's id, or `last` for the newest run of the branch. */
+                run: components["parameters"]["Run"];
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Turn'];
-          'text/event-stream': string;
+        requestBody?: never;
+        responses: {
+            /** @description The trace. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-      };
-      /** @description The run was parked before it had an answer (the service is stopping, the turn took too long, or it cannot go on as it is); resume it. */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ParkedTurn'];
-        };
-      };
-      /** @description The run failed (`code` is `RunFailed`, with `run` and `error`), or the service did. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  listRuns: {
-    parameters: {
-      query?: {
-        branch?: components['parameters']['Branch'];
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    resumeRun: {
+        parameters: {
+            query?: {
+                branch?: components["parameters"]["Branch"];
+            };
+            header?: never;
+            path: {
+                /** @description A run's id, or `last` for the newest run of the branch. */
+                run: components["parameters"]["Run"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer, durable before it is sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Turn"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The run was parked before it had an answer (the service is stopping, the turn took too long, or it cannot go on as it is); resume it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedTurn"];
+                };
+            };
+            /** @description The run failed (`code` is `RunFailed`, with `run` and `error`), or the service did. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Runs. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    listBranches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['RunList'];
+        requestBody?: never;
+        responses: {
+            /** @description Branches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchList"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  getRun: {
-    parameters: {
-      query?: {
-        branch?: components['parameters']['Branch'];
-      };
-      header?: never;
-      path: {
-        /** @description A run's id, or `last` for the newest run of the branch. */
-        run: components['parameters']['Run'];
-      };
-      cookie?: never;
+    forkBranch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForkRequest"];
+            };
+        };
+        responses: {
+            /** @description The new branch. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Branch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The trace. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    addNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Trace'];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteRequest"];
+            };
         };
-      };
-      default: components['responses']['Problem'];
+        responses: {
+            /** @description The note's event, durable. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-  };
-  resumeRun: {
-    parameters: {
-      query?: {
-        branch?: components['parameters']['Branch'];
-      };
-      header?: never;
-      path: {
-        /** @description A run's id, or `last` for the newest run of the branch. */
-        run: components['parameters']['Run'];
-      };
-      cookie?: never;
+    listFrames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Frames. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The answer, durable before it is sent. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    getFrame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The frame's URI, percent-encoded (`frame%3A%2F%2F2024.05.identity.01`). */
+                uri: string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Turn'];
-          'text/event-stream': string;
+        requestBody?: never;
+        responses: {
+            /** @description The frame. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Frame"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-      };
-      /** @description The run was parked before it had an answer (the service is stopping, the turn took too long, or it cannot go on as it is); resume it. */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ParkedTurn'];
-        };
-      };
-      /** @description The run failed (`code` is `RunFailed`, with `run` and `error`), or the service did. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  listBranches: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Branches. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    getContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['BranchList'];
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            default: components["responses"]["Problem"];
         };
-      };
-      default: components['responses']['Problem'];
     };
-  };
-  forkBranch: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ForkRequest'];
-      };
-    };
-    responses: {
-      /** @description The new branch. */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Branch'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  addNote: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NoteRequest'];
-      };
-    };
-    responses: {
-      /** @description The note's event, durable. */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Note'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listFrames: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Frames. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FrameList'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getFrame: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The frame's URI, percent-encoded (`frame%3A%2F%2F2024.05.identity.01`). */
-        uri: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The frame. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Frame'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getContract: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OpenAPI 3.1. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/yaml': string;
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
 }

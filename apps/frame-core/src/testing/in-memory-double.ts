@@ -12,7 +12,7 @@ type Trace = Awaited<ReturnType<DoublePort['explain']>>;
 type Frame = DoublePort['snapshot']['frames'][number];
 type Module = Extract<ThinkEvent, { type: 'step-started' }>['module'];
 
-export const HASH = `sha256:${'ab'.repeat(32)}` as Hash;
+const HASH = `sha256:${'ab'.repeat(32)}` as Hash;
 const EVENT = HASH as EventId;
 const RUN = 'run-1' as RunId;
 const RESPOND = 'mod://respond-v1.0' as Module;
@@ -70,7 +70,7 @@ export function inMemoryDouble({ ponder, fail, error }: Behaviour = {}): InMemor
     yield { type: 'route-chosen', run: RUN, rules: [], pipeline: [], set: {} };
     yield { type: 'step-started', run: RUN, step: 0, module: RESPOND };
     await ponder?.(signal ?? new AbortController().signal, text);
-    if (fail === 'after-start') throw error;
+    if (fail === 'after-start') throw error ?? new Error('The test gave no error to throw.');
     if (signal?.aborted) {
       ended.push('parked');
       yield { type: 'run-parked', run: RUN, branch: 'main', reason: 'interrupted' };
@@ -100,7 +100,7 @@ export function inMemoryDouble({ ponder, fail, error }: Behaviour = {}): InMemor
     snapshot: { hash: HASH, frames: [frame], decide: unused, prompt: unused },
     async *think(branch, { text }, options) {
       check(branch, text);
-      if (fail === 'before-start') throw error;
+      if (fail === 'before-start') throw error ?? new Error('The test gave no error to throw.');
       written.push(text);
       yield { type: 'run-started', run: RUN, branch, event: EVENT, snapshot: HASH, root: HASH };
       yield* work(text, options?.signal);
