@@ -3,7 +3,6 @@ import { moduleUri } from '@agi-double/versioning';
 import fc from 'fast-check';
 import {
   compileFrames,
-  languageOf,
   lowerOf,
   PromptFailed,
   RuleFailed,
@@ -22,7 +21,7 @@ function snapshotOf(...texts: readonly string[]) {
 
 function input(text: string, roles: readonly string[] = []): FrameInput {
   return {
-    input: { text, lower: lowerOf(text), language: languageOf(text), channel: 'cli' },
+    input: { text, lower: lowerOf(text), language: /[а-я]/i.test(text) ? 'ru' : 'en', channel: 'cli' },
     user: { id: 'u', roles },
   };
 }

@@ -11,6 +11,6 @@ export {
   type Problem,
 } from './errors.ts';
 export { FRAME_LANGUAGE_VERSION, FRAME_SCHEMA } from './frame-schema.ts';
-export { languageOf, localize, lowerOf } from './language.ts';
+export { localize, lowerOf } from './language.ts';
 export { loadFrameFolder } from './load-frame-folder.ts';
 export { snapshotFromBytes, snapshotToBytes } from './snapshot-bytes.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { languageOf, localize, lowerOf } from './index.ts';
+import { localize, lowerOf } from './index.ts';
 
 describe('lowerOf', () => {
   test('is lower case, composed, with ё written е', () => {
@@ -8,17 +8,6 @@ describe('lowerOf', () => {
   });
   test('changes nothing the second time', () => {
     for (const text of ['ЁЖ', 'İstanbul', 'ΣΊΣΥΦΟΣ', '']) expect(lowerOf(lowerOf(text))).toBe(lowerOf(text));
-  });
-});
-
-describe('languageOf', () => {
-  test('is Russian where more letters are Cyrillic than Latin', () => {
-    expect(languageOf('Кто ты?')).toBe('ru');
-    expect(languageOf('Who are you?')).toBe('en');
-    expect(languageOf('Что такое frame?')).toBe('ru');
-    expect(languageOf('What is да?')).toBe('en');
-    expect(languageOf('')).toBe('en');
-    expect(languageOf('42')).toBe('en');
   });
 });
 

@@ -26,7 +26,7 @@ export function rankEvidence(input: string, evidence: readonly Evidence[]): read
     .map((sentence) => words(sentence, 64));
   return evidence
     .map((piece) => {
-      const held = words([piece.text, ...(piece.asks ?? [])].join('\n'));
+      const held = [piece.text, ...(piece.asks ?? [])].flatMap((text) => words(text));
       return {
         evidence: piece,
         score: Math.max(0, ...said.map((sentence) => scoreOf(sentence, piece, held))),

@@ -1,10 +1,5 @@
-import type { Frame, Language, Localized, Snapshot, Statement } from '@agi-double/frame-engine';
+import { localize, type Frame, type Language, type Snapshot, type Statement } from '@agi-double/frame-engine';
 import type { Evidence } from '@agi-double/llm-adapter';
-
-/** The text in the language asked for, else in the one the frame has. */
-export function inLanguage(text: Localized, language: Language): string {
-  return text[language] ?? text.en ?? text.ru ?? '';
-}
 
 /** One statement of a frame as evidence. */
 export function statementEvidence(frame: Frame, statement: Statement, language: Language): Evidence {
@@ -12,7 +7,7 @@ export function statementEvidence(frame: Frame, statement: Statement, language: 
   return {
     source: `${frame.uri}#${statement.id}`,
     title: frame.uri,
-    text: inLanguage(statement.text, language),
+    text: localize(statement.text, language),
     asks,
   };
 }

@@ -1,4 +1,5 @@
-import { languageOf, lowerOf, type FrameInput } from '@agi-double/frame-engine';
+import { lowerOf, type FrameInput } from '@agi-double/frame-engine';
+import { languageOf } from '@agi-double/llm-adapter';
 import type { RunInput } from '@agi-double/memory';
 import { BadInput } from './errors/bad-input.ts';
 

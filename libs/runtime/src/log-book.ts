@@ -1,3 +1,4 @@
+import { localize } from '@agi-double/frame-engine';
 import {
   OWNER,
   type Branch,
@@ -7,7 +8,7 @@ import {
   type LoggedEvent,
   type RunId,
 } from '@agi-double/memory';
-import { formatCitation, inLanguage } from '@agi-double/reasoning-modules';
+import { formatCitation } from '@agi-double/reasoning-modules';
 import { UnknownRun } from './errors/unknown-run.ts';
 import { traceOf } from './explain.ts';
 import type { Mind } from './mind.ts';
@@ -104,7 +105,7 @@ export class LogBook {
         }
         const frame = this.#mind.snapshot.frames.find(({ uri }) => uri === citation.frame);
         const statement = frame?.statements.find(({ id }) => id === citation.statement);
-        return statement && inLanguage(statement.text, language);
+        return statement && localize(statement.text, language);
       },
     });
   }

@@ -59,8 +59,25 @@ export function fold(text: string): string {
     .replace(/Ё/g, 'Е');
 }
 
+/** Frames ask the same thousand questions in every turn; a text longer than a question is rarely seen twice. */
+const KEPT = 5_000;
+const KEPT_LENGTH = 300;
+const kept = new Map<string, readonly Word[]>();
+
 /** At most `limit` words of a sentence, in their order. */
 export function words(text: string, limit = 1024): readonly Word[] {
+  if (text.length > KEPT_LENGTH) return read(text, limit);
+  const key = `${limit} ${text}`;
+  let found = kept.get(key);
+  if (found === undefined) {
+    found = read(text, limit);
+    if (kept.size >= KEPT) kept.clear();
+    kept.set(key, found);
+  }
+  return found;
+}
+
+function read(text: string, limit: number): readonly Word[] {
   const found: Word[] = [];
   let first = true;
   for (const [token] of fold(text).matchAll(WORD)) {
