@@ -8,7 +8,8 @@ import { BadOption } from './start-errors.ts';
 export type OpenDouble = (home: string, profile: string) => Promise<DoublePort & { close(): Promise<void> }>;
 
 /**
- * The life of the process: options, Double, service, and a graceful stop at the first SIGINT or SIGTERM.
+ * The life of the process: options, Double, service, and a graceful stop at the first SIGINT or SIGTERM,
+ * or when the parent that holds its channel is gone.
  * A second signal ends it at once, which a Double survives as it survives a power cut.
  *
  * @returns the exit code: 0 stopped, 1 could not start, 2 usage.
@@ -19,6 +20,8 @@ export async function serve(
   settings: ServiceOptions = {},
 ): Promise<number> {
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  // Nobody reads the log any more: that is no reason to stop, and an EPIPE without a listener would.
+  process.stderr.on('error', () => undefined);
   try {
     const options = parseOptions(args, process.env);
     if (options === 'help') {
@@ -32,7 +35,7 @@ export async function serve(
       const service = createService(double, { ...access, ...settings });
       const url = await service.listen(host, port);
       say(`listening on ${url}`);
-      process.send?.({ url });
+      if (process.connected) process.send?.({ url });
       say(`stopping after ${await signalled}; a second signal ends at once`);
       await service.stop();
     } finally {
@@ -46,7 +49,8 @@ export async function serve(
   }
 }
 
-function firstSignal(): Promise<NodeJS.Signals> {
+/** A signal, or the end of the parent that started this process with a channel and can no longer stop it. */
+function firstSignal(): Promise<string> {
   return new Promise((resolve) => {
     let seen = false;
     const onSignal = (signal: NodeJS.Signals): void => {
@@ -55,5 +59,6 @@ function firstSignal(): Promise<NodeJS.Signals> {
       resolve(signal);
     };
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    if (process.connected) process.once('disconnect', () => resolve('the end of its parent'));
   });
 }

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 
@@ -10,10 +11,14 @@ async function child(args: readonly string[] = ['--port', '0'], env: Record<stri
   const process = spawn(globalThis.process.execPath, ['--conditions=@agi-double/source', script, ...args], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { PATH: '', ...env },
-  });
+  }) as ChildProcessByStdio<null, null, Readable>; // Node's types overlook a pipe beside an 'ipc'.
   let words = '';
-  process.stderr?.setEncoding('utf8').on('data', (text: string) => (words += text));
-  const ended = once(process, 'close').then(([code]) => ({ code: code as number | null, words }));
+  process.stderr.setEncoding('utf8').on('data', (text: string) => (words += text));
+  // Not `close`: Node does not emit it for a child whose channel the parent has closed.
+  const ended = Promise.all([once(process, 'exit'), once(process.stderr, 'close')]).then(([[code]]) => ({
+    code: code as number | null,
+    words,
+  }));
   return { process, ended };
 }
 
@@ -83,6 +88,13 @@ describe('a graceful stop', () => {
     await expect(fetch(`${url}/healthz`, { headers: { connection: 'close' } })).rejects.toThrow();
     expect(await rest()).toContain('event: run-parked');
     expect((await ended).code).toBe(0);
+  });
+
+  test('comes when the parent is gone', async () => {
+    const { process, ended } = await child();
+    await listening(process);
+    process.disconnect();
+    expect(await ended).toMatchObject({ code: 0, words: expect.stringContaining('the Double is closed') });
   });
 
   test('is cut short by a second signal', async () => {
