@@ -31,6 +31,12 @@ export async function chatPrompt(
   });
   let thinking: AbortController | undefined;
   const interruption = new AbortController();
+  let ended = false;
+  lines.once('close', () => (ended = true));
+  const prompt = (): void => {
+    // After Ctrl-D during a thought there is nobody to prompt, and readline throws.
+    if (interactive && !ended) lines.prompt();
+  };
   let code: number = EXIT.ok;
 
   // In a terminal's raw mode Ctrl-C is a key that readline reads; elsewhere it is a signal.
@@ -83,7 +89,7 @@ export async function chatPrompt(
   try {
     if (interactive) {
       output.dimWords(messages.chat.welcome(double.profile, branch));
-      lines.prompt();
+      prompt();
     }
     for await (const line of lines) {
       if (line.trim() === '/exit') break;
@@ -95,7 +101,7 @@ export async function chatPrompt(
         if (!interactive) code = failure;
       }
       if (interruption.signal.aborted || output.closed) break;
-      if (interactive) lines.prompt();
+      prompt();
     }
   } finally {
     stopListening();

@@ -16,13 +16,15 @@ interface Given extends Partial<Omit<Surroundings, 'stdin' | 'stdout' | 'stderr'
   readonly stdin?: string | Readable;
   /** Whether all three streams say that they are a terminal. */
   readonly terminal?: boolean;
+  /** Called with all of stdout after each piece of it. */
+  readonly watch?: (stdout: string) => void;
   readonly opened?: (options: OpenDoubleOptions) => void;
 }
 
 /** Runs a command line in this process, on a literal Double; what it was not given throws when it is asked for. */
 export async function runAgi(commandLine: readonly string[], given: Given = {}): Promise<Ran> {
-  const { double = {}, stdin = '', terminal = false, opened, ...others } = given;
-  const stdout = collector(terminal);
+  const { double = {}, stdin = '', terminal = false, watch, opened, ...others } = given;
+  const stdout = collector(terminal, watch);
   const stderr = collector(terminal);
   const input = typeof stdin === 'string' ? Readable.from(stdin === '' ? [] : [stdin]) : stdin;
   const code = await run(commandLine, {
@@ -49,11 +51,15 @@ export function keyboard(): PassThrough & { setRawMode(on: boolean): void } {
   return Object.assign(new PassThrough(), { setRawMode: () => undefined });
 }
 
-function collector(isTTY: boolean): { stream: Writable & { isTTY: boolean }; text: () => string } {
+function collector(
+  isTTY: boolean,
+  watch?: (text: string) => void,
+): { stream: Writable & { isTTY: boolean }; text: () => string } {
   let written = '';
   const stream = new Writable({
     write(chunk, _encoding, done) {
       written += String(chunk);
+      watch?.(written);
       done();
     },
   });

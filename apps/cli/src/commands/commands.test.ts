@@ -140,7 +140,7 @@ describe('doctor', () => {
 
   test('each check is a line; the port is looked at for real', async () => {
     let port = 0;
-    await whileListening(200, async (taken) => {
+    await whileListening('{"status":"ok","service":"agi-double"}', async (taken) => {
       port = taken;
       expect(await runAgi(['doctor', '--port', String(port)], { double: { check } })).toEqual({
         code: 0,
@@ -159,7 +159,7 @@ describe('doctor', () => {
     const opened = () => {
       throw new Error('The frames do not compile.');
     };
-    await whileListening(404, async (port) => {
+    await whileListening('<p>Something else</p>', async (port) => {
       const { code, stdout, stderr } = await runAgi(['doctor', '--json', '--port', String(port)], { opened });
       expect([code, stderr]).toEqual([1, '']);
       expect(JSON.parse(stdout)).toEqual({
@@ -178,8 +178,8 @@ describe('doctor', () => {
   });
 });
 
-async function whileListening(status: number, work: (port: number) => Promise<void>): Promise<void> {
-  const server = createServer((_request, response) => response.writeHead(status).end());
+async function whileListening(answer: string, work: (port: number) => Promise<void>): Promise<void> {
+  const server = createServer((_request, response) => response.end(answer));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   try {

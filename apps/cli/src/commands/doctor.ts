@@ -50,7 +50,8 @@ async function checkPort({ messages }: CommandContext, port: number): Promise<Ch
 async function answersAsService(port: number): Promise<boolean> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2_000) });
-    return response.ok;
+    const body: unknown = await response.json();
+    return typeof body === 'object' && body !== null && 'service' in body && body.service === 'agi-double';
   } catch {
     return false;
   }

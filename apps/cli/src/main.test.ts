@@ -1,0 +1,172 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { AgiProcess } from './testing-process.ts';
+import type { Ran } from './testing.ts';
+
+let home: string;
+let environment: Record<string, string>;
+
+beforeAll(async () => {
+  home = await mkdtemp(path.join(tmpdir(), 'agi-cli-'));
+  environment = { AGI_HOME: home };
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+const agi = (commandLine: readonly string[], stdin = '', more = {}): Promise<Ran> =>
+  AgiProcess.start(commandLine, { ...environment, ...more }).ran(stdin);
+
+describe('the entry', () => {
+  test('prints the version', async () => {
+    expect(await agi(['--version'])).toEqual({ code: 0, stdout: '0.9.0-beta.0\n', stderr: '' });
+  });
+
+  test.each([
+    ['en_US.UTF-8', /^agi needs Node 24 or newer, and this is Node 20\.1\.0: .*\n$/],
+    ['ru_RU.UTF-8', /^agi нужен Node 24 или новее, а это Node 20\.1\.0: .*\n$/],
+  ])('an old Node gets one sentence (%s)', async (LANG, sentence) => {
+    const pretend = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.1.0'})`;
+    const ran = await agi(['ask', 'x'], '', { LANG, NODE_OPTIONS: `--import=${pretend}` });
+    expect(ran).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(sentence) });
+  });
+});
+
+describe('a Double of its own', () => {
+  test('says who it is in the language of the question, and names the frame', async () => {
+    const english = await agi(['ask', 'Who are you?']);
+    expect(english).toMatchObject({ code: 0, stdout: expect.stringMatching(/^I am Nexus/) });
+    expect(english.stderr).toMatch(/^— source: frame:\/\/\d{4}\.\d\d\.identity\.\d\d#\w+\n/);
+    const russian = await agi(['ask', '-'], 'Кто ты?\n');
+    expect(russian.stdout).toMatch(/^Я Nexus/);
+    const json = JSON.parse((await agi(['ask', 'Who are you?', '--json'])).stdout) as object;
+    expect(Object.keys(json).sort()).toEqual(['branch', 'event', 'run', 'sources', 'text', 'type']);
+  });
+
+  test('answers with what another process told it, says where it has that from, and can be asked why', async () => {
+    const told = await agi(['remember', 'Анна живёт в Томске.']);
+    expect(told).toMatchObject({ code: 0, stdout: expect.stringMatching(/^sha256:[0-9a-f]{64}\n$/) });
+    const asked = await agi(['ask', 'Где живёт Анна?']);
+    expect(asked.stdout).toContain('Томск');
+    expect(asked.stderr).toContain(`event:${told.stdout.slice(0, 19)}…`);
+    const { stdout: trace } = await agi(['trace', 'last']);
+    expect(trace).toMatch(/input +Где живёт Анна\?/);
+    expect(trace).toMatch(/mod:\/\/recall-v1\.0 .* ms[^]*mod:\/\/respond-v1\.0/);
+    expect(trace).toMatch(/recalled\n[^]*Анна живёт в Томске\.[^]*answer\n/);
+    const runs = JSON.parse((await agi(['runs', '--json', '--limit', '1'])).stdout) as { run: string }[];
+    expect(trace).toContain(runs[0]?.run ?? 'a run');
+  });
+
+  test('a fork goes its own way', async () => {
+    await agi(['branch', 'fork', 'idea']);
+    await agi(['remember', '--branch', 'idea', 'The cat is called Murka.']);
+    const question = ['ask', 'What is the cat called?'];
+    expect((await agi([...question, '--branch', 'idea'])).stdout).toContain('Murka');
+    expect((await agi(question)).stdout).not.toContain('Murka');
+    expect((await agi(['branch', 'list', '--branch', 'idea'])).stdout).toMatch(/^\* {2}idea .*\n {3}main /);
+  });
+
+  test('two processes at once both answer', async () => {
+    const both = await Promise.all([agi(['ask', 'Who are you?']), agi(['ask', 'Кто ты?'])]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    const doctor = await agi(['doctor', '--json', '--port', '1']);
+    const { checks } = JSON.parse(doctor.stdout) as { checks: { name: string; ok: boolean }[] };
+    expect(checks.find(({ name }) => name === 'log')?.ok).toBe(true);
+  });
+
+  test.each([
+    [['trace', 'nope'], 3],
+    [['resume'], 3],
+    [['ask', 'x', '--branch', 'nope'], 3],
+    [['ask', ''], 1],
+  ])('%j fails with one sentence and exit code %i', async (commandLine, code) => {
+    const ran = await agi(commandLine);
+    expect([ran.code, ran.stdout]).toEqual([code, '']);
+    expect(ran.stderr).toMatch(/^agi: .+\n$/);
+    expect(ran.stderr).not.toMatch(/unexpected/);
+  });
+
+  test('an unknown profile leaves nothing behind', async () => {
+    const fresh = path.join(home, 'fresh');
+    expect((await agi(['ask', 'x', '--home', fresh, '--profile', 'nope'])).code).toBe(3);
+    expect(await readdir(home)).not.toContain('fresh');
+  });
+});
+
+describe('pipes and signals', () => {
+  test('a reader that leaves is no failure', async () => {
+    const script = 'set -o pipefail; printf "Who are you?\\n%.0s" 1 2 3 | agi chat 2>/dev/null | head -1';
+    const { code, stdout, stderr } = await AgiProcess.shell(script, environment).ran();
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^I am Nexus.*\n$/);
+  });
+
+  test('SIGINT ends a chat with 130', async () => {
+    const chat = AgiProcess.start(['chat'], environment);
+    chat.type('Who are you?\n');
+    await chat.shows(/I am Nexus.*\n/);
+    chat.child.kill('SIGINT');
+    expect(await chat.ended()).toBe(130);
+  });
+});
+
+describe('up', () => {
+  test('prints the address, serves, and stops in order at SIGTERM', async () => {
+    const up = AgiProcess.start(['up', '--port', '0'], environment);
+    const address = (await up.shows(/^http.*\n/)).trim();
+    expect(await (await fetch(`${address}/healthz`)).json()).toMatchObject({ status: 'ok' });
+    up.child.kill('SIGTERM');
+    const { code, stdout, stderr } = await up.ran();
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toMatch(/^Ctrl-C stops it\.\n/);
+  });
+
+  test('a service that dies takes it along, with a sentence', async () => {
+    const up = AgiProcess.start(['up', '--port', '0', '--json'], environment);
+    const service = JSON.parse(await up.shows(/^\{.*\}\n/)) as { process: number };
+    process.kill(service.process, 'SIGKILL');
+    const { code, stderr } = await up.ran();
+    expect(code).toBe(1);
+    expect(JSON.parse(stderr)).toMatchObject({ error: 'ServiceFailed', kind: 'unavailable' });
+  });
+
+  test("a port in use is the service's one sentence and exit code", async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { code, stdout, stderr } = await agi(['up', '--port', String(port)]);
+    server.close();
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(new RegExp(`^.*${port}.*in use.*\n$`));
+  });
+});
+
+describe('on a terminal', () => {
+  test('chat prompts, streams and ends with /exit', async () => {
+    const chat = AgiProcess.onTerminal('chat', environment);
+    await chat.shows(/you> /);
+    chat.type('Who are you?\r');
+    await chat.shows(/I am Nexus[^]*— source: frame:[^]*you> /);
+    chat.type('/trace\r');
+    await chat.shows(/mod:\/\/respond-v1\.0[^]*you> /);
+    chat.type('\u0003');
+    await chat.shows(/\/exit or Ctrl-D ends\.[^]*you> /);
+    chat.type('/exit\r');
+    expect((await chat.ran()).code).toBe(0);
+  });
+
+  test('up serves with a prompt beside it; Ctrl-D stops both', async () => {
+    const up = AgiProcess.onTerminal('up --port 0', environment);
+    const address = (await up.shows(/http:\S+/)).trim();
+    await up.shows(/you> /);
+    expect((await fetch(`${address}/healthz`)).ok).toBe(true);
+    up.type('Кто ты?\r');
+    await up.shows(/Я Nexus[^]*you> /);
+    up.type('\u0004');
+    expect((await up.ran()).code).toBe(0);
+    await expect(fetch(`${address}/healthz`)).rejects.toThrow();
+  });
+});
