@@ -43,7 +43,7 @@ export interface ServiceOptions {
 export interface Service {
   /** @returns the address, `http://127.0.0.1:7788`. @throws CannotListen */
   listen(host: string, port: number): Promise<string>;
-  /** Stops accepting, lets running turns end or parks them, closes every connection. The Double stays open. */
+  /** Stops accepting, lets running turns end or lets go of them, closes every connection. The Double stays open. */
   stop(): Promise<void>;
 }
 

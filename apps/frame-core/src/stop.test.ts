@@ -66,7 +66,7 @@ describe('a graceful stop', () => {
     expect((await ended).code).toBe(0);
   });
 
-  test('parks a turn that does not end, as a stream and as JSON', async () => {
+  test('lets go of a turn that does not end, and tells it as a stream and as JSON', async () => {
     const { process, ended } = await child();
     const url = await listening(process);
     const rest = await started(await turn(url, 'for ever', 'text/event-stream'));
@@ -74,8 +74,8 @@ describe('a graceful stop', () => {
     // The second turn has begun when the service has seen its text.
     await once(process, 'message');
     process.kill('SIGTERM');
-    expect(await rest()).toContain('event: run-parked');
-    expect((await whole).status).toBe(202);
+    expect(await rest()).toContain('DoubleClosing');
+    expect((await whole).status).toBe(503);
     expect((await ended).code).toBe(0);
   });
 
@@ -86,7 +86,7 @@ describe('a graceful stop', () => {
     process.kill('SIGTERM');
     await once(process, 'message');
     await expect(fetch(`${url}/healthz`, { headers: { connection: 'close' } })).rejects.toThrow();
-    expect(await rest()).toContain('event: run-parked');
+    expect(await rest()).toContain('DoubleClosing');
     expect((await ended).code).toBe(0);
   });
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DoubleClosing } from '@agi-double/runtime';
 import { ServiceStopping, TooManyTurns } from './refusals.ts';
 
 /** The turns being worked on: how many there may be, how long one may take, and how they are stopped. */
@@ -16,8 +17,8 @@ export class TurnsInFlight {
   }
 
   /**
-   * Works on a turn. The signal parks it: at the latest when it has taken too long or the service stops; never because
-   * the client went away, for what somebody said to the Double was said.
+   * Works on a turn. The signal parks it when it has taken too long, and lets go of it when the service stops, for the
+   * next start to finish; never because the client went away, for what somebody said to the Double was said.
    *
    * @throws TooManyTurns, ServiceStopping before anything has begun.
    */
@@ -37,11 +38,11 @@ export class TurnsInFlight {
     return this.#stopping;
   }
 
-  /** Lets turns end by themselves for `grace` milliseconds, then parks them, and waits as long again for that. */
+  /** Lets turns end by themselves for `grace` milliseconds, then lets go of them, and waits as long again for that. */
   async stop(grace: number): Promise<void> {
     this.#stopping = true;
     await this.#ended(grace);
-    this.#stop.abort();
+    this.#stop.abort(new DoubleClosing());
     await this.#ended(grace);
   }
 

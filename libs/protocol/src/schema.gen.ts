@@ -613,7 +613,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description The run was parked before it had an answer (the service is stopping, the turn took too long, or it cannot go on as it is); resume it. */
+            /** @description The run was parked before it had an answer (the turn took too long, or it cannot go on as it is); resume it. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -708,7 +708,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description The run was parked before it had an answer (the service is stopping, the turn took too long, or it cannot go on as it is); resume it. */
+            /** @description The run was parked before it had an answer (the turn took too long, or it cannot go on as it is); resume it. */
             202: {
                 headers: {
                     [name: string]: unknown;

@@ -6,6 +6,7 @@ import { UnknownBranch, UnknownEvent, type EventId, type RunId } from '@agi-doub
 import {
   BadInput,
   Double,
+  DoubleClosing,
   NothingToResume,
   RunHeld,
   UnknownProfile,
@@ -190,7 +191,7 @@ describe('parking and resuming', () => {
     release?.();
     await closing;
     open.splice(open.indexOf(first), 1);
-    expect(await thinking).toBeInstanceOf(Error);
+    expect(await thinking).toBeInstanceOf(DoubleClosing);
 
     const second = await five();
     await second.settled();

@@ -26,8 +26,8 @@ export interface Trace {
   readonly snapshot: Hash;
   readonly attempts: number;
   readonly rules: EventBodies['route-chosen']['rules'];
-  readonly route?: EventBodies['route-chosen']['route'];
-  readonly denied?: EventBodies['route-chosen']['denied'];
+  readonly route?: NonNullable<EventBodies['route-chosen']['route']>;
+  readonly denied?: NonNullable<EventBodies['route-chosen']['denied']>;
   readonly pipeline: readonly PipelineStep[];
   readonly steps: readonly TraceStep[];
   /** What was recalled, as people read it, with its text (absent once erased). */

@@ -1,5 +1,5 @@
 import { DoubleError, type ErrorKind } from '@agi-double/protocol';
-import type { ThinkEvent } from '@agi-double/runtime';
+import { DoubleClosing, type ThinkEvent } from '@agi-double/runtime';
 import type { DoublePort } from '../double-port.ts';
 
 type Run = Extract<ThinkEvent, { type: 'run-started' }>;
@@ -72,6 +72,7 @@ export function inMemoryDouble({ ponder, fail, error }: Behaviour = {}): InMemor
     await ponder?.(signal ?? new AbortController().signal, text);
     if (fail === 'after-start') throw error ?? new Error('The test gave no error to throw.');
     if (signal?.aborted) {
+      if (signal.reason instanceof DoubleClosing) throw signal.reason;
       ended.push('parked');
       yield { type: 'run-parked', run: RUN, branch: 'main', reason: 'interrupted' };
       return;

@@ -3,6 +3,7 @@ export { BodyErased } from './body-erased.ts';
 export { BranchBusy } from './branch-busy.ts';
 export { CallUndecided } from './call-undecided.ts';
 export { CoreMismatch } from './core-mismatch.ts';
+export { DoubleClosing } from './double-closing.ts';
 export { ModuleMissing } from './module-missing.ts';
 export { NoAnswer } from './no-answer.ts';
 export { NothingToResume } from './nothing-to-resume.ts';

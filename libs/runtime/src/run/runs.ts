@@ -13,6 +13,7 @@ import {
 } from '@agi-double/memory';
 import { formatCitation } from '@agi-double/reasoning-modules';
 import { BranchBusy } from '../errors/branch-busy.ts';
+import { DoubleClosing } from '../errors/double-closing.ts';
 import { NothingToResume } from '../errors/nothing-to-resume.ts';
 import { RunHeld } from '../errors/run-held.ts';
 import { toFrameInput } from '../input.ts';
@@ -26,7 +27,7 @@ import { Journal } from './journal.ts';
 import { lineageBefore } from './lineage-before.ts';
 import { isGone } from './owner.ts';
 import { readRun } from './read-run.ts';
-import { Closing, workOnRun } from './work-on-run.ts';
+import { workOnRun } from './work-on-run.ts';
 
 /** A process that died silently is noticed this much later, when its process number cannot tell. */
 const LEASE_MILLISECONDS = 8_000;
@@ -61,7 +62,7 @@ export class Runs {
 
   /** Lets go of every run that is under way: it stays open, and whoever opens the log next finishes it. */
   close(): void {
-    this.#closing.abort(new Closing('This process is closing.'));
+    this.#closing.abort(new DoubleClosing());
   }
 
   async start(branch: string, input: RunInput, say: Say, signal: AbortSignal): Promise<void> {
@@ -127,7 +128,11 @@ export class Runs {
       await this.#continue(branch, branch.openRun, () => undefined, new AbortController().signal).catch(
         (error: unknown) => {
           // Another process was quicker, or this one is closing: either way the run is looked after.
-          if (!(error instanceof RunHeld || error instanceof NothingToResume || error instanceof Closing))
+          if (!(
+            error instanceof RunHeld ||
+            error instanceof NothingToResume ||
+            error instanceof DoubleClosing
+          ))
             throw error;
         },
       );
@@ -231,7 +236,7 @@ export class Runs {
     })
       .catch(async (error: unknown) => {
         // Whoever comes next need not wait for a lease that nobody uses.
-        if (error instanceof Closing) await log.takeLease(run, this.#options.owner, 0);
+        if (error instanceof DoubleClosing) await log.takeLease(run, this.#options.owner, 0);
         throw error;
       })
       .finally(() => {

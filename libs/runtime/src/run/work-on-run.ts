@@ -3,6 +3,7 @@ import type { Citation, EventBodies, EventId, PipelineStep } from '@agi-double/m
 import type { RegisteredModule, Thought } from '@agi-double/reasoning-modules';
 import { DoubleError, type ModuleUri } from '@agi-double/versioning';
 import { CallUndecided } from '../errors/call-undecided.ts';
+import { DoubleClosing } from '../errors/double-closing.ts';
 import { ModuleMissing } from '../errors/module-missing.ts';
 import { NoAnswer } from '../errors/no-answer.ts';
 import { ReplayDiverged } from '../errors/replay-diverged.ts';
@@ -30,9 +31,6 @@ export interface RunWork {
   /** Called before the last commit: from there on nobody renews the lease. */
   readonly release: () => Promise<void>;
 }
-
-/** Why a run stops without ending: it stays open, and whoever opens the log next goes on with it. */
-export class Closing extends Error {}
 
 /** Takes a run from where its events left it to its end: an answer, a failure, or parked. */
 export async function workOnRun(work: RunWork): Promise<void> {
@@ -141,7 +139,7 @@ async function stop(work: RunWork, error: unknown): Promise<void> {
   const { journal, say, branch } = work;
   const { run } = work.state;
   await work.release();
-  if (error instanceof Closing || error instanceof RunHeld) throw error;
+  if (error instanceof DoubleClosing || error instanceof RunHeld) throw error;
   const reason = reasonToPark(error, work.signal);
   if (reason !== undefined) {
     journal.record('run-parked', { reason });
