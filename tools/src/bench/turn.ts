@@ -32,7 +32,7 @@ async function benchTurns(): Promise<void> {
   const message = messages();
   const double = await Double.open(home, profile, {
     modules: fiveStepModules(world),
-    engine: stubEngine(message()),
+    engine: stubEngine(message),
   });
   const before = sizeOf(home);
   const commit = bareCommits(6_000);

@@ -17,13 +17,7 @@ export function runRoutes(
       response.json({ runs: await double.runs(branch, limit) });
     },
     'get /v1/runs/{run}': async (request, response) => {
-      const trace = await double.explain(request.params.run as RunId, request.query.branch ?? MAIN_BRANCH);
-      const { route, denied, ...rest } = trace;
-      response.json({
-        ...rest,
-        ...(route === undefined ? {} : { route }),
-        ...(denied === undefined ? {} : { denied }),
-      });
+      response.json(await double.explain(request.params.run as RunId, request.query.branch ?? MAIN_BRANCH));
     },
     'post /v1/runs/{run}/resume': async (request, response) => {
       // The trace knows the branch, so that a caller who has only the id can resume.

@@ -1,11 +1,15 @@
 import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 
-/** An engine that says one thing. `called` is told of every call, so that tests can count them. */
-export function stubEngine(reply: string, called: () => void = () => undefined): LanguageModelV4 {
+/** An engine that says what it is given to say. `called` is told of every call, so that tests can count them. */
+export function stubEngine(
+  reply: string | (() => string),
+  called: () => void = () => undefined,
+): LanguageModelV4 {
   const usage = {
     inputTokens: { total: 1, noCache: 1, cacheRead: 0, cacheWrite: 0 },
     outputTokens: { total: 1, text: 1, reasoning: 0 },
   };
+  const say = typeof reply === 'string' ? () => reply : reply;
   const finishReason = { unified: 'stop', raw: 'stop' } as const;
   return {
     specificationVersion: 'v4',
@@ -15,7 +19,7 @@ export function stubEngine(reply: string, called: () => void = () => undefined):
     doGenerate({ abortSignal }) {
       abortSignal?.throwIfAborted();
       called();
-      return Promise.resolve({ content: [{ type: 'text', text: reply }], finishReason, usage, warnings: [] });
+      return Promise.resolve({ content: [{ type: 'text', text: say() }], finishReason, usage, warnings: [] });
     },
     doStream({ abortSignal }) {
       abortSignal?.throwIfAborted();
@@ -23,7 +27,7 @@ export function stubEngine(reply: string, called: () => void = () => undefined):
       const parts: LanguageModelV4StreamPart[] = [
         { type: 'stream-start', warnings: [] },
         { type: 'text-start', id: '1' },
-        { type: 'text-delta', id: '1', delta: reply },
+        { type: 'text-delta', id: '1', delta: say() },
         { type: 'text-end', id: '1' },
         { type: 'finish', finishReason, usage },
       ];
