@@ -1,0 +1,67 @@
+import { frameUri, hashBytes, moduleUri } from '@agi-double/versioning';
+import type { EventBodies, EventId, EventType, NewEvent, RunId } from '../event.ts';
+
+export const ROOT = hashBytes('root');
+export const RUN = 'run-1' as RunId;
+
+const snapshot = hashBytes('snapshot');
+const module = moduleUri('mod://recall-v1.0');
+const frame = frameUri('frame://2026.11.identity.01');
+const call = { step: 0, name: 'model', occurrence: 1, requestHash: hashBytes('request') };
+const cited = hashBytes('cited') as EventId;
+
+/** One body of every type, each with all that it may hold. */
+export const exampleBodies: EventBodies = {
+  'profile-activated': { profile: 'symbiotic-local-v0.7', lock: hashBytes('lock'), snapshot },
+  'note-added': { text: 'Анна живёт в Томске. 🌲' },
+  'run-started': {
+    input: {
+      text: 'Where does Anna live?',
+      language: 'en',
+      channel: 'cli',
+      user: { id: 'owner', roles: ['owner'] },
+    },
+    snapshot,
+  },
+  'run-resumed': { attempt: 2 },
+  'run-parked': { reason: 'interrupted' },
+  'route-chosen': {
+    rules: [{ frame, rule: 'be-brief' }],
+    route: { frame, index: 0 },
+    pipeline: [{ module, hash: hashBytes('module'), with: { limit: 5 } }],
+    set: { tone: 'brief' },
+    denied: { frame, rule: 'no-diagnosis', text: 'Ask a doctor.' },
+  },
+  'call-started': call,
+  'call-finished': { ...call, result: { text: 'Tomsk', deep: [1, null, { a: true }] } },
+  'step-finished': { step: 0, module, patch: { set: { recalled: [] } }, milliseconds: 1.25 },
+  'answer-given': {
+    text: 'In Tomsk.',
+    sources: [
+      { kind: 'event', event: cited },
+      { kind: 'frame', frame, statement: 'who-i-am' },
+    ],
+    derivedFrom: [cited],
+  },
+  'run-failed': { error: 'EngineFailed', message: 'No engine answered.' },
+};
+
+export const exampleTypes = Object.keys(exampleBodies) as readonly EventType[];
+
+export function example(type: EventType, run: RunId = RUN): NewEvent {
+  // The bodies are keyed by their own type.
+  return { type, body: exampleBodies[type], root: ROOT, run } as NewEvent;
+}
+
+export function note(text: string): NewEvent {
+  return { type: 'note-added', body: { text }, root: ROOT };
+}
+
+export function asked(text: string, run: RunId = RUN): NewEvent {
+  const { input } = exampleBodies['run-started'];
+  return { type: 'run-started', body: { input: { ...input, text }, snapshot }, root: ROOT, run };
+}
+
+export function answered(text: string, run: RunId = RUN): NewEvent {
+  return { type: 'answer-given', body: { text, sources: [], derivedFrom: [] }, root: ROOT, run };
+}

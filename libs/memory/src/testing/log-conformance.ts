@@ -1,0 +1,50 @@
+import type { Log } from '../log.ts';
+import type { LogBackend } from './backend.ts';
+import type { Runner } from './runner.ts';
+import { appendSpec } from './specs/append.ts';
+import { branchSpec } from './specs/branch.ts';
+import { branchesSpec } from './specs/branches.ts';
+import { closeSpec } from './specs/close.ts';
+import { eventSpec } from './specs/event.ts';
+import { forkSpec } from './specs/fork.ts';
+import { getSpec } from './specs/get.ts';
+import { historiesSpec } from './specs/histories.ts';
+import { leaseSpec } from './specs/lease.ts';
+import { processesSpec } from './specs/processes.ts';
+import { putSpec } from './specs/put.ts';
+import { readSpec } from './specs/read.ts';
+import { sinceSpec } from './specs/since.ts';
+import { takeLeaseSpec } from './specs/take-lease.ts';
+
+type LogSpec = (runner: Runner, backend: LogBackend) => void;
+
+/** One spec for each method of the port; a method without one does not compile. */
+export const logSpecs: Readonly<Record<keyof Log, LogSpec>> = {
+  append: appendSpec,
+  read: readSpec,
+  event: eventSpec,
+  branch: branchSpec,
+  branches: branchesSpec,
+  fork: forkSpec,
+  since: sinceSpec,
+  put: putSpec,
+  get: getSpec,
+  lease: leaseSpec,
+  takeLease: takeLeaseSpec,
+  close: closeSpec,
+};
+
+/** What concerns several methods at once. */
+const wholeSpecs: Readonly<Record<string, LogSpec>> = {
+  'several processes': processesSpec,
+  'any history': historiesSpec,
+};
+
+/** Defines every test that a backend of the Log port must pass. Call it at the top level of a test file. */
+export function logConformance(runner: Runner, backend: LogBackend): void {
+  runner.describe(`${backend.name} as a log`, () => {
+    for (const [name, spec] of Object.entries({ ...logSpecs, ...wholeSpecs })) {
+      runner.describe(name, () => spec(runner, backend));
+    }
+  });
+}

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { catchUp, rebuild } from '../../catch-up.ts';
+import { ViewUnavailable } from '../../errors.ts';
+import { OWNER, PUBLIC, type RunId, type Scope } from '../../event.ts';
+import type { Branch } from '../../log.ts';
+import type { Terms, TextHit, TextQuery, TextView } from '../../view.ts';
+import type { TextViewBackend } from '../backend.ts';
+import { answered, asked, example, note } from '../examples.ts';
+import type { Runner } from '../runner.ts';
+import { failure, idOf, onLog, type Scene, same } from '../scene.ts';
+
+/** Not a stemmer: lower-case words are enough to see what the view does with terms. */
+const terms: Terms = (text) => text.toLowerCase().split(/\s+/);
+const everything = { scope: OWNER, kinds: ['input', 'note', 'answer'], limit: 100 } as const;
+
+interface ViewScene extends Scene {
+  readonly view: TextView;
+  openView(termsVersion?: string): Promise<TextView>;
+  find(text: string, branch: Branch, query?: Partial<TextQuery>): Promise<readonly TextHit[]>;
+}
+
+async function onView(backend: TextViewBackend, run: (scene: ViewScene) => Promise<void>): Promise<void> {
+  await onLog(backend.log, async (scene) => {
+    const place = await backend.place();
+    const views: TextView[] = [];
+    const openView = async (termsVersion = '1'): Promise<TextView> => {
+      const view = await place.open({ terms, termsVersion });
+      views.push(view);
+      return view;
+    };
+    try {
+      const view = await openView();
+      const find: ViewScene['find'] = (text, { lineage }, query) =>
+        view.search({ text, lineage, ...everything, ...query });
+      // The scene's clock is a property that tests move, so the scene itself is extended.
+      await run(Object.assign(scene, { view, openView, find }));
+    } finally {
+      for (const view of views) await view.close();
+      await place.remove();
+    }
+  });
+}
+
+const ids = (hits: readonly TextHit[]): readonly string[] => hits.map(({ event }) => event);
+
+export function textViewSpec({ test }: Runner, backend: TextViewBackend): void {
+  test('inputs, notes and answers are found, each as its kind; other events are not', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      const [a, b, , c] = await add('main', [
+        note('Anna lives in Tomsk'),
+        asked('where does anna live'),
+        example('step-finished'),
+        answered('anna lives in Tomsk'),
+      ]);
+      assert.equal(await catchUp(log, view), 4);
+      const main = await log.branch('main');
+      const kinds = (await find('Anna', main)).map(({ event, kind }) => [event, kind]);
+      same(
+        new Map(kinds as [string, string][]),
+        new Map([
+          [idOf(a), 'note'],
+          [idOf(b), 'input'],
+          [idOf(c), 'answer'],
+        ]),
+      );
+      same(ids(await find('anna', main, { kinds: ['note'] })), [idOf(a)]);
+      same(await find('anna', main, { kinds: [] }), []);
+    }));
+
+  test('the best match is first, the newer on a tie, under the limit', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      const [one, two, both] = await add('main', [note('red apple'), note('red apple'), note('red pear')]);
+      await catchUp(log, view);
+      const main = await log.branch('main');
+      same(ids(await find('red pear', main)), [idOf(both), idOf(two), idOf(one)]);
+      same(ids(await find('red pear', main, { limit: 2 })), [idOf(both), idOf(two)]);
+      const scores = (await find('red pear', main)).map(({ score }) => score);
+      same(
+        scores,
+        scores.toSorted((a, b) => b - a),
+      );
+    }));
+
+  test('nothing outside the asking lineage is found', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      const [shared, later] = await add('main', [note('word shared'), note('word later')]);
+      await log.fork('side', idOf(shared));
+      const [own] = await add('side', [note('word own')]);
+      await catchUp(log, view);
+      same(new Set(ids(await find('word', await log.branch('main')))), new Set([idOf(shared), idOf(later)]));
+      same(new Set(ids(await find('word', await log.branch('side')))), new Set([idOf(shared), idOf(own)]));
+    }));
+
+  test('nothing outside the asking scope is found', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      const chat = 'telegram:42' as Scope;
+      const [secret] = await add('main', [note('word')]);
+      await log.fork('chat', idOf(secret), chat);
+      const [said] = await add('chat', [note('word')]);
+      await log.fork('open', idOf(said), PUBLIC);
+      const [shouted] = await add('open', [note('word')]);
+      await catchUp(log, view);
+      const open = await log.branch('open');
+      same(ids(await find('word', open)), [shouted, said, secret].map(idOf));
+      same(ids(await find('word', open, { scope: chat })), [shouted, said].map(idOf));
+      same(ids(await find('word', open, { scope: PUBLIC })), [idOf(shouted)]);
+    }));
+
+  test('a followed view equals a rebuilt one', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      for (let turn = 0; turn < 20; turn += 1) {
+        const run = `run-${turn}` as RunId;
+        await add('main', [asked(`word ${turn} ${turn % 3}`, run), answered(`word ${turn % 5}`, run)]);
+        await catchUp(log, view);
+      }
+      const main = await log.branch('main');
+      const queries = ['word', '0', '1 2', 'absent'];
+      const followed = await Promise.all(queries.map((query) => find(query, main)));
+      const offset = await view.offset();
+      assert.equal(await rebuild(log, view), 40);
+      assert.equal(await view.offset(), offset);
+      same(await Promise.all(queries.map((query) => find(query, main))), followed);
+    }));
+
+  test('applying again, or what overlaps, changes nothing; two feeders fill one view once', () =>
+    onView(backend, async ({ log, add, view, openView, find }) => {
+      await add('main', ['word 1', 'word 2', 'word 3'].map(note));
+      const rival = await openView();
+      await Promise.all([catchUp(log, view), catchUp(log, rival), catchUp(log, view)]);
+      const events = await log.since(0, 10);
+      const main = await log.branch('main');
+      const before = await find('word', main);
+      await view.apply(events, 0);
+      await rival.apply(events.slice(1), events[0]?.offset ?? 0);
+      await view.apply([], 0);
+      assert.equal(before.length, 3);
+      same(await find('word', main), before);
+      assert.equal(await rival.offset(), events.at(-1)?.offset);
+    }));
+
+  test('events that do not follow what the view holds are not applied, since the gap would stay', () =>
+    onView(backend, async ({ log, add, view, openView, find }) => {
+      await add('main', ['word 1', 'word 2', 'word 3'].map(note));
+      const events = await log.since(0, 10);
+      await view.apply(events.slice(0, 2), 0);
+      await (await openView()).clear();
+      await view.apply(events.slice(2), events[1]?.offset ?? 0);
+      assert.equal(await view.offset(), 0);
+      await catchUp(log, view);
+      assert.equal((await find('word', await log.branch('main'))).length, 3);
+    }));
+
+  test('what was applied is there when it is opened again, and not rebuilt', () =>
+    onView(backend, async ({ log, add, view, openView }) => {
+      await add('main', [note('word')]);
+      await catchUp(log, view);
+      const reopened = await openView();
+      assert.equal(reopened.rebuilt, undefined);
+      assert.equal(await catchUp(log, reopened), 0);
+    }));
+
+  test('other terms: the view begins anew, and whoever still has the old ones is told', () =>
+    onView(backend, async ({ log, add, view, openView }) => {
+      await add('main', [note('word')]);
+      await catchUp(log, view);
+      const newer = await openView('2');
+      assert.equal(typeof newer.rebuilt, 'string');
+      assert.equal(await newer.offset(), 0);
+      assert.equal((await failure(ViewUnavailable, catchUp(log, view))).reason, 'replaced');
+      assert.equal(await catchUp(log, newer), 1);
+    }));
+
+  test('any text can be asked for: quotes, operators, punctuation, nothing, a thousand words', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      const [odd] = await add('main', [note('c++ "quoted" it\'s ёлка AND')]);
+      await catchUp(log, view);
+      const main = await log.branch('main');
+      for (const text of ['c++', '"quoted"', "it's", 'ёлка', 'AND', 'and OR not near( * ^ :']) {
+        same(ids(await find(text, main)), [idOf(odd)], text);
+      }
+      const many = Array.from({ length: 1_000 }, (_, index) => `w${index}`).join(' ');
+      for (const text of ['c', 'елка', '', '   ', '"', '*', 'terms:c++', 'a\0b', '\ud800', many]) {
+        same(await find(text, main), [], JSON.stringify(text.slice(0, 20)));
+      }
+    }));
+
+  test('an event whose body is gone is passed over', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      await add('main', [note('word gone'), note('word here')]);
+      const [gone, here] = await log.since(0, 10);
+      assert.ok(gone !== undefined && here !== undefined && gone.type === 'note-added');
+      const { body: _body, salt: _salt, ...erased } = gone;
+      await view.apply([erased, here], 0);
+      same(ids(await find('word', await log.branch('main'))), [idOf(here)]);
+    }));
+
+  test('a history of many forks is searched like any other', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      let branch = 'main';
+      for (let depth = 0; depth < 30; depth += 1) {
+        const [event] = await add(branch, [note(`word ${depth}`)]);
+        branch = `b${depth}`;
+        await log.fork(branch, idOf(event));
+      }
+      await catchUp(log, view);
+      assert.equal((await find('word', await log.branch(branch))).length, 30);
+      assert.equal((await find('word', await log.branch('b4'))).length, 6);
+    }));
+}

@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LogBackend, TextViewBackend } from './backend.ts';
+import { openSqliteLog } from '../sqlite/sqlite-log.ts';
+import { openSqliteTextView } from '../sqlite/sqlite-text-view.ts';
+
+async function folder(): Promise<{ path: string; remove: () => Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'agi-double-memory-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** SQLite as the conformance suites meet it, each place a folder of its own. */
+export const sqliteBackend: LogBackend = {
+  name: 'SQLite',
+  async place() {
+    const { path, remove } = await folder();
+    const file = join(path, 'log.sqlite');
+    const module = new URL('../sqlite/sqlite-log.ts', import.meta.url).href;
+    return {
+      open: (options) => openSqliteLog(file, options),
+      elsewhere: { module, name: 'openSqliteLog', location: file },
+      remove,
+    };
+  },
+};
+
+export const sqliteTextBackend: TextViewBackend = {
+  name: 'SQLite',
+  log: sqliteBackend,
+  async place() {
+    const { path, remove } = await folder();
+    return { open: (options) => openSqliteTextView(join(path, 'text.sqlite'), options), remove };
+  },
+};

@@ -1,0 +1,8 @@
+import type { TextViewBackend } from './backend.ts';
+import type { Runner } from './runner.ts';
+import { textViewSpec } from './specs/text-view.ts';
+
+/** Defines every test that a backend of the TextView port must pass. Call it at the top level of a test file. */
+export function textViewConformance(runner: Runner, backend: TextViewBackend): void {
+  runner.describe(`${backend.name} as a text view`, () => textViewSpec(runner, backend));
+}
