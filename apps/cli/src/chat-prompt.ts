@@ -92,7 +92,7 @@ export async function chatPrompt(
       prompt();
     }
     for await (const line of lines) {
-      if (line.trim() === '/exit') break;
+      if (line.trim() === '/exit') return code;
       try {
         await obey(line);
       } catch (error) {
@@ -103,6 +103,7 @@ export async function chatPrompt(
       if (interruption.signal.aborted || output.closed) break;
       prompt();
     }
+    if (interactive) output.line(''); // The shell's own prompt does not belong behind ours.
   } finally {
     stopListening();
     lines.close();

@@ -53,7 +53,7 @@ export const startService: StartService = async ({ home, profile, port, signal }
   let late = false;
   const words: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
-    if (/^listening on \S+$/.test(line)) return; // Its address is our data, and is printed once.
+    if (/^(listening on|stopping after) /.test(line)) return; // It was started and stopped by us, who have said so.
     if (address !== undefined) process.stderr.write(`${line}\n`);
     else if (words.push(line) > LINES_KEPT) words.shift();
   });
