@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statfsSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { withLock } from './lock-file.mjs';
 import { pinnedPackage } from './pinned-package.mjs';
@@ -102,7 +102,20 @@ async function install(root, state) {
     rmSync(join(root, 'node_modules', '.package-lock.json'), { force: true });
     throw new SetUpError(explainInstallFailure('ENOSPC'));
   }
+  linkNode(root);
   process.stderr.write('Setting up: done.\n');
+}
+
+/**
+ * Puts the pinned Node where npx and npm's scripts look first. npm 11 has done so; npm 10, when it drops the packages
+ * of other platforms, takes the link they share away again.
+ * @param {string} root
+ */
+function linkNode(root) {
+  const link = join(root, 'node_modules', '.bin', 'node');
+  if (process.platform === 'win32' || existsSync(link)) return;
+  if (existsSync(join(root, 'node_modules', pinnedPackage)))
+    symlinkSync(`../${pinnedPackage}/bin/node`, link);
 }
 
 /** @param {string} folder @returns {number} megabytes */
