@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { FRAME_KINDS, FRAME_SCHEMA } from './index.ts';
+import { FRAME_KINDS, FRAME_SCHEMA } from '../index.ts';
 import { renderFrameValidator } from './render-frame-validator.ts';
 
 type Schema = { readonly [keyword: string]: unknown };
@@ -15,7 +15,7 @@ function* objectsOf(schema: unknown): Generator<Schema> {
 describe('the schema of frame files', () => {
   // When one of these two fails after a change of FRAME_SCHEMA: npm run generate -w @agi-double/frame-engine
   test('is the one that is published for editors', () => {
-    const published = readFileSync(new URL('../schema/frame.schema.json', import.meta.url), 'utf8');
+    const published = readFileSync(new URL('../../schema/frame.schema.json', import.meta.url), 'utf8');
     expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(FRAME_SCHEMA)));
   });
 

@@ -25,7 +25,8 @@ describe('sourceOffset', () => {
         const text = `# a comment\n${stringify({ other: 'x', key: value }, { defaultStringType: style, lineWidth: 20 })}`;
         for (const word of parts) {
           const at = place(text, word);
-          expect(text.slice(at, at + 3)).toBe(word);
+          // YAML may break a long line inside a word, with an escaped line feed.
+          expect(text.slice(at).replaceAll(/\\\n */g, '').slice(0, 3)).toBe(word);
         }
       }),
     );

@@ -7,11 +7,11 @@ import {
   Unresolved,
   type FrameUri,
 } from '@agi-double/versioning';
-import { checkFrame } from './check-schema.ts';
-import type { Problem } from './errors.ts';
-import type { FrameContent } from './frame-content.ts';
-import { FrameFile } from './frame-file.ts';
-import type { FrameSource } from './snapshot.ts';
+import { checkFrame } from '../language/check-schema.ts';
+import type { Problem } from '../errors.ts';
+import type { FrameContent } from '../language/frame-content.ts';
+import { FrameFile } from '../language/frame-file.ts';
+import type { FrameSource } from '../snapshot.ts';
 
 /** A file that says which frame it is. */
 export interface Candidate {

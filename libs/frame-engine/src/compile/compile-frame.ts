@@ -1,12 +1,12 @@
 import { hashBytes, type FrameUri, type Json } from '@agi-double/versioning';
-import { written } from './check-schema.ts';
+import { written } from '../language/check-schema.ts';
 import { checkTemplate, LANGUAGES, reportFault, TextCompiler } from './compile-text.ts';
 import { compileCondition, INPUT_NAMES, type Condition } from './condition.ts';
-import type { FrameContent } from './frame-content.ts';
-import type { FrameFile, Path } from './frame-file.ts';
-import type { Slots } from './inherit-slots.ts';
+import type { FrameContent } from '../language/frame-content.ts';
+import type { FrameFile, Path } from '../language/frame-file.ts';
+import type { Slots } from '../slots/inherit-slots.ts';
 import { resolvePipeline } from './resolve-pipeline.ts';
-import type { Frame, FrameInput, Localized, ModuleCatalogue, PipelineEntry } from './snapshot.ts';
+import type { Frame, FrameInput, Localized, ModuleCatalogue, PipelineEntry } from '../snapshot.ts';
 import { faultOf, type Template } from './template.ts';
 
 export interface CompiledRule {

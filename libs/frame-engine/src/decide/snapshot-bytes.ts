@@ -1,8 +1,8 @@
 import { canonicalJson, type Json } from '@agi-double/versioning';
-import { compileFrames } from './compile-frames.ts';
-import { BadSnapshot } from './errors.ts';
-import { FRAME_LANGUAGE_VERSION } from './frame-schema.ts';
-import type { FrameSource, ModuleCatalogue, Snapshot } from './snapshot.ts';
+import { compileFrames } from '../compile/compile-frames.ts';
+import { BadSnapshot } from '../errors.ts';
+import { FRAME_LANGUAGE_VERSION } from '../language/frame-schema.ts';
+import type { FrameSource, ModuleCatalogue, Snapshot } from '../snapshot.ts';
 
 /**
  * A snapshot as the log's content store keeps it: canonical JSON of {language, use, sources}. `use` names the active

@@ -1,9 +1,9 @@
 import type { FrameUri, Json } from '@agi-double/versioning';
-import type { CompiledRoute, CompiledRule } from './compile-frame.ts';
-import { ConditionFailed, type Condition } from './condition.ts';
-import { RuleFailed } from './errors.ts';
-import { localize } from './language.ts';
-import type { Decision, FrameInput } from './snapshot.ts';
+import type { CompiledRoute, CompiledRule } from '../compile/compile-frame.ts';
+import { ConditionFailed, type Condition } from '../compile/condition.ts';
+import { RuleFailed } from '../errors.ts';
+import { localize } from '../language/localize.ts';
+import type { Decision, FrameInput } from '../snapshot.ts';
 
 /** Asks the rules, then the routes, in the order given; of what two rules set, the later one stays. */
 export function decide(

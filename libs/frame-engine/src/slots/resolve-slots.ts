@@ -1,6 +1,6 @@
 import type { FrameUri } from '@agi-double/versioning';
-import { didYouMean } from './did-you-mean.ts';
-import type { Candidate, FrameSet } from './frame-set.ts';
+import { didYouMean } from '../language/did-you-mean.ts';
+import type { Candidate, FrameSet } from '../compile/frame-set.ts';
 import { inheritSlots, type Slots } from './inherit-slots.ts';
 
 const MAX_LINE = 32;

@@ -1,11 +1,11 @@
 import type { FrameUri } from '@agi-double/versioning';
 import { compileFrame } from './compile-frame.ts';
-import { createSnapshot } from './create-snapshot.ts';
-import { BadFrames, type Problem } from './errors.ts';
+import { createSnapshot } from '../decide/create-snapshot.ts';
+import { BadFrames, type Problem } from '../errors.ts';
 import { activate, readFrameSet, USE, type Candidate } from './frame-set.ts';
-import type { Slots } from './inherit-slots.ts';
-import { resolveSlots } from './resolve-slots.ts';
-import type { FrameSource, ModuleCatalogue, Snapshot } from './snapshot.ts';
+import type { Slots } from '../slots/inherit-slots.ts';
+import { resolveSlots } from '../slots/resolve-slots.ts';
+import type { FrameSource, ModuleCatalogue, Snapshot } from '../snapshot.ts';
 
 export interface CompileOptions {
   /** Frame references of the profile: `frame://*.*.*` is the newest frame of every name. */

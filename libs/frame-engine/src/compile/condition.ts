@@ -5,8 +5,8 @@ import {
   TypeError as CheckError,
   type ASTNode,
 } from '@marcbachmann/cel-js';
-import { didYouMean } from './did-you-mean.ts';
-import type { FrameInput } from './snapshot.ts';
+import { didYouMean } from '../language/did-you-mean.ts';
+import type { FrameInput } from '../snapshot.ts';
 import type { TextFault } from './template.ts';
 
 /** What prompts and conditions may name; kept equal to FrameInput by its type. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { localize, lowerOf } from './index.ts';
+import { localize, lowerOf } from '../index.ts';
 
 describe('lowerOf', () => {
   test('is lower case, composed, with ё written е', () => {

@@ -1,5 +1,5 @@
 import { Liquid, type Template as Parsed } from 'liquidjs';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../language/did-you-mean.ts';
 
 /** A Liquid or CEL text that is wrong; `offset` is the character of the text, from 0. */
 export interface TextFault {

@@ -1,8 +1,8 @@
 import { BadUri, resolveModule, Unresolved, type ModuleUri } from '@agi-double/versioning';
-import { checkOptions, written } from './check-schema.ts';
-import type { RouteContent } from './frame-content.ts';
-import type { FrameFile, Path } from './frame-file.ts';
-import type { ModuleCatalogue, PipelineEntry } from './snapshot.ts';
+import { checkOptions, written } from '../language/check-schema.ts';
+import type { RouteContent } from '../language/frame-content.ts';
+import type { FrameFile, Path } from '../language/frame-file.ts';
+import type { ModuleCatalogue, PipelineEntry } from '../snapshot.ts';
 
 /** Module references of a route to the modules of the catalogue, with options that fit their schemas. */
 export function resolvePipeline(

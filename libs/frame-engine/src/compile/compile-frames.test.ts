@@ -10,7 +10,7 @@ import {
   type FrameInput,
   type FrameSource,
   type ModuleCatalogue,
-} from './index.ts';
+} from '../index.ts';
 
 const catalogue: ModuleCatalogue = {
   modules: [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { moduleUri } from '@agi-double/versioning';
-import { BadFrames, compileFrames, type FrameSource, type ModuleCatalogue } from './index.ts';
+import { BadFrames, compileFrames, type FrameSource, type ModuleCatalogue } from '../index.ts';
 
 const catalogue: ModuleCatalogue = {
   modules: [

@@ -1,8 +1,8 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import type { Json } from '@agi-double/versioning';
-import type { Problem } from './errors.ts';
-import type { FrameSource } from './snapshot.ts';
+import type { Problem } from '../errors.ts';
+import type { FrameSource } from '../snapshot.ts';
 import { sourceOffset } from './source-offset.ts';
 
 /** Keys and indexes from the root of a file down to one of its values. */

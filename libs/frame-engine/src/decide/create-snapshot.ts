@@ -1,11 +1,11 @@
 import { hashJson } from '@agi-double/versioning';
-import type { CompiledFrame } from './compile-frame.ts';
+import type { CompiledFrame } from '../compile/compile-frame.ts';
 import { decide } from './decide.ts';
 import { deepFreeze } from './deep-freeze.ts';
-import { PromptFailed } from './errors.ts';
-import { FRAME_LANGUAGE_VERSION } from './frame-schema.ts';
-import { FRAME_KINDS, type FrameInput, type Snapshot } from './snapshot.ts';
-import { faultOf } from './template.ts';
+import { PromptFailed } from '../errors.ts';
+import { FRAME_LANGUAGE_VERSION } from '../language/frame-schema.ts';
+import { FRAME_KINDS, type FrameInput, type Snapshot } from '../snapshot.ts';
+import { faultOf } from '../compile/template.ts';
 
 /** `compiled` is in URI order and has exactly one default route. */
 export function createSnapshot(compiled: readonly CompiledFrame[]): Snapshot {

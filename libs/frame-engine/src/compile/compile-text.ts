@@ -1,8 +1,8 @@
 import type { Json } from '@agi-double/versioning';
-import type { LocalizedContent, QuestionsContent } from './frame-content.ts';
-import type { FrameFile, Path } from './frame-file.ts';
-import { written } from './check-schema.ts';
-import type { Language, Localized, Statement } from './snapshot.ts';
+import type { LocalizedContent, QuestionsContent } from '../language/frame-content.ts';
+import type { FrameFile, Path } from '../language/frame-file.ts';
+import { written } from '../language/check-schema.ts';
+import type { Language, Localized, Statement } from '../snapshot.ts';
 import { compileTemplate, faultOf, type Template, type TextFault } from './template.ts';
 
 export const LANGUAGES: readonly Language[] = ['en', 'ru'];

@@ -1,5 +1,5 @@
 import type { Json } from '@agi-double/versioning';
-import type { FrameKind, Language } from './snapshot.ts';
+import type { FrameKind, Language } from '../snapshot.ts';
 
 /** One text for every language, or one each. */
 export type LocalizedContent = string | { readonly [language in Language]?: string };

@@ -1,4 +1,4 @@
-import type { Language, Localized } from './snapshot.ts';
+import type { Language, Localized } from '../snapshot.ts';
 
 /**
  * Lower case, composed (NFC), with ё written е, as most Russian writers do: what conditions compare words with.

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BadUri, parseReference, type Json } from '@agi-double/versioning';
-import type { SlotContent, SlotType } from './frame-content.ts';
-import type { FrameFile } from './frame-file.ts';
+import type { SlotContent, SlotType } from '../language/frame-content.ts';
+import type { FrameFile } from '../language/frame-file.ts';
 
 /** A slot after inheritance; without a value it is declared only. */
 export interface Slot {

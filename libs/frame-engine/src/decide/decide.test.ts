@@ -8,7 +8,7 @@ import {
   RuleFailed,
   type FrameInput,
   type ModuleCatalogue,
-} from './index.ts';
+} from '../index.ts';
 
 const catalogue: ModuleCatalogue = {
   modules: ['a', 'b', 'c', 'd'].map((name) => ({ uri: moduleUri(`mod://${name}-v1.0`) })),
