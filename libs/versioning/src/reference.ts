@@ -11,7 +11,7 @@ import { formatUri, parseUri, type FrameUri, type ModuleUri, type Uri } from './
 export type Reference =
   | { readonly kind: 'exact'; readonly uri: Uri }
   | { readonly kind: 'module'; readonly name: string; readonly major: number }
-  | { readonly kind: 'frame'; readonly name: string | '*' };
+  | { readonly kind: 'frame'; readonly name: string };
 
 const moduleForm = 'mod://name-vMAJOR[.MINOR]';
 const frameForm = 'frame://*.name.* or frame://YYYY.MM.name.NN';
