@@ -143,7 +143,7 @@ function translated(error: unknown, options: ConnectionOptions): unknown {
 }
 
 /** By primary result code (the low byte), https://sqlite.org/rescode.html. Anything else is a mistake of ours. */
-export function failureOf(error: unknown): SqliteFailure | undefined {
+function failureOf(error: unknown): SqliteFailure | undefined {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
   switch (Number(error.errcode) & 0xff) {
     case 5: // SQLITE_BUSY

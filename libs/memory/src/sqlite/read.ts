@@ -16,7 +16,7 @@ const visibleSegment = `
  * The SQL that reads one segment up to a seq, in order and at most `:limit` rows. Every shape of it is a search of
  * an index that ends when it has enough; a test reads the query plans.
  */
-export function segmentQuery(query: { order: ReadQuery['order']; ofRun: boolean; types: number }): string {
+function segmentQuery(query: { order: ReadQuery['order']; ofRun: boolean; types: number }): string {
   const direction = query.order === 'newest' ? 'DESC' : 'ASC';
   const types = Array.from({ length: query.types }, (_, index) => `:type${index}`);
   const here = 'e.segment = :segment AND e.seq <= :seq';

@@ -200,7 +200,7 @@ class SqliteTextView implements TextView {
 }
 
 /** The lineage is a small table of its own, so that a deep history is joined, not spelled out in SQL. */
-export const SEARCH = `
+const SEARCH = `
   WITH lineage AS MATERIALIZED (SELECT unhex(key) AS segment, value AS seq FROM json_each(:lineage))
   SELECT d.event, d.kind, -bm25(terms) AS score
   FROM terms CROSS JOIN text d ON d.offset = terms.rowid

@@ -3,6 +3,6 @@
  * so that no runner's own types or matchers are needed.
  */
 export interface Runner {
-  describe(name: string, define: () => void): void;
-  test(name: string, run: () => Promise<void>): void;
+  readonly describe: (name: string, define: () => void) => void;
+  readonly test: (name: string, run: () => Promise<void>) => void;
 }

@@ -12,9 +12,13 @@ export interface Scene {
   /** Milliseconds since the epoch; what every handle's clock says. */
   now: number;
   /** Another handle on the same log. */
-  another(): Promise<Log>;
+  readonly another: () => Promise<Log>;
   /** Appends at wherever the branch's head is. */
-  add(branch: string, events: readonly NewEvent[], options?: AppendOptions): Promise<readonly LoggedEvent[]>;
+  readonly add: (
+    branch: string,
+    events: readonly NewEvent[],
+    options?: AppendOptions,
+  ) => Promise<readonly LoggedEvent[]>;
 }
 
 /** Runs a test on a new log, and checks in the end that the chain proves itself whatever the test did. */

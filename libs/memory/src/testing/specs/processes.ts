@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { HeadMoved } from '../../errors.ts';
 import type { EventId } from '../../event.ts';
 import type { LogBackend } from '../backend.ts';
@@ -12,13 +13,13 @@ export function processesSpec({ test }: Runner, backend: LogBackend): void {
   test('two processes that append at once: each acknowledged event is there once, in one chain', () =>
     onLog(backend, async ({ log, place }) => {
       const elsewhere = writeElsewhere(place, 20);
-      let over = false;
+      const rival = { over: false };
       const mine: EventId[] = [];
-      const ended = elsewhere.finally(() => (over = true));
-      while (!over) {
+      const ended = elsewhere.finally(() => (rival.over = true));
+      while (!rival.over) {
         const { head } = await log.branch('main');
         // A turn of the event loop, so that the other process is heard; the rivals meet in the log, not here.
-        await new Promise(setImmediate);
+        await setImmediate();
         try {
           mine.push(idOf((await log.append('main', head, [note('mine')]))[0]));
         } catch (error) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { OWNER, type Scope } from '../../event.ts';
 import type { LogBackend } from '../backend.ts';
 import { note } from '../examples.ts';
@@ -49,18 +50,20 @@ export function sinceSpec({ test }: Runner, backend: LogBackend): void {
       for (const name of ['a', 'b']) await log.fork(name, idOf(first));
       const seen: string[] = [];
       const follow = async (): Promise<void> => {
-        for (let offset = 0; seen.length < 81; await new Promise(setImmediate)) {
+        let offset = 0;
+        while (seen.length < 81) {
           for (const event of await log.since(offset, 7)) {
             seen.push(event.id);
             offset = event.offset;
           }
+          await setImmediate();
         }
       };
       const write = async (index: number, name: string): Promise<void> => {
         let head = idOf(first);
         for (let turn = 0; turn < 40; turn += 1) {
           head = idOf((await writers[index]?.append(name, head, [note(`${name}${turn}`)]))?.[0]);
-          await new Promise(setImmediate);
+          await setImmediate();
         }
       };
       await Promise.all([follow(), write(0, 'a'), write(1, 'b')]);
