@@ -6,17 +6,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   process.exit(1);
 }
 
-const { Double } = await import('@agi-double/runtime');
-const { failureLine } = await import('./log.ts');
+const { openDouble } = await import('./open-double.ts');
 const { serve } = await import('./serve.ts');
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
-
-process.exit(
-  await serve(process.argv.slice(2), (home, profile) =>
-    Double.open(home, profile, {
-      warn: say,
-      report: (error) => say(failureLine(error, new Date(), { route: 'run' })),
-    }),
-  ),
-);
+process.exit(await serve(process.argv.slice(2), openDouble));

@@ -1,0 +1,12 @@
+import { Double } from '@agi-double/runtime';
+import { failureLine } from './log.ts';
+import type { OpenDouble } from './serve.ts';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** The real Double, which says on stderr what it cannot say in an answer. */
+export const openDouble: OpenDouble = (home, profile) =>
+  Double.open(home, profile, {
+    warn: say,
+    report: (error) => say(failureLine(error, new Date(), { route: 'run' })),
+  });
