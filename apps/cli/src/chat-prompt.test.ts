@@ -116,7 +116,10 @@ describe('chat on a terminal', () => {
     const keys = keyboard();
     const think: DoublePort['think'] = async function* (_branch, { text }, options) {
       yield started;
-      if (text !== 'long') return yield answered('Short.');
+      if (text !== 'long') {
+        yield answered('Short.');
+        return;
+      }
       yield draft('I begin');
       const parked = new Promise((resolve) => options?.signal?.addEventListener('abort', resolve));
       keys.write('\u0003');

@@ -71,6 +71,6 @@ function write(stream: OutputStream, text: string): void {
  * Without control characters other than newline and tab. A note or a frame may hold escape sequences that move the
  * cursor, retitle the window or answer back as if typed; they must not reach a terminal. Pipes get text unchanged.
  */
-export function printable(text: string): string {
+function printable(text: string): string {
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 }

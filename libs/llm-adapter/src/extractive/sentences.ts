@@ -1,5 +1,5 @@
 /** No sentence is longer; a longer one is cut at a space, so that a quote stays readable whatever the evidence. */
-export const SENTENCE_LIMIT = 400;
+const SENTENCE_LIMIT = 400;
 
 // A sentence ends at . ! ? … before white space, or at a line break; not after an initial or a common abbreviation.
 const END = /(?:[.!?…]+[»”"')\]]*(?=\s)|\n)\s*/gu;

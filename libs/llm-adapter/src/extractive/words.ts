@@ -50,7 +50,7 @@ const CONTRACTED: Readonly<Record<string, string>> = {
 const BEFORE_IS = new Set([...INTERROGATIVES, ...PERSONS.keys(), 'it', 'that', 'there', 'here', 'let']);
 
 /** One spelling for what looks the same: NFC, straight apostrophes, no stress marks, ё as е. */
-export function fold(text: string): string {
+function fold(text: string): string {
   return text
     .normalize('NFC')
     .replace(/[’ʼ`´]/g, "'")
