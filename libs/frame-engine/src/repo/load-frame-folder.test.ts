@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { BadFrames, FrameFolderNotFound, loadFrameFolder, TooManyFrames } from './index.ts';
+import { BadFrames, FrameFolderNotFound, TooManyFrames } from '../errors.ts';
+import { loadFrameFolder } from './load-frame-folder.ts';
 
 let folder: string;
 beforeEach(async () => {
