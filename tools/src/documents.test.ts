@@ -1,0 +1,45 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from '@jest/globals';
+
+const root = join(import.meta.dirname, '../..');
+const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root }).map((name) => ({
+  name,
+  text: readFileSync(join(root, name), 'utf8'),
+}));
+
+const scriptsOf = (manifest: string): readonly string[] => {
+  const { scripts = {} } = JSON.parse(readFileSync(join(root, manifest), 'utf8')) as {
+    scripts?: Readonly<Record<string, string>>;
+  };
+  return Object.keys(scripts);
+};
+
+/** What `pattern` captures anywhere in the documents, and `known` does not accept, with the document it is in. */
+function unknownIn(pattern: RegExp, known: (captured: string, folder: string) => boolean): readonly string[] {
+  return documents.flatMap(({ name, text }) =>
+    [...text.matchAll(pattern)]
+      .map(([, captured = '']) => captured)
+      .filter((captured) => !known(captured, dirname(join(root, name))))
+      .map((captured) => `${name}: ${captured}`),
+  );
+}
+
+test('a file that a document links to is there', () => {
+  expect(documents.map(({ name }) => name)).toContain('README.ru.md');
+  expect(unknownIn(/\]\((?!https?:)([^)#]+)/g, (link, folder) => existsSync(join(folder, link)))).toEqual([]);
+});
+
+test('a script that a document names is there', () => {
+  const scripts = scriptsOf('package.json');
+  expect(unknownIn(/`npm run ([a-z-]+)/g, (script) => scripts.includes(script))).toEqual([]);
+  expect(unknownIn(/`npm (start|test)\b/g, (script) => scripts.includes(script))).toEqual([]);
+});
+
+test('a target that a document has Nx run for every project is a script of one', () => {
+  const targets = globSync('{apps,libs}/*/package.json', { cwd: root }).flatMap(scriptsOf);
+  const listed = unknownIn(/`npx nx run-many -t ([a-z -]+)`/g, (names) =>
+    names.split(' ').every((target) => targets.includes(target)),
+  );
+  expect(listed).toEqual([]);
+});
