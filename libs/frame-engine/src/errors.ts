@@ -1,4 +1,4 @@
-import { DoubleError, type FrameUri } from '@agi-double/versioning';
+import { DoubleError, type FrameUri, type Hash } from '@agi-double/versioning';
 
 /** Something wrong in a frame file; line and column count from 1, columns in UTF-16 units. */
 export interface Problem {
@@ -8,14 +8,16 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Of a message; a program gets more of them, in `problems`. */
 const SHOWN = 100;
+const KEPT = 1_000;
 
 const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Frames that do not compile: everything that is wrong with them, in order of file, line and column. */
 export class BadFrames extends DoubleError {
   readonly kind = 'invalid';
-  /** At most the first 100. */
+  /** At most the first 1,000. */
   readonly problems: readonly Problem[];
   /** How many there are in all. */
   readonly count: number;
@@ -33,7 +35,7 @@ export class BadFrames extends DoubleError {
     if (sorted.length > SHOWN) lines.push(`… and ${sorted.length - SHOWN} more`);
     const count = sorted.length === 1 ? 'one problem' : `${sorted.length} problems`;
     super(`The frames do not compile, ${count}:\n${lines.join('\n')}`);
-    this.problems = Object.freeze(shown);
+    this.problems = Object.freeze(sorted.slice(0, KEPT));
     this.count = sorted.length;
   }
 }
@@ -100,13 +102,18 @@ export class TooManyFrames extends DoubleError {
   }
 }
 
-/** Bytes that are not an archived snapshot of a frame language that this version reads. */
+/** A snapshot that a store cannot give back. */
 export class BadSnapshot extends DoubleError {
   readonly kind = 'corrupt';
+  readonly snapshot: Hash;
   readonly reason: string;
 
-  constructor(reason: string, options?: { cause?: unknown }) {
-    super(`This is not an archived snapshot: ${reason}.`, options);
+  constructor(snapshot: Hash, reason: string, options?: { cause?: unknown }) {
+    super(
+      `Snapshot ${snapshot} cannot be restored: ${reason}. Restore the log from a copy, or use another snapshot.`,
+      options,
+    );
+    this.snapshot = snapshot;
     this.reason = reason;
   }
 }

@@ -1,5 +1,12 @@
 export * from './snapshot.ts';
+export { CodeFailed } from './code/code-errors.ts';
+export { codeFile, type CodeFile, type CodeLanguage } from './code/code-file.ts';
+export { createCodeRunner, type CodeOptions, type CodeRunner } from './code/code-runner.ts';
+export { CompileCache } from './compile/compile-cache.ts';
 export { compileFrames, type CompileOptions } from './compile/compile-frames.ts';
+export { narrowerScope } from './decide/decide.ts';
+export { diffSnapshots, type SnapshotDiff } from './decide/diff-snapshots.ts';
+export { archiveOf, restoreSnapshot } from './decide/archive.ts';
 export {
   BadFrames,
   BadSnapshot,
@@ -12,5 +19,9 @@ export {
 } from './errors.ts';
 export { FRAME_LANGUAGE_VERSION, FRAME_SCHEMA } from './language/frame-schema.ts';
 export { localize, lowerOf } from './language/localize.ts';
-export { loadFrameFolder } from './load-frame-folder.ts';
-export { snapshotFromBytes, snapshotToBytes } from './decide/snapshot-bytes.ts';
+export type { FrameCommit, FrameRepo, FrameTree } from './repo/frame-repo.ts';
+export { openFrameRepo, type FrameRepoOptions } from './repo/open-frame-repo.ts';
+export * from './repo/repo-errors.ts';
+export { RunSlots } from './slots/run-slots.ts';
+export { SlotFailed } from './slots/slot-failed.ts';
+export { FrameLoader, type FrameLoaderOptions } from './update/frame-loader.ts';

@@ -27,6 +27,16 @@ const oneOf = (...values: readonly string[]): Schema => ({ type: 'string', enum:
 
 const rule = { frame, rule: name };
 const patch = object({ set: fields });
+const milliseconds: Schema = { type: 'number', minimum: 0 };
+const failure = { error: name, message: text };
+const activation = {
+  profile: name,
+  lock: hash,
+  snapshot: hash,
+  'commit?': { type: 'string', pattern: '^([0-9a-f]{40}|[0-9a-f]{64})$' },
+  'uncommitted?': { type: 'boolean' },
+};
+const updateReason = oneOf('start', 'watch', 'sync', 'reload', 'rollback', 'lifted');
 const call = { step: count, name, occurrence: count, requestHash: hash };
 
 const citation: Schema = {
@@ -51,21 +61,40 @@ const input = object({
  * A new type or key is a new format of the log: raise FORMAT in sqlite/schema.ts, so that older programs refuse it.
  */
 export const bodySchemas: Readonly<Record<EventType, Schema>> = {
-  'profile-activated': object({ profile: name, lock: hash, snapshot: hash }),
+  'profile-activated': object(activation),
+  'frames-activated': object({ ...activation, reason: updateReason, held: { type: 'boolean' } }),
+  'frames-refused': object({
+    profile: name,
+    reason: updateReason,
+    stage: oneOf('read', 'compile', 'rehearse'),
+    ...failure,
+  }),
   'note-added': object({ text }),
   'run-started': object({ input, snapshot: hash }),
   'run-resumed': object({ attempt: { type: 'integer', minimum: 1 } }),
   'run-parked': object({ reason: oneOf('interrupted', 'undecided', 'module-missing', 'diverged') }),
   'route-chosen': object({
     rules: list(object(rule)),
-    'route?': object({ frame, index: count }),
+    'route?': object({ frame, index: count, 'id?': name }),
     pipeline: list(object({ module, hash, with: fields }), 1_000),
     set: fields,
+    'slots?': { type: 'object', additionalProperties: fields },
+    'activated?': list(frame),
+    'scope?': name,
     'denied?': object({ ...rule, text }),
+    'said?': object({ ...rule, text }),
+  }),
+  'slot-computed': object({
+    frame,
+    slot: name,
+    cause: oneOf('needed', 'changed'),
+    'value?': json,
+    'error?': object(failure),
+    milliseconds,
   }),
   'call-started': object(call),
   'call-finished': object({ ...call, result: json }),
-  'step-finished': object({ step: count, module, patch, milliseconds: { type: 'number', minimum: 0 } }),
+  'step-finished': object({ step: count, module, patch, milliseconds }),
   'answer-given': object({ text, sources: list(citation), derivedFrom: list(hash) }),
-  'run-failed': object({ error: name, message: text }),
+  'run-failed': object(failure),
 };

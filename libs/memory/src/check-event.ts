@@ -14,7 +14,12 @@ export interface CheckedEvent {
 }
 
 /** Which types belong to a run; a note or an activation may stand alone. */
-const standsAlone: ReadonlySet<EventType> = new Set(['profile-activated', 'note-added']);
+const standsAlone: ReadonlySet<EventType> = new Set([
+  'profile-activated',
+  'frames-activated',
+  'frames-refused',
+  'note-added',
+]);
 
 /** @throws BadEvent, EventTooLarge */
 export async function checkEvent(event: NewEvent, index: number): Promise<CheckedEvent> {

@@ -23,10 +23,37 @@ export interface PipelineStep {
   readonly with: { readonly [option: string]: Json };
 }
 
+/** What runs from here on; `lock` is the lock's address in the content store, and its hash is the root. */
+export interface Activation {
+  readonly profile: string;
+  readonly lock: Hash;
+  /** The snapshot's name, which is also the address of its manifest in the content store. */
+  readonly snapshot: Hash;
+  /** The git commit that the frames are of, where they are in git. */
+  readonly commit?: string;
+  /** True when files differed from that commit. */
+  readonly uncommitted?: boolean;
+}
+
 /** One body per event type; together with the header they are the log's format. */
 export interface EventBodies {
-  /** A lock became the effective one; `lock` is its address in the content store, and its hash is the root. */
-  'profile-activated': { readonly profile: string; readonly lock: Hash; readonly snapshot: Hash };
+  /** A profile was opened and its lock became the effective one. */
+  'profile-activated': Activation;
+  /** Other frames took the place of those that ran, while the Double ran. */
+  'frames-activated': Activation & {
+    readonly reason: 'start' | 'watch' | 'sync' | 'reload' | 'rollback' | 'lifted';
+    /** A rollback holds: nothing but lifting it, or another rollback, changes the frames. */
+    readonly held: boolean;
+  };
+  /** Frames that did not take the place of those that run, and why. */
+  'frames-refused': {
+    readonly profile: string;
+    readonly reason: EventBodies['frames-activated']['reason'];
+    readonly stage: 'read' | 'compile' | 'rehearse';
+    /** The error's class. */
+    readonly error: string;
+    readonly message: string;
+  };
   /** Something the owner wants kept: `agi remember`. */
   'note-added': { readonly text: string };
   'run-started': { readonly input: RunInput; readonly snapshot: Hash };
@@ -36,12 +63,30 @@ export interface EventBodies {
   /** What the frames decided: which rules fired, which route, and the modules that will answer, in order. */
   'route-chosen': {
     readonly rules: readonly { readonly frame: FrameUri; readonly rule: string }[];
-    readonly route?: { readonly frame: FrameUri; readonly index: number };
+    readonly route?: { readonly frame: FrameUri; readonly index: number; readonly id?: string };
     readonly pipeline: readonly PipelineStep[];
     /** What the rules that fired set before the first step; the thought starts from it. */
     readonly set: { readonly [field: string]: Json };
+    /** Slots that rules set for this run. */
+    readonly slots?: { readonly [frame: string]: { readonly [slot: string]: Json } };
+    /** Frames on demand that joined. */
+    readonly activated?: readonly FrameUri[];
+    /** What rules narrowed the run's reading to. */
+    readonly scope?: string;
     /** A rule that denied the input: it is the answer, and the pipeline is empty. */
     readonly denied?: { readonly frame: FrameUri; readonly rule: string; readonly text: string };
+    /** A rule that answered by itself: its text is the answer, and the pipeline is empty. */
+    readonly said?: { readonly frame: FrameUri; readonly rule: string; readonly text: string };
+  };
+  /** Attached code of a slot was called: because the run needed the slot, or because a rule changed it. */
+  'slot-computed': {
+    readonly frame: FrameUri;
+    readonly slot: string;
+    readonly cause: 'needed' | 'changed';
+    /** What it gave; absent when it failed. */
+    readonly value?: Json;
+    readonly error?: { readonly error: string; readonly message: string };
+    readonly milliseconds: number;
   };
   'call-started': {
     readonly step: number;

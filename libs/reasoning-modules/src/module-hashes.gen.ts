@@ -3,6 +3,6 @@ import type { Hash } from '@agi-double/versioning';
 
 /** SHA-256 of each built-in module, over its source file. */
 export const MODULE_HASHES: Readonly<Record<string, Hash>> = {
-  'mod://recall-v1.0': 'sha256:f1ce2aacd364fa0430b1f5a5140cfbb30604b8144dc9f4cc68875f5d431e0038' as Hash,
-  'mod://respond-v1.0': 'sha256:8f4b04b60c0609f59b8682882992105e93c25fd8897fab16f956cb0393f93d1d' as Hash,
+  'mod://recall-v1.0': 'sha256:16ca42e0e71034d2836e8b0008b6f912ffd286cf3e51ed9148d002a58f470103' as Hash,
+  'mod://respond-v1.0': 'sha256:dfe84ba1c65a2d2aeac3e24fc6ed8face619d8e13977ab8d72c8cd724f2f4ab9' as Hash,
 };

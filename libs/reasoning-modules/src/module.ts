@@ -1,5 +1,5 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import type { FrameInput, Snapshot } from '@agi-double/frame-engine';
+import type { Frame } from '@agi-double/frame-engine';
 import type { Evidence } from '@agi-double/llm-adapter';
 import type { Citation, EventId, Patch, RunInput, TextKind } from '@agi-double/memory';
 import type { Json, ModuleUri } from '@agi-double/versioning';
@@ -31,11 +31,13 @@ export interface Exchange {
 
 /** All that a module may touch. What cannot be recomputed goes through `call`, so that a replay returns the record. */
 export interface ModuleContext {
-  readonly snapshot: Snapshot;
-  readonly frameInput: FrameInput;
+  /** The frames that are part of this run: the active ones, and those on demand that a rule activated. */
+  readonly frames: readonly Frame[];
   readonly options: { readonly [option: string]: Json };
   readonly engine: LanguageModelV4;
   readonly signal: AbortSignal;
+  /** The system prompt of those frames, rendered for this input. */
+  prompt(): Promise<string>;
   /**
    * Runs `effect` once in the life of the run: a finished call returns its record. `request` is hashed; another hash
    * under the same name and occurrence on resume is ReplayDiverged. `key` is stable across attempts.

@@ -1,4 +1,4 @@
-import { localize, type Frame, type Language, type Snapshot, type Statement } from '@agi-double/frame-engine';
+import { localize, type Frame, type Language, type Statement } from '@agi-double/frame-engine';
 import type { Evidence } from '@agi-double/llm-adapter';
 
 /** One statement of a frame as evidence. */
@@ -12,9 +12,9 @@ export function statementEvidence(frame: Frame, statement: Statement, language: 
   };
 }
 
-/** Everything the active frames state, in one language. */
-export function statementsOf(snapshot: Snapshot, language: Language): readonly Evidence[] {
-  return snapshot.frames.flatMap((frame) =>
+/** Everything that frames state, in one language. */
+export function statementsOf(frames: readonly Frame[], language: Language): readonly Evidence[] {
+  return frames.flatMap((frame) =>
     frame.statements.map((statement) => statementEvidence(frame, statement, language)),
   );
 }

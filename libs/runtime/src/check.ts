@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { verify, type Log } from '@agi-double/memory';
-import type { Mind } from './mind.ts';
+import type { Frames } from './frames/frames.ts';
 
 /** One thing that `agi doctor` looked at. */
 export interface Check {
@@ -12,14 +12,14 @@ export interface Check {
 /** Proves what can be proved of an open Double; a check that cannot run is a failed one, never an exception. */
 export async function checkDouble({
   home,
-  mind,
+  frames,
   log,
 }: {
   home: string;
-  mind: Mind;
+  frames: Frames;
   log: Log;
 }): Promise<readonly Check[]> {
-  const { snapshot, engine, modules, root } = mind;
+  const { snapshot, engine, modules, root } = frames.mind;
   return [
     await check('home', async () => {
       await access(home, constants.R_OK | constants.W_OK);
@@ -31,7 +31,11 @@ export async function checkDouble({
       return `${report.events} events, every hash and parent proves true`;
     }),
     await check('branches', async () => `${(await log.branches()).length}`),
-    await check('frames', () => `${snapshot.frames.length} active, snapshot ${snapshot.hash}`),
+    await check('frames', async () => {
+      const { refusal } = await frames.status();
+      if (refusal !== undefined) throw new Error(`${refusal.message} (snapshot ${snapshot.hash} runs on)`);
+      return `${snapshot.frames.length} active, snapshot ${snapshot.hash}`;
+    }),
     await check('modules', () => [...modules.keys()].join(', ')),
     await check('engine', () => `${engine.provider} ${engine.modelId}`),
     await check('root', () => root),

@@ -1,9 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { snapshotToBytes, type Snapshot } from '@agi-double/frame-engine';
+import {
+  createCodeRunner,
+  openFrameRepo,
+  type FrameRepo,
+  type Snapshot,
+  type Why,
+} from '@agi-double/frame-engine';
 import { terms, TERMS_VERSION } from '@agi-double/llm-adapter';
 import {
   HeadMoved,
@@ -17,17 +23,22 @@ import {
   type RunId,
 } from '@agi-double/memory';
 import { builtInModules, type RegisteredModule } from '@agi-double/reasoning-modules';
-import { canonicalJson, lockJson, type Hash, type ModuleUri } from '@agi-double/versioning';
+import type { Hash, ModuleUri } from '@agi-double/versioning';
 import { checkDouble, type Check } from './check.ts';
+import { BodyErased } from './errors/body-erased.ts';
 import { NothingToResume } from './errors/nothing-to-resume.ts';
 import { findProfile } from './find-profile.ts';
-import { checkText, toRunInput } from './input.ts';
+import { Activations } from './frames/activations.ts';
+import { Frames } from './frames/frames.ts';
+import { checkText, toFrameInput, toRunInput } from './input.ts';
 import { LogBook } from './log-book.ts';
-import { assembleMind, type Mind } from './mind.ts';
+import { mindBase } from './mind.ts';
 import { Recollection } from './recollection.ts';
 import { BranchQueue } from './run/branch-queue.ts';
 import { EventStream } from './run/event-stream.ts';
 import { currentOwner } from './run/owner.ts';
+import { readMemory } from './run/read-memory.ts';
+import { readRun } from './run/read-run.ts';
 import { Runs, type Say } from './run/runs.ts';
 import type { ThinkEvent } from './think-event.ts';
 import type { RunSummary, Trace } from './trace.ts';
@@ -60,6 +71,10 @@ export interface OpenOptions {
   readonly engine?: LanguageModelV4;
   /** Finish the runs whose process died, in the background. Default true; reading commands turn it off. */
   readonly recover?: boolean;
+  /** Update the frames whenever their files change. Default false: for processes that go on for long. */
+  readonly watch?: boolean;
+  /** Told what attached code prints. */
+  readonly printed?: (text: string) => void;
   /** Told what an owner should know and a thought can do without. */
   readonly warn?: (message: string) => void;
   /** Told of errors that are not ours, whole: they may hold what a user wrote. */
@@ -75,10 +90,9 @@ const starterProfiles = fileURLToPath(new URL('../../../profiles', import.meta.u
 /** One Double: a profile and a log. */
 export class Double implements AsyncDisposable {
   readonly home: string;
-  readonly root: Hash;
-  readonly snapshot: Snapshot;
   readonly profile: string;
-  readonly #mind: Mind;
+  /** The frames that run, and how they are updated. */
+  readonly frames: Frames;
   readonly #log: Log;
   readonly #recollection: Recollection;
   readonly #runs: Runs;
@@ -87,19 +101,24 @@ export class Double implements AsyncDisposable {
   readonly #underWay = new Set<Promise<void>>();
   readonly #options: OpenOptions;
 
-  private constructor(home: string, mind: Mind, log: Log, recollection: Recollection, options: OpenOptions) {
+  private constructor(
+    home: string,
+    frames: Frames,
+    log: Log,
+    recollection: Recollection,
+    options: OpenOptions,
+  ) {
     this.home = home;
-    this.#mind = mind;
+    this.frames = frames;
     this.#log = log;
     this.#recollection = recollection;
     this.#options = options;
-    this.root = mind.root;
-    this.snapshot = mind.snapshot;
-    this.profile = mind.profile.profile;
-    this.#book = new LogBook(log, mind);
+    this.profile = frames.mind.profile.profile;
+    this.#book = new LogBook(log, frames);
     this.#runs = new Runs({
       log,
-      mind,
+      minds: frames,
+      runCode: frames.runCode,
       recollection,
       owner: currentOwner(),
       clock: options.clock ?? Date.now,
@@ -110,32 +129,61 @@ export class Double implements AsyncDisposable {
   }
 
   /**
-   * Opens the Double that lives under `home`, as the profile says. `profile` is a name or a path. The mind is read
-   * and compiled before the log is touched, so a broken profile or frame leaves nothing behind.
+   * Opens the Double that lives under `home`, as the profile says. `profile` is a name or a path. Where there is no log
+   * yet, the mind is read and compiled before one is made, so a broken profile or frame leaves nothing behind. Where
+   * there is one, broken frames do not stop the Double: it runs on those that ran before, and says so.
    *
    * @throws UnknownProfile, BadProfile, BadFrames, Unresolved, CoreMismatch, LogUnavailable, LogCorrupt, LogTooNew
    */
   static async open(home: string, profile: string, options: OpenOptions = {}): Promise<Double> {
-    const { clock = Date.now, warn = () => undefined } = options;
+    const { clock = Date.now, warn = () => undefined, printed } = options;
     const folders = options.profileFolders ?? [join(home, 'profiles'), starterProfiles];
     const file = await findProfile(profile, folders);
-    const mind = await assembleMind(file, options.modules ?? builtInModules(), options.engine);
-    await makeHome(home);
-    const opened = await openSqliteLog(join(home, 'log.sqlite'), { clock, randomBytes });
-    const log = options.wrapLog?.(opened) ?? opened;
+    const base = mindBase(file, options.modules ?? builtInModules(), options.engine);
+    const { repo: place, ref, folder } = base.profile.frames;
+    const repo: FrameRepo = openFrameRepo({
+      repo: place,
+      ...(ref !== undefined && { ref }),
+      ...(folder !== undefined && { folder }),
+      base: dirname(file.file),
+      cache: join(home, 'repos'),
+    });
+    const runner = base.profile.allowCode === true ? createCodeRunner(printed && { printed }) : undefined;
+    const loader = Frames.loader({ base, repo, ...(runner && { runner }) });
+    let log: Log | undefined;
     try {
+      const loaded = (await isThere(join(home, 'log.sqlite'))) ? undefined : await loader.load();
+      await mkdir(join(home, 'views'), { recursive: true });
+      const opened = await openSqliteLog(join(home, 'log.sqlite'), { clock, randomBytes });
+      log = options.wrapLog?.(opened) ?? opened;
+      const activations = new Activations(log, base.profile.profile);
+      const frames = await Frames.open(
+        { base, repo, log, activations, warn, ...(runner && { runner }) },
+        loader,
+        loaded,
+      );
       const view = await openSqliteTextView(join(home, 'views', 'text.sqlite'), {
         terms,
         termsVersion: String(TERMS_VERSION),
       });
-      const double = new Double(home, mind, log, new Recollection(log, view, warn), options);
-      await double.#activate();
+      const double = new Double(home, frames, log, new Recollection(log, view, warn), options);
+      if (options.watch === true) frames.watch();
       if (options.recover ?? true) double.#track(double.#runs.recover());
       return double;
     } catch (error) {
-      await log.close();
+      await runner?.close();
+      await log?.close();
       throw error;
     }
+  }
+
+  /** The hash of all that a run would be made of now. */
+  get root(): Hash {
+    return this.frames.mind.root;
+  }
+
+  get snapshot(): Snapshot {
+    return this.frames.snapshot;
   }
 
   /**
@@ -156,6 +204,51 @@ export class Double implements AsyncDisposable {
       if (found === undefined) throw new NothingToResume(branch);
       await this.#runs.resume(branch, found, say, signal);
     });
+  }
+
+  /**
+   * Thinks about a run's input once more, on a new branch from where the run began, with the very frames that it ran
+   * on, or with another snapshot's. The run itself stays as it is.
+   *
+   * @throws UnknownSnapshot, BadSnapshot; UnknownRun, UnknownBranch, BodyErased
+   */
+  async replay(
+    branch: string,
+    run: RunId | 'last',
+    { frames, signal }: ThinkOptions & { readonly frames?: string } = {},
+  ): Promise<{ readonly branch: string; readonly events: AsyncIterable<ThinkEvent> }> {
+    const at = await this.#log.branch(branch);
+    const found = run === 'last' ? (await this.#book.explain('last', branch)).run : run;
+    const [started] = await readRun(this.#log, at, found);
+    const [before] = started?.parents ?? [];
+    if (started?.type !== 'run-started' || before === undefined)
+      throw new TypeError('A run begins with run-started.');
+    if (started.body === undefined) throw new BodyErased(started.id);
+    const { input, snapshot } = started.body;
+    const mind = await this.frames.of(
+      frames === undefined ? snapshot : (await this.frames.find(frames)).hash,
+    );
+    const name = `replay/${randomUUID()}`;
+    await this.#log.fork(name, before, at.scope);
+    const events = this.#stream(name, { ...(signal && { signal }) }, (say, stop) =>
+      this.#runs.start(name, input, say, stop, mind),
+    );
+    return { branch: name, events };
+  }
+
+  /** Why the frames decide as they do about an input; nothing is written. @throws BadInput, UnknownBranch */
+  async why(branch: string, input: ThinkInput): Promise<Why & { readonly snapshot: Hash }> {
+    const said = toRunInput(input);
+    const at = await this.#log.branch(branch);
+    const { snapshot } = await this.frames.current();
+    const around = {
+      branch: { name: at.name, scope: at.scope },
+      memory: await readMemory(this.#log, at.lineage, at.scope),
+      time: (this.#options.clock ?? Date.now)(),
+    };
+    const { signal } = new AbortController();
+    const slots = snapshot.slots((request) => this.frames.runCode(request, signal));
+    return { snapshot: snapshot.hash, ...(await snapshot.why(toFrameInput(said, around), slots)) };
   }
 
   /** Keeps a note. @throws BadInput, UnknownBranch */
@@ -194,7 +287,7 @@ export class Double implements AsyncDisposable {
 
   /** Opens, reads and proves everything that can be proved from here. */
   check(): Promise<readonly Check[]> {
-    return checkDouble({ home: this.home, mind: this.#mind, log: this.#log });
+    return checkDouble({ home: this.home, frames: this.frames, log: this.#log });
   }
 
   /** Lets go of what runs (whoever opens next finishes it) and closes the files. */
@@ -206,6 +299,7 @@ export class Double implements AsyncDisposable {
     });
     await Promise.race([Promise.allSettled(this.#underWay), late]);
     clearTimeout(timer);
+    await this.frames.close();
     await this.#recollection.close();
     await this.#log.close();
   }
@@ -249,20 +343,6 @@ export class Double implements AsyncDisposable {
     this.#underWay.add(tracked);
   }
 
-  /** Writes the effective lock into the log when it is not the one that the log ends with. */
-  async #activate(): Promise<void> {
-    const main = await this.#log.branch('main');
-    if (main.head !== null && (await this.#log.event(main.head, main.scope)).root === this.root) return;
-    const { snapshot, lock } = this.#mind;
-    const stored = await this.#log.put(Buffer.from(canonicalJson(lockJson(lock))));
-    const copy = await this.#log.put(snapshotToBytes(snapshot));
-    await this.#append('main', {
-      type: 'profile-activated',
-      body: { profile: this.profile, lock: stored, snapshot: copy },
-      root: this.root,
-    });
-  }
-
   async #append(branch: string, event: NewEvent): Promise<LoggedEvent> {
     for (let retry = 0; ; retry += 1) {
       const { head } = await this.#log.branch(branch);
@@ -277,6 +357,9 @@ export class Double implements AsyncDisposable {
   }
 }
 
-async function makeHome(home: string): Promise<void> {
-  await mkdir(join(home, 'views'), { recursive: true });
+async function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }

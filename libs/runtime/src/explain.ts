@@ -35,6 +35,10 @@ export function traceOf(events: readonly LoggedEvent[], branch: string, names: T
     rules: route?.rules ?? [],
     ...(route?.route && { route: route.route }),
     ...(route?.denied && { denied: route.denied }),
+    ...(route?.said && { said: route.said }),
+    activated: route?.activated ?? [],
+    ...(route?.scope !== undefined && { scope: route.scope }),
+    slots: [...state.slots.values()],
     pipeline: route?.pipeline ?? [],
     steps: stepsOf(events),
     recalled: (state.thought.recalled ?? []).map((citation) => {

@@ -1,6 +1,10 @@
+export { BadFrames, diffSnapshots, type SnapshotDiff, type Why } from '@agi-double/frame-engine';
 export type { Check } from './check.ts';
 export { Double, type OpenOptions, type ThinkInput, type ThinkOptions } from './double.ts';
 export * from './errors/index.ts';
+export type { ActivationRecord, Refusal, UpdateReason } from './frames/activations.ts';
+export type { Frames, FramesStatus, FramesUpdate } from './frames/frames.ts';
+export { lintFrames } from './frames/lint-frames.ts';
 export { CORE } from './mind.ts';
 export type { AnswerSource, ThinkEvent } from './think-event.ts';
 export type { RunStatus, RunSummary, Trace, TraceStep } from './trace.ts';

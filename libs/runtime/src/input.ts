@@ -32,6 +32,10 @@ export function toRunInput(input: {
   };
 }
 
-export function toFrameInput({ text, language, channel, user }: RunInput): FrameInput {
-  return { input: { text, lower: lowerOf(text), language, channel }, user };
+/** What frames see of an input that was said on a branch at some time, with what came before it there. */
+export function toFrameInput(
+  { text, language, channel, user }: RunInput,
+  around: Pick<FrameInput, 'branch' | 'memory' | 'time'>,
+): FrameInput {
+  return { input: { text, lower: lowerOf(text), language }, user, channel, ...around };
 }

@@ -1,4 +1,4 @@
-import { localize } from '@agi-double/frame-engine';
+import { localize, type Frame } from '@agi-double/frame-engine';
 import {
   OWNER,
   type Branch,
@@ -9,9 +9,10 @@ import {
   type RunId,
 } from '@agi-double/memory';
 import { formatCitation } from '@agi-double/reasoning-modules';
+import { DoubleError, type Hash } from '@agi-double/versioning';
 import { UnknownRun } from './errors/unknown-run.ts';
 import { traceOf } from './explain.ts';
-import type { Mind } from './mind.ts';
+import type { MindSource } from './mind.ts';
 import { textOf, titleOf } from './run/evidence.ts';
 import { readRun } from './run/read-run.ts';
 import type { RunStatus, RunSummary, Trace } from './trace.ts';
@@ -22,11 +23,11 @@ const MAXIMUM_LOOK_BACK = 1_000;
 /** Reads the log for people: which runs there were, and what each did and why. Writes nothing. */
 export class LogBook {
   readonly #log: Log;
-  readonly #mind: Mind;
+  readonly #minds: MindSource;
 
-  constructor(log: Log, mind: Mind) {
+  constructor(log: Log, minds: MindSource) {
     this.#log = log;
-    this.#mind = mind;
+    this.#minds = minds;
   }
 
   async headOf(branch: string): Promise<EventId> {
@@ -90,7 +91,9 @@ export class LogBook {
     for (const { event } of cited) {
       if (!read.has(event)) read.set(event, await this.#log.event(event, at.scope));
     }
-    const language = events[0]?.type === 'run-started' ? (events[0].body?.input.language ?? 'en') : 'en';
+    const started = events[0]?.type === 'run-started' ? events[0].body : undefined;
+    const language = started?.input.language ?? 'en';
+    const frames = started === undefined ? [] : await this.#framesOf(started.snapshot);
     return traceOf(events, branch, {
       source: (citation) => {
         const event = citation.kind === 'event' ? read.get(citation.event) : undefined;
@@ -103,11 +106,21 @@ export class LogBook {
           const event = read.get(citation.event);
           return event && textOf(event);
         }
-        const frame = this.#mind.snapshot.frames.find(({ uri }) => uri === citation.frame);
+        const frame = frames.find(({ uri }) => uri === citation.frame);
         const statement = frame?.statements.find(({ id }) => id === citation.statement);
         return statement && localize(statement.text, language);
       },
     });
+  }
+
+  /** The frames that a run ran on, however many updates ago. What cannot be restored is not quoted. */
+  async #framesOf(snapshot: Hash): Promise<readonly Frame[]> {
+    try {
+      return (await this.#minds.of(snapshot)).snapshot.frames;
+    } catch (error) {
+      if (!DoubleError.isInstance(error)) throw error;
+      return [];
+    }
   }
 
   async #lastRun(at: Branch): Promise<RunId> {

@@ -1,6 +1,5 @@
-import { dirname, resolve } from 'node:path';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { compileFrames, loadFrameFolder, type CatalogueEntry, type Snapshot } from '@agi-double/frame-engine';
+import type { ModuleCatalogue, Snapshot } from '@agi-double/frame-engine';
 import { createExtractive } from '@agi-double/llm-adapter';
 import type { RegisteredModule } from '@agi-double/reasoning-modules';
 import {
@@ -19,22 +18,36 @@ import { CoreMismatch } from './errors/core-mismatch.ts';
 /** The core this code is; a lock pins it. */
 export const CORE = coreUri('agi-core-v0.9-beta');
 
-/** A profile made ready to think: everything it names, resolved and compiled. */
-export interface Mind {
+/** What of a mind stays the same while its frames are replaced. */
+export interface MindBase {
   readonly profile: Profile;
-  readonly snapshot: Snapshot;
   readonly modules: ReadonlyMap<ModuleUri, RegisteredModule>;
+  /** What frame-engine knows of the modules; one object for ever, so that compiled frames can be kept. */
+  readonly catalogue: ModuleCatalogue;
   readonly engine: LanguageModelV4;
+}
+
+/** A profile made ready to think: everything it names, resolved and compiled. Immutable; an update makes another. */
+export interface Mind extends MindBase {
+  readonly snapshot: Snapshot;
   readonly lock: Lock;
   readonly root: Hash;
 }
 
-/** Resolves a profile's ranges and compiles its frames. @throws Unresolved, BadFrames, CoreMismatch */
-export async function assembleMind(
+/** Where runs get the mind that they run on; each run has one, from its beginning to its end. */
+export interface MindSource {
+  /** For a run that begins now. */
+  current(): Promise<Mind>;
+  /** For a run that began on this snapshot. */
+  of(snapshot: Hash): Promise<Mind>;
+}
+
+/** Resolves what a profile names beside frames. @throws Unresolved, CoreMismatch */
+export function mindBase(
   { file, profile }: ProfileFile,
   available: ReadonlyMap<ModuleUri, RegisteredModule>,
   engine: LanguageModelV4 = engineOf(profile.engines),
-): Promise<Mind> {
+): MindBase {
   if (profile.core !== CORE) throw new CoreMismatch(file, profile.core, CORE);
   const modules = new Map<ModuleUri, RegisteredModule>();
   for (const reference of profile.modules) {
@@ -42,8 +55,11 @@ export async function assembleMind(
     const registered = available.get(uri);
     if (registered !== undefined) modules.set(uri, registered);
   }
-  const sources = await loadFrameFolder(resolve(dirname(file), profile.frames.repo));
-  const snapshot = compileFrames(sources, { use: profile.frames.use, catalogue: catalogueOf(modules) });
+  return { profile, modules, catalogue: catalogueOf(modules), engine };
+}
+
+export function mindOf(base: MindBase, snapshot: Snapshot): Mind {
+  const { profile, modules, engine } = base;
   const lock: Lock = {
     lock: 1,
     profile: profile.profile,
@@ -54,13 +70,11 @@ export async function assembleMind(
     memory: profile.memory,
     engines: [{ provider: engine.provider, model: engine.modelId }],
   };
-  return { profile, snapshot, modules, engine, lock, root: rootOf(lock) };
+  return { ...base, snapshot, lock, root: rootOf(lock) };
 }
 
 /** What frame-engine needs to know of the modules. */
-export function catalogueOf(modules: ReadonlyMap<ModuleUri, RegisteredModule>): {
-  readonly modules: readonly CatalogueEntry[];
-} {
+export function catalogueOf(modules: ReadonlyMap<ModuleUri, RegisteredModule>): ModuleCatalogue {
   return {
     modules: [...modules.values()].map(({ module: { uri, options } }) => ({
       uri,

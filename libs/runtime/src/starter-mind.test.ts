@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Double, type ThinkEvent } from './index.ts';
-import { toFrameInput, toRunInput } from './input.ts';
 
 // The frames and the profile that a new Double runs on, asked as people ask.
 
@@ -181,8 +180,8 @@ const innocent: readonly string[] = [
   'рак — это знак зодиака',
 ];
 
-function denied(text: string): string | undefined {
-  return double.snapshot.decide(toFrameInput(toRunInput({ text }))).denied?.rule;
+async function denied(text: string): Promise<string | undefined> {
+  return (await double.why('main', { text })).decision.denied?.rule;
 }
 
 describe('the starter mind', () => {
@@ -193,12 +192,12 @@ describe('the starter mind', () => {
     expect(sources).toEqual(statement === null ? [] : [`frame://2026.11.${statement.replace('#', '.01#')}`]);
   });
 
-  test.each(refused)('%j is refused by a rule', (text) => {
-    expect(denied(text)).toEqual(expect.any(String));
+  test.each(refused)('%j is refused by a rule', async (text) => {
+    expect(await denied(text)).toEqual(expect.any(String));
   });
 
-  test.each(innocent)('%j is not refused', (text) => {
-    expect(denied(text)).toBeUndefined();
+  test.each(innocent)('%j is not refused', async (text) => {
+    expect(await denied(text)).toBeUndefined();
   });
 
   test('a refusal says why in the language of the input, names its rule, and asks no engine', async () => {

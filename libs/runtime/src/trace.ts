@@ -28,6 +28,13 @@ export interface Trace {
   readonly rules: EventBodies['route-chosen']['rules'];
   readonly route?: NonNullable<EventBodies['route-chosen']['route']>;
   readonly denied?: NonNullable<EventBodies['route-chosen']['denied']>;
+  readonly said?: NonNullable<EventBodies['route-chosen']['said']>;
+  /** Frames on demand that joined. */
+  readonly activated: NonNullable<EventBodies['route-chosen']['activated']>;
+  /** What rules narrowed the run's reading to. */
+  readonly scope?: string;
+  /** What attached code of slots gave. */
+  readonly slots: readonly EventBodies['slot-computed'][];
   readonly pipeline: readonly PipelineStep[];
   readonly steps: readonly TraceStep[];
   /** What was recalled, as people read it, with its text (absent once erased). */

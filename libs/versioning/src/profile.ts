@@ -11,8 +11,12 @@ export interface Profile {
   readonly profile: ProfileUri;
   readonly core: CoreUri;
   readonly frames: {
-    /** A folder, relative to the profile's file. */
+    /** A folder, relative to the profile's file, or a git repository's URL or path. */
     readonly repo: string;
+    /** A branch, tag or commit: the frames are read from git there, and not from files as they are on disk. */
+    readonly ref?: string;
+    /** Where in the repo the frames are. */
+    readonly folder?: string;
     /** Frame references; `frame://*.*.*` is the newest frame of every name. */
     readonly use: readonly string[];
   };
@@ -21,6 +25,8 @@ export interface Profile {
   readonly memory: MemoryUri;
   /** In order of preference. */
   readonly engines: readonly EngineChoice[];
+  /** Whether frames may have attached code, which runs with the rights of the Double's own process. Default false. */
+  readonly allowCode?: boolean;
 }
 
 export interface EngineChoice {
@@ -47,7 +53,9 @@ export const PROFILE_SCHEMA = {
       additionalProperties: false,
       required: ['repo', 'use'],
       properties: {
-        repo: { type: 'string', minLength: 1 },
+        repo: { type: 'string', minLength: 1, maxLength: 2000 },
+        ref: { type: 'string', minLength: 1, maxLength: 200 },
+        folder: { type: 'string', minLength: 1, maxLength: 1000 },
         use: { type: 'array', minItems: 1, maxItems: 1000, items: { type: 'string' } },
       },
     },
@@ -64,6 +72,7 @@ export const PROFILE_SCHEMA = {
         properties: { use: { enum: ['extractive'] } },
       },
     },
+    allowCode: { type: 'boolean' },
   },
 } as const;
 

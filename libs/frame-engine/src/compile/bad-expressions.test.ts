@@ -1,56 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { moduleUri } from '@agi-double/versioning';
-import { BadFrames, compileFrames, type FrameSource, type ModuleCatalogue } from '../index.ts';
-
-const catalogue: ModuleCatalogue = {
-  modules: [
-    { uri: moduleUri('mod://recall-v1.0') },
-    {
-      uri: moduleUri('mod://respond-v1.0'),
-      options: {
-        type: 'object',
-        properties: { temperature: { type: 'number', maximum: 2 } },
-        additionalProperties: false,
-      },
-    },
-    { uri: moduleUri('mod://strict-v1.0'), options: { type: 'object', required: ['depth'] } },
-  ],
-};
+import { problemsOf } from '../testing/compile-files.ts';
+import { testProblems } from '../testing/problem-cases.ts';
 
 const head = 'frame: frame://2026.11.identity.01\nkind: identity\n';
-const routes: FrameSource = {
-  file: 'routes.yaml',
-  text: 'frame: frame://2026.11.routes.01\nkind: routes\nroutes:\n  - pipeline: [mod://recall-v1]\n',
-};
-
-/** What is wrong with these files beside a default route, as the message has it: `file:line:column message`. */
-function problemsOf(files: Readonly<Record<string, string>>, use: readonly string[] = ['frame://*.*.*']) {
-  const sources = [routes, ...Object.entries(files).map(([file, text]) => ({ file, text }))];
-  return badFrames(sources, use)?.message.split('\n').slice(1) ?? [];
-}
-
-function badFrames(sources: readonly FrameSource[], use: readonly string[]): BadFrames | undefined {
-  try {
-    compileFrames(sources, { use, catalogue });
-  } catch (error) {
-    if (error instanceof BadFrames) return error;
-    throw error;
-  }
-  return undefined;
-}
-
-/** Each: what it shows, the text of the file a.yaml, and all that is said about it. */
-type Cases = readonly (readonly [name: string, text: string, ...problems: string[]])[];
-
-function holds(cases: Cases): void {
-  test.each(cases)('%s', (...[, text, ...problems]) => {
-    expect(problemsOf({ 'a.yaml': text })).toEqual(problems);
-  });
-}
 
 describe('conditions', () => {
   const rule = (when: string) => `${head}rules:\n  - id: a\n    when: ${when}\n    then: { deny: No. }\n`;
-  holds([
+  testProblems([
     [
       'an unknown field',
       rule('input.txet == "a"'),
@@ -92,6 +48,32 @@ describe('conditions', () => {
       rule('"\\x22\\u00e9\\" == \\"\\" || input.nope == \'\'"'),
       'a.yaml:5:42 rules[0].when: CEL: No such key: nope',
     ],
+    ...(
+      [
+        ['user.role.size() == 1', 5, 'No such key: role; did you mean "roles"?'],
+        ['chanel == "cli"', 0, 'Unknown variable: chanel; did you mean "channel"?'],
+        ['channel == 1', 0, 'no such overload: string == int'],
+        ['channel.name == "x"', 8, "Cannot index type 'string'"],
+        ['branch.nam == "x"', 7, 'No such key: nam; did you mean "name"?'],
+        ['true || branch.scope > 1', 8, 'no such overload: string > int'],
+        ['memory.note > 1', 7, 'No such key: note; did you mean "notes"?'],
+        ['memory.exchanges == "1"', 0, 'no such overload: int == string'],
+        ['time > 5', 0, 'no such overload: google.protobuf.Timestamp > int'],
+        ['time.getHour() > 1', 0, "found no matching overload for 'google.protobuf.Timestamp.getHour()'"],
+        ['tiem > 1', 0, 'Unknown variable: tiem; did you mean "time"?'],
+        ['true && slots.levle == 1', 14, 'No such key: levle; did you mean "level"?'],
+        ['slots.level == "1"', 0, 'no such overload: double == string'],
+        ['slots.tags == "1"', 0, 'no such overload: list<dyn> == string'],
+        ['slots.on', 6, 'No such key: on'],
+      ] as const
+    ).map(
+      ([when, offset, message]) =>
+        [
+          `${when}: ${message}`,
+          `${head}slots: { level: { type: number, value: 1 }, tags: { type: list, value: [] } }\nrules:\n  - id: a\n    when: >-\n      ${when}\n    then: { deny: No. }\n`,
+          `a.yaml:7:${7 + offset} rules[0].when: CEL: ${message}`,
+        ] as const,
+    ),
     [
       'too deep',
       rule(`${'('.repeat(100)}true${')'.repeat(100)}`),
@@ -101,12 +83,12 @@ describe('conditions', () => {
 });
 
 describe('texts and prompts', () => {
-  holds([
+  testProblems([
     [
       'unknown names, also where this input would not go',
       `${head}slots: { name: { type: string, value: N } }\nprompt: |\n  You are\n  {{ slots.nam }} {{ foo }}\n  {% if input.language == "de" %}{{ input.txt }}{% endif %}\n`,
       'a.yaml:6:6 prompt: Liquid: unknown variable slots.nam; did you mean "name"?',
-      'a.yaml:6:22 prompt: Liquid: unknown variable foo; there are slots, input, user',
+      'a.yaml:6:22 prompt: Liquid: unknown variable foo; there are slots, input, user, channel, branch, memory, time',
       'a.yaml:7:37 prompt: Liquid: unknown variable input.txt; did you mean "text"?',
     ],
     [
@@ -150,12 +132,12 @@ describe('texts and prompts', () => {
       'a.yaml:3:13 prompt: Liquid: unknown variable slots.constructor; slots holds nothing here',
     ],
     [
-      'statements and denials, which see slots only',
-      `${head}statements:\n  - { id: a, text: "I {{ input.text }}" }\n  - { id: b, text: { en: x, ru: "{{ slots.q }}" }, asks: { en: ["a", "{{ b"] } }\nrules:\n  - { id: a, when: "true", then: { deny: { en: "{{ user.id }}" } } }\n`,
+      'statements, which see slots only, and denials, which see what a prompt sees',
+      `${head}statements:\n  - { id: a, text: "I {{ input.text }}" }\n  - { id: b, text: { en: x, ru: "{{ slots.q }}" }, asks: { en: ["a", "{{ b"] } }\nrules:\n  - { id: a, when: "true", then: { deny: { en: "{{ user.id }} {{ usr.id }}" } } }\n`,
       'a.yaml:4:26 statements[0].text: Liquid: unknown variable input; there are slots',
       'a.yaml:5:37 statements[1].text.ru: Liquid: unknown variable slots.q; slots holds nothing here',
       'a.yaml:5:71 statements[1].asks.en[1]: Liquid: output "{{ b" not closed',
-      'a.yaml:7:52 rules[0].then.deny.en: Liquid: unknown variable user; there are slots',
+      'a.yaml:7:66 rules[0].then.deny.en: Liquid: unknown variable usr; did you mean "user"?',
     ],
     [
       'ids given twice',
@@ -168,7 +150,7 @@ describe('texts and prompts', () => {
 
 describe('routes', () => {
   const route = (entry: string) => `${head}routes:\n  - when: "true"\n    pipeline:\n      - ${entry}\n`;
-  holds([
+  testProblems([
     [
       'a module that is no reference',
       route('recall'),
@@ -213,11 +195,11 @@ describe('routes', () => {
 
   test('without a default are reported where routes are, or for the whole set', () => {
     const none = 'no default route: exactly one route of the frames in use must have no "when"';
-    const use = ['frame://*.identity.*'];
+    const use = { use: ['frame://*.identity.*'] };
     expect(problemsOf({ 'a.yaml': head }, use)).toEqual([`(use):1:1 ${none}`]);
     expect(
       problemsOf({ 'a.yaml': `${head}routes: [{ when: "true", pipeline: [mod://recall-v1] }]\n` }, use),
     ).toEqual([`a.yaml:3:1 ${none}`]);
-    expect(problemsOf({}, [])).toEqual([`(use):1:1 ${none}`]);
+    expect(problemsOf({}, { use: [] })).toEqual([`(use):1:1 ${none}`]);
   });
 });

@@ -1,141 +1,97 @@
 import { hashBytes, type FrameUri, type Json } from '@agi-double/versioning';
 import { written } from '../language/check-schema.ts';
-import { checkTemplate, LANGUAGES, reportFault, TextCompiler } from './compile-text.ts';
-import { compileCondition, INPUT_NAMES, type Condition } from './condition.ts';
+import type { CodeFile } from '../code/code-file.ts';
 import type { FrameContent } from '../language/frame-content.ts';
-import type { FrameFile, Path } from '../language/frame-file.ts';
-import type { Slots } from '../slots/inherit-slots.ts';
-import { resolvePipeline } from './resolve-pipeline.ts';
-import type { Frame, FrameInput, Localized, ModuleCatalogue, PipelineEntry } from '../snapshot.ts';
-import { faultOf, type Template } from './template.ts';
+import type { FrameFile } from '../language/frame-file.ts';
+import type { ModuleCatalogue } from '../snapshot.ts';
+import type { RunSlotsFrame } from '../slots/run-slots.ts';
+import type { Slots } from '../slots/slot.ts';
+import { compileProbes } from './compile-probes.ts';
+import { compileRoutes, compileRules } from './compile-rules.ts';
+import { TextCompiler } from './compile-text.ts';
+import type { CompiledFrame } from './compiled.ts';
+import { compileLiveText, type LiveText } from './live-text.ts';
 
-export interface CompiledRule {
-  readonly frame: FrameUri;
-  readonly rule: string;
-  readonly priority: number;
-  readonly condition: Condition;
-  readonly then: { readonly deny: Localized } | { readonly set: { readonly [field: string]: Json } };
-}
-
-export interface CompiledRoute {
-  readonly frame: FrameUri;
-  readonly index: number;
-  readonly priority: number;
-  /** None in the default route. */
-  readonly condition?: Condition;
-  readonly pipeline: readonly PipelineEntry[];
-}
-
-export interface CompiledFrame {
-  readonly frame: Frame;
-  readonly prompt?: Template;
-  readonly rules: readonly CompiledRule[];
-  readonly routes: readonly CompiledRoute[];
+export interface FrameParts {
+  readonly file: FrameFile;
+  readonly content: FrameContent;
+  readonly uri: FrameUri;
+  readonly parent?: FrameUri;
+  readonly slots: Slots;
+  readonly code: ReadonlyMap<string, CodeFile>;
 }
 
 /** One frame with its inherited slots; whatever is wrong with it is reported at its file. */
-export function compileFrame(
-  file: FrameFile,
-  content: FrameContent,
-  uri: FrameUri,
-  slots: Slots,
-  catalogue: ModuleCatalogue,
-): CompiledFrame {
-  const values = slotValues(slots);
-  const texts = new TextCompiler(file, values);
-  const statements = content.statements ?? [];
-  const rules = content.rules ?? [];
+export function compileFrame(parts: FrameParts, catalogue: ModuleCatalogue): CompiledFrame {
+  const { file, content, uri, parent, slots, code } = parts;
+  const owner: RunSlotsFrame = { uri, slots, values: staticValues(slots) };
+  const computed = [...slots].flatMap(([name, { procedure }]) => (procedure === undefined ? [] : [name]));
+  const texts = new TextCompiler(file, statedValues(slots), computed);
+  const { statements = [], rules: ruleContents = [], probes: probeContents = [] } = content;
   reportRepeatedIds(file, 'statements', statements);
-  reportRepeatedIds(file, 'rules', rules);
-  const routes = (content.routes ?? []).map(({ when, priority = 0, pipeline }, index): CompiledRoute => {
-    const path = ['routes', index];
-    const condition = when === undefined ? undefined : checkCondition(file, [...path, 'when'], when);
-    return {
-      frame: uri,
-      index,
-      priority,
-      ...(condition === undefined ? {} : { condition }),
-      pipeline: resolvePipeline(file, [...path, 'pipeline'], pipeline, catalogue),
-    };
-  });
-  const prompt = compilePrompt(file, content, values);
+  reportRepeatedIds(file, 'rules', ruleContents);
+  reportRepeatedIds(file, 'probes', probeContents);
+  const prompt = compilePrompt(file, content, slots);
+  const rules = compileRules(file, content, owner, catalogue);
+  const routes = compileRoutes(file, content, owner, catalogue);
   return {
     frame: {
       uri,
       kind: content.kind,
       hash: hashBytes(file.text),
       file: file.file,
-      slots: values,
+      ...(parent !== undefined && { extends: parent }),
+      activation: content.activation ?? 'always',
+      slots: owner.values,
+      computed,
+      code: Object.fromEntries([...code].map(([path, { hash }]) => [path, hash])),
       statements: statements.map(({ id, text, asks }, index) => ({
         id,
         text: texts.localized(['statements', index, 'text'], text),
         asks: asks === undefined ? {} : texts.questions(['statements', index, 'asks'], asks),
       })),
-      rules: rules.map(({ id, when }) => ({ id, when })),
-      routes: routes.map(({ index, pipeline }) => {
-        const when = content.routes?.[index]?.when;
-        return { ...(when === undefined ? {} : { when }), pipeline };
-      }),
+      rules: rules.map(({ rule, when, priority }) => ({ id: rule, when, priority })),
+      routes: routes.map(({ id, when, priority, pipeline }) => ({
+        ...(id !== undefined && { id }),
+        ...(when !== undefined && { when }),
+        priority,
+        pipeline,
+      })),
       source: file.text,
     },
-    ...(prompt === undefined ? {} : { prompt }),
-    rules: rules.map(({ id, priority = 0, when, then }, index) => ({
-      frame: uri,
-      rule: id,
-      priority,
-      condition: checkCondition(file, ['rules', index, 'when'], when),
-      then: 'deny' in then ? { deny: texts.localized(['rules', index, 'then', 'deny'], then.deny) } : then,
-    })),
+    file,
+    owner,
+    ...(prompt !== undefined && { prompt }),
+    rules,
     routes,
+    probes: compileProbes(file, content, uri),
+    code,
   };
 }
 
-function slotValues(slots: Slots): { readonly [name: string]: Json } {
+function staticValues(slots: Slots): { readonly [name: string]: Json } {
   return Object.fromEntries(
     [...slots].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]])),
   );
 }
 
-const never: Condition = () => false;
-
-function checkCondition(file: FrameFile, path: Path, text: string): Condition {
-  const condition = compileCondition(text);
-  if (typeof condition === 'function') return condition;
-  reportFault(file, path, condition, 'CEL');
-  return never;
+/** What statements may name: a computed slot has another value in another run. */
+function statedValues(slots: Slots): { readonly [name: string]: Json } {
+  return staticValues(new Map([...slots].filter(([, { procedure }]) => procedure === undefined)));
 }
 
-function compilePrompt(
-  file: FrameFile,
-  { kind, prompt }: FrameContent,
-  slots: { readonly [name: string]: Json },
-): Template | undefined {
+function compilePrompt(file: FrameFile, { kind, prompt }: FrameContent, slots: Slots): LiveText | undefined {
   if (prompt === undefined) return undefined;
   if (kind === 'routes' || kind === 'probe') {
     file.report([], `prompt: a frame of kind ${kind} has no part in the prompt`, { key: 'prompt' });
     return undefined;
   }
-  const template = checkTemplate(file, ['prompt'], prompt, { slots: Object.keys(slots), ...INPUT_NAMES });
-  if (template === undefined) return undefined;
-  // Names alone do not prove that it renders, {{ user.roles[0] }} does not: try it on an input that says nothing.
-  for (const language of LANGUAGES) {
-    const nothing: FrameInput = {
-      input: { text: '', lower: '', language, channel: 'cli' },
-      user: { id: 'nobody', roles: [] },
-    };
-    try {
-      template.render({ slots, ...nothing });
-    } catch (error) {
-      reportFault(file, ['prompt'], faultOf(prompt, error), 'Liquid');
-      return undefined;
-    }
-  }
-  return template;
+  return compileLiveText(file, ['prompt'], prompt, slots);
 }
 
 function reportRepeatedIds(
   file: FrameFile,
-  list: 'statements' | 'rules',
+  list: 'statements' | 'rules' | 'probes',
   items: readonly { id: string }[],
 ): void {
   const seen = new Set<string>();

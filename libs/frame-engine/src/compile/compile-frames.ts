@@ -1,73 +1,100 @@
 import type { FrameUri } from '@agi-double/versioning';
-import { compileFrame } from './compile-frame.ts';
+import { codeFile, type CodeFile } from '../code/code-file.ts';
 import { createSnapshot } from '../decide/create-snapshot.ts';
 import { BadFrames, type Problem } from '../errors.ts';
-import { activate, readFrameSet, USE, type Candidate } from './frame-set.ts';
-import type { Slots } from '../slots/inherit-slots.ts';
-import { resolveSlots } from '../slots/resolve-slots.ts';
 import type { FrameSource, ModuleCatalogue, Snapshot } from '../snapshot.ts';
+import { inheritSlots } from '../slots/inherit-slots.ts';
+import { resolveSlots, type ResolvedSlots } from '../slots/resolve-slots.ts';
+import { attachedCode, codeIn, type AttachedCode, type CodeFiles } from './attached-code.ts';
+import { CompileCache } from './compile-cache.ts';
+import { compileFrame } from './compile-frame.ts';
+import { activate, frameSet, type Candidate } from './frame-set.ts';
+import { linkFrames } from './link-frames.ts';
 
 export interface CompileOptions {
   /** Frame references of the profile: `frame://*.*.*` is the newest frame of every name. */
   readonly use: readonly string[];
   readonly catalogue: ModuleCatalogue;
+  /** Whether slots may have attached code. Default false. */
+  readonly allowCode?: boolean;
+  /** What the compilation before this one left; unchanged frames are taken over from it. */
+  readonly cache?: CompileCache;
+  /** Where attached code is; by default among the sources, by its path. */
+  readonly code?: CodeFiles;
 }
 
 /**
- * Compiles the frames in use, and the frames that these extend, to a snapshot. Every file must be a frame, also
+ * Compiles the frames in use, and the frames that these extend, to a snapshot. Every frame file must be a frame, also
  * one that is not in use; expressions, parents and modules are checked in the frames that are.
  *
  * @throws BadFrames with everything that is wrong.
  */
-export function compileFrames(sources: readonly FrameSource[], { use, catalogue }: CompileOptions): Snapshot {
+export function compileFrames(sources: readonly FrameSource[], options: CompileOptions): Snapshot {
+  const { use, catalogue, allowCode = false, cache = new CompileCache() } = options;
   const problems: Problem[] = [];
-  const frames = readFrameSet(sources, problems);
+  const read = cache.read(sources.filter(isFrame));
+  const frames = frameSet(read);
   const active = activate(use, frames, problems);
-  const slots = resolveSlots(active, frames);
-  const compiled = active.flatMap(({ uri, file, content }) => {
-    const own = slots.get(uri);
-    return content === undefined || own === undefined
-      ? []
-      : [compileFrame(file, content, uri, own, catalogue)];
+  const available = options.code ?? codeIn(codeAmong(sources));
+  const code = new Map<FrameUri, AttachedCode>();
+  const codeOf = (uri: FrameUri): AttachedCode | undefined => code.get(uri);
+  for (const { uri, file, content } of active) {
+    if (content !== undefined) code.set(uri, attachedCode(file, content, available, allowCode));
+  }
+  const resolved = resolveSlots(active, frames, ({ uri, file }, content, parent) => {
+    const attached = codeOf(uri);
+    const files = attached?.files ?? new Map<string, CodeFile>();
+    const find = attached?.find ?? (() => undefined);
+    return cache.slots(uri, content, parent, files) ?? inheritSlots(file, content.slots ?? {}, parent, find);
   });
-  checkRequiredSlots(active, slots);
-  if (frames.whole) checkDefaultRoute(active, problems);
-  if (problems.length > 0) throw new BadFrames(problems);
-  return createSnapshot(compiled);
+  const made = active.flatMap(({ uri, file, content, parent }) => {
+    const own = resolved.get(uri);
+    if (content === undefined || own === undefined) return [];
+    const { slots } = own;
+    const files = codeOf(uri)?.files ?? new Map<string, CodeFile>();
+    const compiled =
+      cache.frame(uri, content, slots, catalogue) ??
+      compileFrame({ file, content, uri, ...(parent && { parent }), slots, code: files }, catalogue);
+    return [{ compiled, content, parent: own.parent }];
+  });
+  const compiled = made.map((one) => one.compiled);
+  cache.keep(made, catalogue);
+  checkRequiredSlots(active, resolved);
+  // A broken frame may be the one that the others need: what is missing is not said then.
+  const links = linkFrames(compiled, frames.whole && compiled.length === active.length, problems);
+  const all = [problems, ...read.map(({ file }) => file.problems)].flat();
+  if (all.length > 0) throw new BadFrames(all);
+  return createSnapshot(compiled, links);
+}
+
+/** Frames are YAML; a code frame is here as the JSON that it evaluated to, which is YAML too. */
+function isFrame({ file }: FrameSource): boolean {
+  return /\.(ya?ml|json)$/.test(file);
+}
+
+function codeAmong(sources: readonly FrameSource[]): ReadonlyMap<string, CodeFile> {
+  return new Map(
+    sources.flatMap(({ file, text }) => {
+      const code = codeFile(file, text);
+      return code === undefined ? [] : [[file, code]];
+    }),
+  );
 }
 
 /** A frame that others extend may leave a required slot to them. */
-function checkRequiredSlots(active: readonly Candidate[], slots: ReadonlyMap<FrameUri, Slots>): void {
+function checkRequiredSlots(
+  active: readonly Candidate[],
+  resolved: ReadonlyMap<FrameUri, ResolvedSlots>,
+): void {
   const parents = new Set(active.map(({ parent }) => parent));
   for (const { uri, file, content } of active) {
     if (content === undefined || parents.has(uri)) continue;
-    for (const [name, slot] of slots.get(uri) ?? []) {
-      if (!slot.required || slot.value !== undefined) continue;
-      const own = content.slots?.[name] !== undefined;
+    for (const [name, slot] of resolved.get(uri)?.slots ?? []) {
+      if (!slot.required || slot.value !== undefined || slot.procedure !== undefined) continue;
+      const own = Object.hasOwn(content.slots ?? {}, name);
       file.report(own ? ['slots'] : [], `slots.${name}: a value is required`, {
         key: own ? name : 'extends',
       });
     }
   }
-}
-
-function checkDefaultRoute(active: readonly Candidate[], problems: Problem[]): void {
-  // With a broken frame in the set, nobody knows whether the default is in it.
-  if (active.length === 0 && problems.length > 0) return;
-  if (active.some(({ content }) => content === undefined)) return;
-  const defaults = active.flatMap(({ uri, file, content }) =>
-    (content?.routes ?? []).flatMap(({ when }, index) => (when === undefined ? [{ uri, file, index }] : [])),
-  );
-  const [first, ...others] = defaults;
-  for (const { file, index } of others) {
-    file.report(
-      ['routes', index],
-      `routes[${index}]: a second route without "when"; ${first?.uri} has the default`,
-    );
-  }
-  if (first !== undefined) return;
-  const message = 'no default route: exactly one route of the frames in use must have no "when"';
-  const routes = active.find(({ content }) => content?.routes !== undefined);
-  if (routes === undefined) problems.push({ file: USE, line: 1, column: 1, message });
-  else routes.file.report([], message, { key: 'routes' });
 }

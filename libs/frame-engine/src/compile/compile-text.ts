@@ -2,21 +2,25 @@ import type { Json } from '@agi-double/versioning';
 import type { LocalizedContent, QuestionsContent } from '../language/frame-content.ts';
 import type { FrameFile, Path } from '../language/frame-file.ts';
 import { written } from '../language/check-schema.ts';
-import type { Language, Localized, Statement } from '../snapshot.ts';
+import { LANGUAGES } from '../language/localize.ts';
+import type { Localized, Statement } from '../snapshot.ts';
 import { compileTemplate, faultOf, type Template, type TextFault } from './template.ts';
 
-export const LANGUAGES: readonly Language[] = ['en', 'ru'];
-
-export type SlotValues = { readonly [name: string]: Json };
-
-/** Renders the texts of a frame, which see its slots and nothing else, once and for all. */
+/**
+ * Renders the texts of a frame that are the same in every run, once and for all: what it states, and the questions
+ * that answers. They see its slots, and not those that a procedure computes: a statement that is cited must be found
+ * again as it was.
+ */
 export class TextCompiler {
   readonly #file: FrameFile;
-  readonly #slots: SlotValues;
+  readonly #slots: { readonly [name: string]: Json };
+  readonly #computed: readonly string[];
 
-  constructor(file: FrameFile, slots: SlotValues) {
+  /** @param computed names of slots that a procedure computes. */
+  constructor(file: FrameFile, slots: { readonly [name: string]: Json }, computed: readonly string[]) {
     this.#file = file;
     this.#slots = slots;
+    this.#computed = computed;
   }
 
   localized(path: Path, content: LocalizedContent): Localized {
@@ -45,8 +49,17 @@ export class TextCompiler {
   }
 
   #text(path: Path, text: string): string {
-    const template = checkTemplate(this.#file, path, text, { slots: Object.keys(this.#slots) });
+    const names = { slots: [...Object.keys(this.#slots), ...this.#computed] };
+    const template = checkTemplate(this.#file, path, text, names);
     if (template === undefined) return text;
+    const computed = template.uses.filter(
+      ({ root, field }) => root === 'slots' && field !== undefined && this.#computed.includes(field),
+    );
+    for (const { field, offset } of computed) {
+      const message = `slots.${field ?? ''} is computed in each run, and this text is the same in every run`;
+      reportFault(this.#file, path, { offset, message }, 'Liquid');
+    }
+    if (computed.length > 0) return text;
     try {
       return template.render({ slots: this.#slots }).trim();
     } catch (error) {

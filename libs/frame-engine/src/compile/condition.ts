@@ -1,24 +1,23 @@
-import {
-  Environment,
-  EvaluationError,
-  ParseError,
-  TypeError as CheckError,
-  type ASTNode,
-} from '@marcbachmann/cel-js';
+import { EvaluationError, ParseError, TypeError as CheckError, type ASTNode } from '@marcbachmann/cel-js';
 import { didYouMean } from '../language/did-you-mean.ts';
-import type { FrameInput } from '../snapshot.ts';
+import type { FalsePart } from '../snapshot.ts';
+import type { Slots } from '../slots/slot.ts';
+import { falseParts } from './condition-explanation.ts';
+import { environmentFor, INPUT_NAMES, type ConditionScope } from './condition-environment.ts';
+import { childrenOf, namesIn } from './condition-names.ts';
+import { fastCondition } from './fast-condition.ts';
 import type { TextFault } from './template.ts';
 
-/** What prompts and conditions may name; kept equal to FrameInput by its type. */
-export const INPUT_NAMES: {
-  readonly [root in keyof FrameInput]: readonly (keyof FrameInput[root] & string)[];
-} = {
-  input: ['text', 'lower', 'language', 'channel'],
-  user: ['id', 'roles'],
-};
-
-/** @throws ConditionFailed */
-export type Condition = (input: FrameInput) => boolean;
+/** A compiled CEL condition. */
+export interface Condition {
+  /** Names of the frame's own slots that it reads. */
+  readonly slots: readonly string[];
+  readonly readsMemory: boolean;
+  /** @throws ConditionFailed */
+  holds(scope: ConditionScope): boolean;
+  /** Which parts of it are false, for people; empty where it holds. */
+  explain(scope: ConditionScope): readonly FalsePart[];
+}
 
 /** CEL's code of what went wrong, without its message, which may hold what a user wrote. */
 export class ConditionFailed extends Error {
@@ -29,52 +28,44 @@ export class ConditionFailed extends Error {
   }
 }
 
-let environment: Environment | undefined;
-
-function cel(): Environment {
-  environment ??= new Environment({
-    limits: {
-      maxAstNodes: 2_000,
-      maxDepth: 64,
-      maxListElements: 200,
-      maxMapEntries: 200,
-      maxCallArguments: 8,
-    },
-  })
-    .registerVariable('input', {
-      schema: { text: 'string', lower: 'string', language: 'string', channel: 'string' },
-    })
-    .registerVariable('user', { schema: { id: 'string', roles: 'list<string>' } });
-  return environment;
-}
-
 /** Parses and type-checks a CEL condition over the declared input; it must be a bool. */
-export function compileCondition(text: string): Condition | TextFault {
+export function compileCondition(text: string, slots: Slots): Condition | TextFault {
+  const environment = environmentFor(text, slots);
   try {
-    const parsed = cel().parse(text);
+    const parsed = environment.parse(text);
     const checked = parsed.check();
-    if (!checked.valid) return faultOf(checked.error);
+    if (!checked.valid) return faultOf(checked.error, slots);
     if (checked.type !== 'bool') {
       return {
         offset: 0,
         message: `a condition must be true or false (bool), this is ${checked.type ?? 'unknown'}`,
       };
     }
-    return badPattern(parsed.ast) ?? ((input) => evaluate(parsed, input));
+    const pattern = badPattern(parsed.ast);
+    if (pattern !== undefined) return pattern;
+    const names = new Set(namesIn(parsed.ast));
+    const fast = fastCondition(parsed.ast);
+    const slow = (scope: ConditionScope): boolean => evaluate(parsed, scope);
+    return {
+      slots: [...slots.keys()].filter((name) => names.has(`slots.${name}`) || names.has('slots')),
+      readsMemory: [...names].some((name) => name === 'memory' || name.startsWith('memory.')),
+      holds: fast === undefined ? slow : (scope) => fast(scope) ?? slow(scope),
+      explain: (scope) => falseParts(environment, parsed.ast, scope),
+    };
   } catch (error) {
-    return faultOf(error);
+    return faultOf(error, slots);
   }
 }
 
-function evaluate(parsed: (context: FrameInput) => unknown, input: FrameInput): boolean {
+function evaluate(parsed: (context: ConditionScope) => unknown, scope: ConditionScope): boolean {
   try {
-    return parsed(input) === true;
+    return parsed(scope) === true;
   } catch (error) {
     throw new ConditionFailed(error instanceof EvaluationError ? error.code : 'unknown');
   }
 }
 
-function faultOf(error: unknown): TextFault {
+function faultOf(error: unknown, slots: Slots): TextFault {
   if (!(error instanceof ParseError || error instanceof CheckError)) {
     return { offset: 0, message: error instanceof Error ? error.message : 'it cannot be parsed' };
   }
@@ -82,7 +73,9 @@ function faultOf(error: unknown): TextFault {
   const name = /^(?:No such key|Unknown variable): (\w+)$/.exec(error.summary)?.[1];
   if (name === undefined) return { offset, message: error.summary };
   const known =
-    error.code === 'unknown_variable' ? Object.keys(INPUT_NAMES) : Object.values(INPUT_NAMES).flat();
+    error.code === 'unknown_variable'
+      ? Object.keys(INPUT_NAMES)
+      : [...Object.values(INPUT_NAMES).flat(), ...slots.keys()];
   return { offset, message: error.summary + didYouMean(name, known) };
 }
 
@@ -102,9 +95,7 @@ function badPattern(node: ASTNode): TextFault | undefined {
       }
     }
   }
-  return [node.args]
-    .flat(3)
-    .filter((child): child is ASTNode => typeof child === 'object' && child !== null && 'op' in child)
+  return childrenOf(node)
     .map(badPattern)
     .find((fault) => fault !== undefined);
 }

@@ -32,22 +32,38 @@ export interface FrameSet {
 /** Where problems of the list of references stand: their line is the place in the list. */
 export const USE = '(use)';
 
-/** Reads every file; of two with one URI, the one whose path comes first stands. */
-export function readFrameSet(sources: readonly FrameSource[], problems: Problem[]): FrameSet {
+/** A frame file as it was read, whichever other frames there are. */
+export interface ReadFrame {
+  readonly file: FrameFile;
+  /** None where the file does not even seem to say which frame it is. */
+  readonly candidate?: Candidate;
+}
+
+/** Reads one file: YAML, schema, URIs. */
+export function readFrame(source: FrameSource): ReadFrame {
+  const file = new FrameFile(source);
+  const content = checkFrame(file);
+  const uri = content === undefined ? claimedUri(source.text) : readUri(file, 'frame', content.frame);
+  const candidate = uri === undefined ? undefined : candidateOf(uri, file, content);
+  file.settle();
+  return { file, ...(candidate !== undefined && { candidate }) };
+}
+
+/** Puts files together; of two with one URI, the one whose path comes first stands. */
+export function frameSet(files: readonly ReadFrame[]): FrameSet {
   const candidates = new Map<FrameUri, Candidate>();
   let whole = true;
-  const inOrder = sources.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
-  for (const source of inOrder) {
-    const file = new FrameFile(source, problems);
-    const content = checkFrame(file);
-    const uri = content === undefined ? claimedUri(source.text) : readUri(file, 'frame', content.frame);
-    if (uri === undefined) {
+  const inOrder = files.toSorted(({ file: a }, { file: b }) =>
+    a.file < b.file ? -1 : a.file > b.file ? 1 : 0,
+  );
+  for (const { file, candidate } of inOrder) {
+    if (candidate === undefined) {
       whole = false;
       continue;
     }
-    const first = candidates.get(uri);
-    if (first === undefined) candidates.set(uri, candidateOf(uri, file, content));
-    else file.report(['frame'], `frame: ${uri} is also in ${first.file.file}`);
+    const first = candidates.get(candidate.uri);
+    if (first === undefined) candidates.set(candidate.uri, candidate);
+    else file.report(['frame'], `frame: ${candidate.uri} is also in ${first.file.file}`);
   }
   return { candidates, whole };
 }

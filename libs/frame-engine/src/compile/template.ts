@@ -7,10 +7,12 @@ export interface TextFault {
   readonly message: string;
 }
 
-/** The names that a template may use, two levels deep: `slots.name`, `input.text`. */
+/** The names that a template may use, two levels deep: `slots.name`, `input.text`; a root without fields is a text of its own, or holds nothing. */
 export type Names = { readonly [root: string]: readonly string[] };
 
 export interface Template {
+  /** Names that it uses: `slots.tone`, `input`; without `field` where a field is reached by a computed name. */
+  readonly uses: readonly { readonly root: string; readonly field?: string; readonly offset: number }[];
   /** @throws Error with Liquid's reason. */
   render(scope: object): string;
 }
@@ -53,12 +55,22 @@ function liquid(): Liquid {
 /** Parses a template and checks every name that it uses, also in branches that this input would not reach. */
 export function compileTemplate(text: string, names: Names): Template | readonly TextFault[] {
   // Most statements and questions have nothing to fill in; parsing them all would be a third of a start.
-  if (!text.includes('{{') && !text.includes('{%')) return { render: () => text };
+  if (!text.includes('{{') && !text.includes('{%')) return { uses: [], render: () => text };
   try {
     const parsed = liquid().parse(text);
-    const faults = unknownNames(text, parsed, names);
+    const used = namesUsed(parsed);
+    const lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+    const offsetOf = ({ location: { row, col } }: NameUsed) => (lineStarts[row - 1] ?? 0) + col - 1;
+    const faults = used.flatMap((one) => {
+      const message = unknownName(one.segments, names);
+      return message === undefined ? [] : [{ offset: offsetOf(one), message }];
+    });
     if (faults.length > 0) return faults;
     return {
+      uses: used.map((one) => {
+        const [root, field] = one.segments;
+        return { root: String(root), ...(typeof field === 'string' && { field }), offset: offsetOf(one) };
+      }),
       render: (scope) => String(liquid().renderSync(parsed, scope, { templateLimit: 100_000 })),
     };
   } catch (error) {
@@ -66,17 +78,13 @@ export function compileTemplate(text: string, names: Names): Template | readonly
   }
 }
 
-function unknownNames(text: string, parsed: Parsed[], names: Names): readonly TextFault[] {
-  const { globals } = liquid().analyzeSync(parsed, { partials: false });
-  const lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
-  return Object.values(globals)
-    .flat()
-    .flatMap(({ segments, location }) => {
-      const message = unknownName(segments, names);
-      return message === undefined
-        ? []
-        : [{ offset: (lineStarts[location.row - 1] ?? 0) + location.col - 1, message }];
-    });
+interface NameUsed {
+  readonly segments: readonly unknown[];
+  readonly location: { readonly row: number; readonly col: number };
+}
+
+function namesUsed(parsed: Parsed[]): readonly NameUsed[] {
+  return Object.values(liquid().analyzeSync(parsed, { partials: false }).globals).flat();
 }
 
 function unknownName(segments: readonly unknown[], names: Names): string | undefined {

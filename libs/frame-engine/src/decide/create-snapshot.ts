@@ -1,50 +1,70 @@
-import { hashJson } from '@agi-double/versioning';
-import type { CompiledFrame } from '../compile/compile-frame.ts';
-import { decide } from './decide.ts';
-import { deepFreeze } from './deep-freeze.ts';
-import { PromptFailed } from '../errors.ts';
-import { FRAME_LANGUAGE_VERSION } from '../language/frame-schema.ts';
-import { FRAME_KINDS, type FrameInput, type Snapshot } from '../snapshot.ts';
+import { hashJson, type FrameUri } from '@agi-double/versioning';
+import type { CompiledFrame } from '../compile/compiled.ts';
+import type { Links } from '../compile/link-frames.ts';
 import { faultOf } from '../compile/template.ts';
+import { PromptFailed } from '../errors.ts';
+import { FRAME_KINDS, type FrameInput, type Snapshot } from '../snapshot.ts';
+import { RunSlots } from '../slots/run-slots.ts';
+import { decide } from './decide.ts';
+import { decisionTables } from './decision-tables.ts';
+import { deepFreeze } from './deep-freeze.ts';
+import { explainDecision } from './explain-decision.ts';
+import { manifestOf } from './manifest.ts';
 
-/** `compiled` is in URI order and has exactly one default route. */
-export function createSnapshot(compiled: readonly CompiledFrame[]): Snapshot {
+/** `compiled` is in URI order, has passed every check, and has exactly one default route. */
+export function createSnapshot(compiled: readonly CompiledFrame[], links: Links): Snapshot {
   const frames = deepFreeze(compiled.map(({ frame }) => frame));
-  // Sorting is stable: equal priorities stay in order of frame URI, then of place in the file.
-  const rules = deepFreeze(
-    compiled.flatMap((frame) => frame.rules).toSorted((a, b) => b.priority - a.priority),
-  );
-  const routes = deepFreeze(
-    compiled
-      .flatMap((frame) => frame.routes)
-      .toSorted(
-        (a, b) =>
-          Number(a.condition === undefined) - Number(b.condition === undefined) || b.priority - a.priority,
-      ),
-  );
-  const byKind = compiled.toSorted(
-    (a, b) => FRAME_KINDS.indexOf(a.frame.kind) - FRAME_KINDS.indexOf(b.frame.kind),
-  );
-  return Object.freeze({
-    hash: hashJson({
-      language: FRAME_LANGUAGE_VERSION,
-      frames: frames.map(({ uri, hash }) => ({ uri, hash })),
-    }),
+  const tables = decisionTables(compiled, links);
+  const byKind = compiled
+    .filter(({ prompt }) => prompt !== undefined)
+    .toSorted((a, b) => FRAME_KINDS.indexOf(a.frame.kind) - FRAME_KINDS.indexOf(b.frame.kind));
+  return Object.freeze<Snapshot>({
+    hash: hashJson(manifestOf(frames)),
     frames,
-    decide: (input: FrameInput) => deepFreeze(decide(rules, routes, input)),
-    prompt: (input: FrameInput) =>
-      byKind
-        .map((frame) => renderPrompt(frame, input))
-        .filter((text) => text !== '')
-        .join('\n\n'),
+    probes: compiled.flatMap(({ probes }) => probes),
+    code: new Map(compiled.flatMap(({ code }) => [...code.values()].map((file) => [file.hash, file]))),
+    reads: { memory: compiled.some(readsMemory) },
+    slots: (compute, changed) => new RunSlots(compute, changed),
+    decide: async (input, slots) => deepFreeze(await decide(tables, input, slots)),
+    why: (input, slots) => explainDecision(tables, input, slots),
+    prompt: async (input, slots, activated) => {
+      const parts: string[] = [];
+      for (const frame of byKind) {
+        if (!takesPart(frame, activated)) continue;
+        const text = await renderPrompt(frame, input, slots);
+        if (text !== '') parts.push(text);
+      }
+      return parts.join('\n\n');
+    },
   });
 }
 
-function renderPrompt({ frame, prompt }: CompiledFrame, { input, user }: FrameInput): string {
+function takesPart({ frame }: CompiledFrame, activated: readonly FrameUri[]): boolean {
+  return frame.activation === 'always' || activated.includes(frame.uri);
+}
+
+async function renderPrompt(
+  { owner, prompt }: CompiledFrame,
+  input: FrameInput,
+  slots: RunSlots,
+): Promise<string> {
   if (prompt === undefined) return '';
+  const values = await slots.with(owner, prompt.needs, input);
   try {
-    return prompt.render({ slots: frame.slots, input, user }).trim();
+    return prompt.render(input, values);
   } catch (error) {
-    throw new PromptFailed(frame.uri, faultOf('', error).message);
+    throw new PromptFailed(owner.uri, faultOf('', error).message);
   }
+}
+
+function readsMemory({ prompt, rules, routes }: CompiledFrame): boolean {
+  return (
+    prompt?.readsMemory === true ||
+    routes.some(({ condition }) => condition?.readsMemory === true) ||
+    rules.some(
+      ({ condition, then }) =>
+        condition.readsMemory ||
+        Object.values({ ...then.deny, ...then.say }).some((text) => text.readsMemory),
+    )
+  );
 }

@@ -80,9 +80,6 @@ function explain(error: ErrorObject): string {
   const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
   switch (error.keyword) {
     case 'additionalProperties': {
-      if (key === 'procedure' || key === 'onChange') {
-        return `"${key}" is not supported yet; give the slot a value or a default`;
-      }
       const near = didYouMean(key ?? '', known);
       const all = known.length === 0 ? '; it takes no keys' : `; the keys are ${known.join(', ')}`;
       return `unknown key "${key}"${near === '' ? all : near}`;

@@ -13,7 +13,13 @@ export interface SlotContent {
   readonly value?: Json;
   readonly default?: Json;
   readonly enum?: readonly Json[];
+  readonly min?: number | string;
+  readonly max?: number | string;
+  readonly pattern?: string;
   readonly required?: boolean;
+  /** `./file.ts#function` */
+  readonly procedure?: string;
+  readonly onChange?: string;
 }
 
 export interface StatementContent {
@@ -22,19 +28,48 @@ export interface StatementContent {
   readonly asks?: QuestionsContent;
 }
 
+export type PipelineContent = readonly (
+  string | { readonly use: string; readonly with?: { readonly [option: string]: Json } }
+)[];
+
+export interface ThenContent {
+  readonly deny?: LocalizedContent;
+  readonly say?: LocalizedContent;
+  readonly set?: { readonly [field: string]: Json };
+  readonly activate?: string | readonly string[];
+  readonly require?: PipelineContent;
+  readonly route?: string;
+  readonly scope?: string;
+}
+
 export interface RuleContent {
   readonly id: string;
   readonly priority?: number;
   readonly when: string;
-  readonly then: { readonly deny: LocalizedContent } | { readonly set: { readonly [field: string]: Json } };
+  readonly then: ThenContent;
 }
 
 export interface RouteContent {
+  readonly id?: string;
   readonly when?: string;
   readonly priority?: number;
-  readonly pipeline: readonly (
-    string | { readonly use: string; readonly with?: { readonly [option: string]: Json } }
-  )[];
+  readonly pipeline: PipelineContent;
+}
+
+export interface ProbeContent {
+  readonly id: string;
+  readonly tell?: readonly string[];
+  readonly ask: LocalizedContent;
+  readonly user?: { readonly id?: string; readonly roles?: readonly string[] };
+  readonly channel?: string;
+  readonly expect: {
+    readonly contains?: QuestionsContent;
+    readonly lacks?: QuestionsContent;
+    readonly cites?: string | readonly string[];
+    readonly fires?: string | readonly string[];
+    readonly denied?: boolean;
+    readonly route?: string;
+  };
 }
 
 /** What a frame file holds once FRAME_SCHEMA has accepted it. */
@@ -42,9 +77,11 @@ export interface FrameContent {
   readonly frame: string;
   readonly kind: FrameKind;
   readonly extends?: string;
+  readonly activation?: 'always' | 'on-demand';
   readonly slots?: { readonly [name: string]: SlotContent };
   readonly prompt?: string;
   readonly statements?: readonly StatementContent[];
   readonly rules?: readonly RuleContent[];
   readonly routes?: readonly RouteContent[];
+  readonly probes?: readonly ProbeContent[];
 }

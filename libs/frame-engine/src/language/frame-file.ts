@@ -15,6 +15,9 @@ export interface Spot {
 }
 
 const MAX_ALIASES = 100;
+const MAX_DEPTH = 64;
+/** A file that is wrong from end to end gives as many problems as it has characters; nobody reads them all. */
+const MAX_YAML_PROBLEMS = 1_000;
 
 /** A frame file's YAML, and where in the file each of its values stands. Problems are collected, never thrown. */
 export class FrameFile {
@@ -24,12 +27,12 @@ export class FrameFile {
   readonly value: Json | undefined;
   readonly #document: Document.Parsed;
   readonly #lines = new LineCounter();
-  readonly #problems: Problem[];
+  readonly #problems: Problem[] = [];
+  #whileRead = 0;
 
-  constructor(source: FrameSource, problems: Problem[]) {
+  constructor(source: FrameSource) {
     this.file = source.file;
     this.text = source.text;
-    this.#problems = problems;
     this.#document = parseDocument(source.text, {
       version: '1.2',
       lineCounter: this.#lines,
@@ -42,18 +45,38 @@ export class FrameFile {
     this.value = this.#read();
   }
 
+  /** What is wrong with it, as far as anybody has looked. */
+  get problems(): readonly Problem[] {
+    return this.#problems;
+  }
+
+  /** Whatever was reported until now is so however the file is used: `startOver` keeps it. */
+  settle(): void {
+    this.#whileRead = this.#problems.length;
+  }
+
+  /** Drops what was reported about its use among other frames, which may be others by now. */
+  startOver(): void {
+    this.#problems.length = this.#whileRead;
+  }
+
   #read(): Json | undefined {
-    const before = this.#problems.length;
     // A warning is something that YAML guessed at, such as an unknown tag: a frame must not depend on a guess.
-    for (const { pos, message } of [...this.#document.errors, ...this.#document.warnings]) {
+    const faults = [...this.#document.errors, ...this.#document.warnings];
+    for (const { pos, message } of faults.slice(0, MAX_YAML_PROBLEMS)) {
+      // YAML's parser descends as deep as the file does, and tells of the end of the stack.
+      if (/call stack/.test(message)) {
+        this.#report(pos[0], tooDeep);
+        break;
+      }
       this.#report(pos[0], `YAML: ${message}`);
     }
     if (this.#document.contents === null) this.#report(0, 'the file is empty: a frame starts with "frame:"');
-    if (this.#problems.length > before) return undefined;
+    if (this.#problems.length > 0) return undefined;
     const aliases: Alias[] = [];
-    this.#checkNode(this.#document.contents, aliases);
+    this.#checkNode(this.#document.contents, aliases, 0);
     this.#checkAliases(aliases);
-    if (this.#problems.length > before) return undefined;
+    if (this.#problems.length > 0) return undefined;
     try {
       return this.#document.toJS({ maxAliasCount: MAX_ALIASES }) as Json;
     } catch (error) {
@@ -66,14 +89,15 @@ export class FrameFile {
   }
 
   /** Whatever YAML can say and JSON cannot, or only at the price of a guess. */
-  #checkNode(node: unknown, aliases: Alias[]): void {
+  #checkNode(node: unknown, aliases: Alias[], depth: number): void {
     if (isScalar(node)) this.#checkScalar(node);
     else if (isAlias(node)) aliases.push(node);
+    else if (depth === MAX_DEPTH) this.#report(startOf(node), tooDeep);
     else if (isMap(node)) {
       this.#checkKeys(node);
-      for (const { value } of node.items) this.#checkNode(value, aliases);
+      for (const { value } of node.items) this.#checkNode(value, aliases, depth + 1);
     } else if (isSeq(node)) {
-      for (const item of node.items) this.#checkNode(item, aliases);
+      for (const item of node.items) this.#checkNode(item, aliases, depth + 1);
     }
   }
 
@@ -145,6 +169,8 @@ export class FrameFile {
     this.#problems.push({ file: this.file, line: Math.max(1, line), column: Math.max(1, col), message });
   }
 }
+
+const tooDeep = `nested deeper than ${MAX_DEPTH} levels`;
 
 function startOf(node: unknown): number {
   return (node as Node | null | undefined)?.range?.[0] ?? 0;

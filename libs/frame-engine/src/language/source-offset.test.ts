@@ -26,7 +26,12 @@ describe('sourceOffset', () => {
         for (const word of parts) {
           const at = place(text, word);
           // YAML may break a long line inside a word, with an escaped line feed.
-          expect(text.slice(at).replaceAll(/\\\n */g, '').slice(0, 3)).toBe(word);
+          expect(
+            text
+              .slice(at)
+              .replaceAll(/\\\n */g, '')
+              .slice(0, 3),
+          ).toBe(word);
         }
       }),
     );

@@ -1,19 +1,36 @@
 import type { FrameUri } from '@agi-double/versioning';
 import { didYouMean } from '../language/did-you-mean.ts';
 import type { Candidate, FrameSet } from '../compile/frame-set.ts';
-import { inheritSlots, type Slots } from './inherit-slots.ts';
+import type { FrameContent } from '../language/frame-content.ts';
+import type { Slots } from './slot.ts';
 
 const MAX_LINE = 32;
 
+/** Slots of a frame, and those of its parent that they were made over. */
+export interface ResolvedSlots {
+  readonly slots: Slots;
+  readonly parent: Slots;
+}
+
+const noSlots: Slots = new Map();
+
 /** The slots of each frame after inheritance; none for a frame that is broken, or that extends a broken one. */
-export function resolveSlots(active: readonly Candidate[], frames: FrameSet): ReadonlyMap<FrameUri, Slots> {
-  const resolved = new Map<FrameUri, Slots>();
+export function resolveSlots(
+  active: readonly Candidate[],
+  frames: FrameSet,
+  inherit: (candidate: Candidate, content: FrameContent, parent: Slots) => Slots,
+): ReadonlyMap<FrameUri, ResolvedSlots> {
+  const resolved = new Map<FrameUri, ResolvedSlots>();
   const broken = new Set<FrameUri>();
   for (const candidate of active) {
-    let slots: Slots = new Map();
-    for (const { uri, file, content } of lineOf(candidate, frames, broken).toReversed()) {
-      slots = resolved.get(uri) ?? inheritSlots(file, content?.slots ?? {}, slots);
-      resolved.set(uri, slots);
+    let parent = noSlots;
+    for (const one of lineOf(candidate, frames, broken).toReversed()) {
+      const known = resolved.get(one.uri) ?? {
+        slots: one.content === undefined ? parent : inherit(one, one.content, parent),
+        parent,
+      };
+      resolved.set(one.uri, known);
+      parent = known.slots;
     }
   }
   return resolved;

@@ -60,6 +60,9 @@ export const typeNumbers: Readonly<Record<EventType, number>> = {
   'step-finished': 9,
   'answer-given': 10,
   'run-failed': 11,
+  'frames-activated': 12,
+  'frames-refused': 13,
+  'slot-computed': 14,
 };
 
 export const typeNames: ReadonlyMap<number, EventType> = new Map(

@@ -10,9 +10,25 @@ const frame = frameUri('frame://2026.11.identity.01');
 const call = { step: 0, name: 'model', occurrence: 1, requestHash: hashBytes('request') };
 const cited = hashBytes('cited') as EventId;
 
+const activation = { profile: 'symbiotic-local-v0.7', lock: hashBytes('lock'), snapshot };
+
 /** One body of every type, each with all that it may hold. */
 export const exampleBodies: EventBodies = {
-  'profile-activated': { profile: 'symbiotic-local-v0.7', lock: hashBytes('lock'), snapshot },
+  'profile-activated': activation,
+  'frames-activated': {
+    ...activation,
+    commit: '0123456789abcdef0123456789abcdef01234567',
+    uncommitted: true,
+    reason: 'rollback',
+    held: true,
+  },
+  'frames-refused': {
+    profile: activation.profile,
+    reason: 'watch',
+    stage: 'compile',
+    error: 'BadFrames',
+    message: 'The frames do not compile.',
+  },
   'note-added': { text: 'Анна живёт в Томске. 🌲' },
   'run-started': {
     input: {
@@ -27,10 +43,22 @@ export const exampleBodies: EventBodies = {
   'run-parked': { reason: 'interrupted' },
   'route-chosen': {
     rules: [{ frame, rule: 'be-brief' }],
-    route: { frame, index: 0 },
+    route: { frame, index: 0, id: 'brief' },
     pipeline: [{ module, hash: hashBytes('module'), with: { limit: 5 } }],
     set: { tone: 'brief' },
+    slots: { [frame]: { tone: 'brief' } },
+    activated: [frame],
+    scope: 'public',
     denied: { frame, rule: 'no-diagnosis', text: 'Ask a doctor.' },
+    said: { frame, rule: 'greet', text: 'Hello.' },
+  },
+  'slot-computed': {
+    frame,
+    slot: 'tone',
+    cause: 'needed',
+    value: 'brief',
+    error: { error: 'CodeFailed', message: 'It failed.' },
+    milliseconds: 0.5,
   },
   'call-started': call,
   'call-finished': { ...call, result: { text: 'Tomsk', deep: [1, null, { a: true }] } },

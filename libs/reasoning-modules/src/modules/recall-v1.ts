@@ -30,7 +30,7 @@ export const recall: Module = {
   async run(thought, context) {
     const { events = 5, statements = 5 } = context.options as { events?: number; statements?: number };
     const { text, language } = thought.input;
-    const stated = rankEvidence(text, statementsOf(context.snapshot, language))
+    const stated = rankEvidence(text, statementsOf(context.frames, language))
       .slice(0, statements)
       .map(({ evidence }) => parseCitation(evidence.source))
       .filter((citation) => citation !== undefined);

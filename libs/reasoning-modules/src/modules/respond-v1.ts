@@ -30,7 +30,7 @@ export const respond: Module = {
     const evidence = await context.evidence(thought.recalled ?? []);
     const exchanges = await context.history(history);
     const prompt: LanguageModelV4Prompt = [
-      { role: 'system', content: context.snapshot.prompt(context.frameInput) },
+      { role: 'system', content: await context.prompt() },
       ...exchanges.flatMap(({ input, answer }) => [
         { role: 'user' as const, content: [{ type: 'text' as const, text: input }] },
         { role: 'assistant' as const, content: [{ type: 'text' as const, text: answer }] },

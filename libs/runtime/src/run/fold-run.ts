@@ -19,11 +19,22 @@ export interface RunState {
   /** Steps that are finished; also the index of the next one. */
   readonly steps: number;
   readonly calls: ReadonlyMap<string, RecordedCall>;
+  /** What attached code of slots gave, by `slotKey`. */
+  readonly slots: ReadonlyMap<string, EventBodies['slot-computed']>;
 }
 
 /** What names a call within its run. */
 export function callKey(step: number, name: string, occurrence: number): string {
   return `${step}/${name}/${occurrence}`;
+}
+
+/** What names a call of a slot's attached code within its run. */
+export function slotKey({
+  frame,
+  slot,
+  cause,
+}: Pick<EventBodies['slot-computed'], 'frame' | 'slot' | 'cause'>): string {
+  return `${frame} ${slot} ${cause}`;
 }
 
 function bodyOf<Body>(event: { readonly id: EventId; readonly body?: Body }): Body {
@@ -44,6 +55,7 @@ export function foldRun(events: readonly LoggedEvent[]): RunState {
     throw new TypeError('A run begins with run-started.');
   }
   const calls = new Map<string, RecordedCall>();
+  const slots = new Map<string, EventBodies['slot-computed']>();
   let thought: Thought = { input: bodyOf(started).input };
   let route: EventBodies['route-chosen'] | undefined;
   let status: RunState['status'] = 'open';
@@ -55,6 +67,11 @@ export function foldRun(events: readonly LoggedEvent[]): RunState {
         route = bodyOf(event);
         thought = { ...thought, ...route.set };
         break;
+      case 'slot-computed': {
+        const computed = bodyOf(event);
+        slots.set(slotKey(computed), computed);
+        break;
+      }
       case 'call-started': {
         const { step, name, occurrence, requestHash } = bodyOf(event);
         calls.set(callKey(step, name, occurrence), { state: 'started', requestHash });
@@ -84,9 +101,21 @@ export function foldRun(events: readonly LoggedEvent[]): RunState {
         break;
       case 'run-started':
       case 'profile-activated':
+      case 'frames-activated':
+      case 'frames-refused':
       case 'note-added':
         break;
     }
   }
-  return { run: started.run, started, attempt, status, ...(route && { route }), thought, steps, calls };
+  return {
+    run: started.run,
+    started,
+    attempt,
+    status,
+    ...(route && { route }),
+    thought,
+    steps,
+    calls,
+    slots,
+  };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { snapshotFromBytes, type Snapshot } from '@agi-double/frame-engine';
+import { narrowerScope, type FrameInput } from '@agi-double/frame-engine';
 import {
   HeadMoved,
   type Branch,
@@ -10,14 +10,16 @@ import {
   type LoggedEvent,
   type RunId,
   type RunInput,
+  type Scope,
 } from '@agi-double/memory';
 import { formatCitation } from '@agi-double/reasoning-modules';
+import type { Hash } from '@agi-double/versioning';
 import { BranchBusy } from '../errors/branch-busy.ts';
 import { DoubleClosing } from '../errors/double-closing.ts';
 import { NothingToResume } from '../errors/nothing-to-resume.ts';
 import { RunHeld } from '../errors/run-held.ts';
 import { toFrameInput } from '../input.ts';
-import { catalogueOf, type Mind } from '../mind.ts';
+import type { Mind, MindSource } from '../mind.ts';
 import type { Recollection } from '../recollection.ts';
 import type { AnswerSource, ThinkEvent } from '../think-event.ts';
 import { readEvidence, titleOf } from './evidence.ts';
@@ -27,6 +29,8 @@ import { Journal } from './journal.ts';
 import { lineageBefore } from './lineage-before.ts';
 import { isGone } from './owner.ts';
 import { readRun } from './read-run.ts';
+import { readMemory } from './read-memory.ts';
+import type { RunCode } from './record-slots.ts';
 import { workOnRun } from './work-on-run.ts';
 
 /** A process that died silently is noticed this much later, when its process number cannot tell. */
@@ -38,7 +42,8 @@ const POLL_MILLISECONDS = 25;
 
 export interface RunsOptions {
   readonly log: Log;
-  readonly mind: Mind;
+  readonly minds: MindSource;
+  readonly runCode: RunCode;
   readonly recollection: Recollection;
   readonly owner: string;
   readonly clock: () => number;
@@ -65,14 +70,16 @@ export class Runs {
     this.#closing.abort(new DoubleClosing());
   }
 
-  async start(branch: string, input: RunInput, say: Say, signal: AbortSignal): Promise<void> {
+  /** @param mind instead of the one in force. */
+  async start(branch: string, input: RunInput, say: Say, signal: AbortSignal, mind?: Mind): Promise<void> {
     const run = this.#options.newRunId();
     this.#workedOn.add(run);
     try {
-      const { at, started, journal } = await this.#begin(branch, run, input, signal);
-      const { hash: snapshot } = this.#options.mind.snapshot;
+      const began = await this.#begin(branch, run, input, signal, mind);
+      const { at, started, journal } = began;
+      const { hash: snapshot } = began.mind.snapshot;
       say({ type: 'run-started', run, branch, event: started.id, snapshot, root: started.root });
-      await this.#work(at, foldRun([started]), journal, say, signal);
+      await this.#work(at, began.mind, foldRun([started]), journal, say, signal);
     } finally {
       this.#workedOn.delete(run);
     }
@@ -84,12 +91,20 @@ export class Runs {
     run: RunId,
     input: RunInput,
     signal: AbortSignal,
-  ): Promise<{ readonly at: Branch; readonly started: LoggedEvent; readonly journal: Journal }> {
-    const { log, mind, clock, owner } = this.#options;
+    given: Mind | undefined,
+  ): Promise<{
+    readonly at: Branch;
+    readonly mind: Mind;
+    readonly started: LoggedEvent;
+    readonly journal: Journal;
+  }> {
+    const { log, minds, clock, owner } = this.#options;
     const deadline = clock() + BUSY_MILLISECONDS;
     for (;;) {
       signal.throwIfAborted();
       this.#closing.signal.throwIfAborted();
+      // Before the branch is read: following the log may append to it.
+      const mind = given ?? (await minds.current());
       const at = await log.branch(branch);
       if (at.openRun !== undefined) {
         await this.#settle(at, at.openRun, deadline, signal);
@@ -101,7 +116,7 @@ export class Runs {
         const lease: Lease = { run, owner, attempt: 1, expires: clock() + LEASE_MILLISECONDS };
         const [started] = await journal.flush(lease);
         if (started === undefined) throw new TypeError('append returned nothing for one event');
-        return { at, started, journal };
+        return { at, mind, started, journal };
       } catch (error) {
         if (!(error instanceof HeadMoved)) throw error;
         if (clock() > deadline) throw new BranchBusy(branch, 'others keep writing to it');
@@ -193,40 +208,52 @@ export class Runs {
     journal.record('run-resumed', { attempt });
     await journal.flush({ run, owner, attempt, expires: clock() + LEASE_MILLISECONDS });
     say({ type: 'run-resumed', run, branch: at.name, attempt });
-    await this.#work(at, { ...state, attempt, status: 'open' }, journal, say, signal);
+    const mind = await this.#options.minds.of(snapshotOf(state));
+    await this.#work(at, mind, { ...state, attempt, status: 'open' }, journal, say, signal);
   }
 
-  async #work(at: Branch, state: RunState, journal: Journal, say: Say, signal: AbortSignal): Promise<void> {
-    const { log, mind, clock, random, report, recollection } = this.#options;
+  async #work(
+    at: Branch,
+    mind: Mind,
+    state: RunState,
+    journal: Journal,
+    say: Say,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { log, clock, random, report, recollection, runCode } = this.#options;
     const { run, started } = state;
+    const { snapshot } = mind;
     const input = state.thought.input;
-    const snapshot = await this.#snapshotOf(started.body?.snapshot ?? mind.snapshot.hash);
-    const { scope } = at;
     const lineage = lineageBefore(started, at.lineage);
+    const memory = snapshot.reads.memory ? await readMemory(log, lineage, at.scope) : noMemory;
+    const branch = { name: at.name, scope: at.scope };
+    let { scope } = at;
     const shown = new Set<EventId>();
     const lost = new AbortController();
     const stopRenewing = this.#renew(run, lost);
-    const reading = { log, scope, snapshot, language: input.language };
+    const reading = () => ({ log, scope, snapshot, language: input.language });
     await workOnRun({
       branch: at.name,
       state,
       journal,
       modules: mind.modules,
+      runCode,
       signal: AbortSignal.any([signal, lost.signal, this.#closing.signal]),
       clock,
       shown,
       say,
       report,
       release: stopRenewing,
-      name: (citations) => Promise.all(citations.map((citation) => this.#name(citation, reading))),
+      name: (citations) => Promise.all(citations.map((citation) => this.#name(citation, reading()))),
       surroundings: {
         snapshot,
-        frameInput: toFrameInput(input),
+        frameInput: toFrameInput(input, { branch, memory, time: started.at }),
         engine: mind.engine,
         clock,
         random,
+        narrow: (to) => (scope = narrowerScope(scope, to) as Scope),
         recall: (query, limit, kinds) => recollection.search(query, limit, { lineage, scope, kinds }),
-        evidence: (citations) => Promise.all(citations.map((citation) => readEvidence(citation, reading))),
+        evidence: (citations) => Promise.all(citations.map((citation) => readEvidence(citation, reading()))),
         history: async (exchanges) => {
           const read = await readHistory(log, lineage, scope, exchanges);
           for (const { event } of read) shown.add(event);
@@ -242,15 +269,6 @@ export class Runs {
       .finally(() => {
         recollection.follow();
       });
-  }
-
-  /** The very snapshot that a run began on, from the log's own copy when frames have changed since. */
-  async #snapshotOf(hash: Snapshot['hash']): Promise<Snapshot> {
-    const { log, mind } = this.#options;
-    if (hash === mind.snapshot.hash) return mind.snapshot;
-    const bytes = await log.get(hash);
-    if (bytes === undefined) throw new TypeError(`The log holds no copy of snapshot ${hash}.`);
-    return snapshotFromBytes(bytes, catalogueOf(mind.modules));
   }
 
   async #name(
@@ -281,4 +299,11 @@ export class Runs {
       await renewing;
     };
   }
+}
+
+const noMemory: FrameInput['memory'] = { exchanges: 0, notes: 0, lastInput: '', lastAnswer: '' };
+
+function snapshotOf({ started }: RunState): Hash {
+  if (started.body === undefined) throw new TypeError('foldRun refuses a run whose input was erased.');
+  return started.body.snapshot;
 }

@@ -1,5 +1,5 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import type { FrameInput, Snapshot } from '@agi-double/frame-engine';
+import type { Frame, FrameInput, Snapshot } from '@agi-double/frame-engine';
 import type { Evidence } from '@agi-double/llm-adapter';
 import type { Citation, EventId, RunId, TextKind } from '@agi-double/memory';
 import type { Exchange, ModuleContext, Repeat } from '@agi-double/reasoning-modules';
@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly engine: LanguageModelV4;
   readonly clock: () => number;
   readonly random: () => number;
+  /** What the run reads from here on is what this scope may see too. */
+  narrow(scope: string): void;
   recall(query: string, limit: number, kinds: readonly TextKind[]): Promise<readonly EventId[]>;
   history(exchanges: number): Promise<readonly Exchange[]>;
   evidence(citations: readonly Citation[]): Promise<readonly Evidence[]>;
@@ -28,14 +30,16 @@ export interface StepContextOptions {
   readonly calls: ReadonlyMap<string, RecordedCall>;
   readonly journal: Journal;
   readonly surroundings: Surroundings;
+  readonly frames: readonly Frame[];
+  readonly prompt: () => Promise<string>;
   readonly signal: AbortSignal;
   readonly emit: (draft: string) => void;
 }
 
 /** What one step may touch, with the record of what it touched before, should the run be a resumed one. */
 export class StepContext implements ModuleContext {
-  readonly snapshot: Snapshot;
-  readonly frameInput: FrameInput;
+  readonly frames: readonly Frame[];
+  readonly prompt: () => Promise<string>;
   readonly options: { readonly [option: string]: Json };
   readonly engine: LanguageModelV4;
   readonly signal: AbortSignal;
@@ -45,8 +49,8 @@ export class StepContext implements ModuleContext {
 
   constructor(step: StepContextOptions) {
     this.#step = step;
-    this.snapshot = step.surroundings.snapshot;
-    this.frameInput = step.surroundings.frameInput;
+    this.frames = step.frames;
+    this.prompt = step.prompt;
     this.options = step.options;
     this.engine = step.surroundings.engine;
     this.signal = step.signal;

@@ -1,4 +1,4 @@
-import type { Decision } from '@agi-double/frame-engine';
+import type { Decision, Frame, RunSlots } from '@agi-double/frame-engine';
 import type { Citation, EventBodies, EventId, PipelineStep } from '@agi-double/memory';
 import type { RegisteredModule, Thought } from '@agi-double/reasoning-modules';
 import { DoubleError, type ModuleUri } from '@agi-double/versioning';
@@ -11,6 +11,7 @@ import { RunHeld } from '../errors/run-held.ts';
 import type { AnswerSource, ThinkEvent } from '../think-event.ts';
 import type { RunState } from './fold-run.ts';
 import type { Journal } from './journal.ts';
+import { recordSlots, type RunCode } from './record-slots.ts';
 import { StepContext, type Surroundings } from './step-context.ts';
 
 export interface RunWork {
@@ -19,6 +20,7 @@ export interface RunWork {
   readonly journal: Journal;
   readonly modules: ReadonlyMap<ModuleUri, RegisteredModule>;
   readonly surroundings: Surroundings;
+  readonly runCode: RunCode;
   /** Aborted by a person (park), by another process that took the run over, or by this process closing. */
   readonly signal: AbortSignal;
   readonly clock: () => number;
@@ -41,27 +43,32 @@ export async function workOnRun(work: RunWork): Promise<void> {
   }
 }
 
+type Route = EventBodies['route-chosen'];
+
 async function think(work: RunWork): Promise<void> {
-  const { state, journal, say } = work;
+  const { state, journal, say, surroundings, signal, clock, runCode } = work;
   const { run } = state;
+  const { snapshot, frameInput } = surroundings;
+  const compute = recordSlots({ recorded: state.slots, journal, runCode, signal, clock });
+  const slots = snapshot.slots(compute, state.route?.slots);
   let route = state.route;
   let thought = state.thought;
   if (route === undefined) {
-    route = routeOf(work.surroundings.snapshot.decide(work.surroundings.frameInput), work.modules);
+    route = routeOf(await snapshot.decide(frameInput, slots), work.modules);
     journal.record('route-chosen', route);
     thought = { ...thought, ...route.set };
   }
+  if (route.scope !== undefined) surroundings.narrow(route.scope);
   say({ type: 'route-chosen', run, ...route });
+  const frames = framesOf(work, route, slots);
   for (const [step, entry] of route.pipeline.entries()) {
     if (step < state.steps) continue;
     work.signal.throwIfAborted();
-    thought = await runStep(work, thought, entry, step, mayStream(work, route.pipeline, step));
+    thought = await runStep(work, thought, frames, entry, step, mayStream(work, route.pipeline, step));
   }
-  const answer = route.denied
-    ? {
-        text: route.denied.text,
-        sources: [{ kind: 'frame' as const, frame: route.denied.frame, statement: route.denied.rule }],
-      }
+  const ruled = route.denied ?? route.said;
+  const answer = ruled
+    ? { text: ruled.text, sources: [{ kind: 'frame' as const, frame: ruled.frame, statement: ruled.rule }] }
     : thought.answer;
   if (answer === undefined) throw new NoAnswer(route.route?.frame);
   journal.record('answer-given', {
@@ -76,9 +83,26 @@ async function think(work: RunWork): Promise<void> {
   say({ type: 'answer-given', run, branch: work.branch, event: event.id, text: answer.text, sources });
 }
 
+/** The frames that are part of the run, and the prompt that they make. */
+interface RunFrames {
+  readonly frames: readonly Frame[];
+  readonly prompt: () => Promise<string>;
+}
+
+function framesOf({ surroundings }: RunWork, { activated = [] }: Route, slots: RunSlots): RunFrames {
+  const { snapshot, frameInput } = surroundings;
+  return {
+    frames: snapshot.frames.filter(
+      ({ uri, activation }) => activation === 'always' || activated.includes(uri),
+    ),
+    prompt: () => snapshot.prompt(frameInput, slots, activated),
+  };
+}
+
 async function runStep(
   work: RunWork,
   thought: Thought,
+  frames: RunFrames,
   entry: PipelineStep,
   step: number,
   stream: boolean,
@@ -95,6 +119,7 @@ async function runStep(
     calls: work.state.calls,
     journal: work.journal,
     surroundings: work.surroundings,
+    ...frames,
     signal: work.signal,
     emit: (text) => {
       if (stream && !work.signal.aborted) work.say({ type: 'draft', run, text });
@@ -109,18 +134,25 @@ async function runStep(
 }
 
 /** Pins each module of the chosen pipeline to the very code that will run it. */
-function routeOf(
-  decision: Decision,
-  modules: ReadonlyMap<ModuleUri, RegisteredModule>,
-): EventBodies['route-chosen'] {
-  const { rules, route, set, denied } = decision;
+function routeOf(decision: Decision, modules: ReadonlyMap<ModuleUri, RegisteredModule>): Route {
+  const { rules, route, set, slots, activated, scope, denied, said } = decision;
   const pipeline = decision.pipeline.map((entry): PipelineStep => {
     const hash = modules.get(entry.module)?.hash;
     if (hash === undefined)
       throw new TypeError(`A snapshot was compiled with ${entry.module}, which is not in the catalogue.`);
     return { module: entry.module, hash, with: entry.with };
   });
-  return { rules, set, pipeline, ...(route && { route }), ...(denied && { denied }) };
+  return {
+    rules,
+    set,
+    pipeline,
+    ...(route && { route }),
+    ...(Object.keys(slots).length > 0 && { slots }),
+    ...(activated.length > 0 && { activated }),
+    ...(scope !== undefined && { scope }),
+    ...(denied && { denied }),
+    ...(said && { said }),
+  };
 }
 
 /** A draft is shown only when no later module may change or deny it: what was shown cannot be taken back. */

@@ -1,0 +1,62 @@
+import type { ASTNode, Environment } from '@marcbachmann/cel-js';
+import type { Json } from '@agi-double/versioning';
+import type { FalsePart } from '../snapshot.ts';
+import type { ConditionScope } from './condition-environment.ts';
+import { namesIn } from './condition-names.ts';
+
+const MOST_PARTS = 10;
+const LONGEST_VALUE = 200;
+
+/**
+ * Why a condition does not hold: of `a && b`, the first that is false; of `a || b`, both. An owner who asks why a rule
+ * stayed silent is shown the one comparison that failed, with the values it compared, and not the whole of it.
+ */
+export function falseParts(
+  environment: Environment,
+  node: ASTNode,
+  scope: ConditionScope,
+): readonly FalsePart[] {
+  return walk(environment, node, scope).slice(0, MOST_PARTS);
+}
+
+function walk(environment: Environment, node: ASTNode, scope: ConditionScope): readonly FalsePart[] {
+  if (isTrue(environment, node, scope)) return [];
+  if (node.op === '&&') {
+    const [left, right] = node.args;
+    const parts = walk(environment, left, scope);
+    return parts.length > 0 ? parts : walk(environment, right, scope);
+  }
+  if (node.op === '||') return node.args.flatMap((side) => walk(environment, side, scope));
+  return [{ expression: written(node), values: valuesOf(node, scope) }];
+}
+
+function written(node: ASTNode): string {
+  return node.input.slice(node.start, node.end).replaceAll(/\s+/g, ' ').trim();
+}
+
+/** An expression that cannot be evaluated does not hold either. */
+function isTrue(environment: Environment, node: ASTNode, scope: ConditionScope): boolean {
+  try {
+    return environment.parse(node.input.slice(node.start, node.end))(scope) === true;
+  } catch {
+    return false;
+  }
+}
+
+function valuesOf(node: ASTNode, scope: ConditionScope): FalsePart['values'] {
+  const values: { [name: string]: Json } = {};
+  for (const name of namesIn(node)) {
+    const value = name
+      .split('.')
+      .reduce<unknown>((from, key) => (from as { [key: string]: unknown } | undefined)?.[key], scope);
+    values[name] = shown(value);
+  }
+  return values;
+}
+
+function shown(value: unknown): Json {
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'string' && value.length > LONGEST_VALUE) return `${value.slice(0, LONGEST_VALUE)}…`;
+  return (value ?? null) as Json;
+}

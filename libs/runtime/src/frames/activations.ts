@@ -1,0 +1,186 @@
+import { archiveOf, type FrameCommit, type Snapshot } from '@agi-double/frame-engine';
+import {
+  HeadMoved,
+  OWNER,
+  type EventBodies,
+  type EventId,
+  type EventType,
+  type Log,
+  type LoggedEvent,
+  type NewEvent,
+} from '@agi-double/memory';
+import { canonicalJson, lockJson, type Hash } from '@agi-double/versioning';
+import type { Mind } from '../mind.ts';
+import { lineageBefore } from '../run/lineage-before.ts';
+
+/** Activations are on this branch, whichever branches think. */
+const BRANCH = 'main';
+const MAXIMUM_RETRIES = 50;
+/** How many events are read at a time while those of other profiles are passed over. */
+const CHUNK = 50;
+/** How far back a snapshot is looked for. */
+const MAXIMUM_LOOK_BACK = 10_000;
+
+export type UpdateReason = EventBodies['frames-activated']['reason'];
+
+export interface ActivationRecord {
+  readonly event: EventId;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly snapshot: Hash;
+  readonly root: Hash;
+  /** `opened`: a Double was opened with a profile, or with modules, that had not run before. */
+  readonly reason: UpdateReason | 'opened';
+  /** A rollback that holds until it is lifted. */
+  readonly held: boolean;
+  readonly commit?: string;
+  readonly uncommitted?: boolean;
+}
+
+/** Frames that did not take over, after the activation in force. */
+export interface Refusal {
+  readonly at: number;
+  readonly reason: UpdateReason;
+  readonly stage: EventBodies['frames-refused']['stage'];
+  readonly error: string;
+  readonly message: string;
+}
+
+interface InForce {
+  readonly active?: ActivationRecord;
+  readonly refusal?: Refusal;
+}
+
+/** Which frames run is what the log says last: so every process on one log agrees, and so does the next start. */
+export class Activations {
+  readonly #log: Log;
+  readonly #profile: string;
+  #head: EventId | null | undefined;
+  #inForce: InForce = {};
+  /** A snapshot whose texts are in the store already. */
+  #stored: Snapshot | undefined;
+
+  constructor(log: Log, profile: string) {
+    this.#log = log;
+    this.#profile = profile;
+  }
+
+  /** What is in force for this profile. Costs one row where nothing was appended to the branch meanwhile. */
+  async inForce(): Promise<InForce> {
+    const { head } = await this.#log.branch(BRANCH);
+    if (head !== this.#head) {
+      this.#inForce = await this.#read();
+      this.#head = head;
+    }
+    return this.#inForce;
+  }
+
+  /** Newest first. */
+  async list(limit: number): Promise<readonly ActivationRecord[]> {
+    const records: ActivationRecord[] = [];
+    for await (const event of this.#events(['profile-activated', 'frames-activated'])) {
+      const record = activationIn(event, this.#profile);
+      if (record !== undefined && records.push(record) === limit) break;
+    }
+    return records;
+  }
+
+  async #read(): Promise<InForce> {
+    let refusal: Refusal | undefined;
+    for await (const event of this.#events(['profile-activated', 'frames-activated', 'frames-refused'])) {
+      const active = activationIn(event, this.#profile);
+      if (active !== undefined) return { active, ...(refusal && { refusal }) };
+      if (event.type === 'frames-refused' && event.body?.profile === this.#profile) {
+        const { reason, stage, error, message } = event.body;
+        refusal ??= { at: event.at, reason, stage, error, message };
+      }
+    }
+    return {};
+  }
+
+  /** Newest first; the events of all profiles. */
+  async *#events(types: readonly EventType[]): AsyncGenerator<LoggedEvent> {
+    const { lineage } = await this.#log.branch(BRANCH);
+    for (let within = lineage, seen = 0; seen < MAXIMUM_LOOK_BACK; seen += CHUNK) {
+      const events = await this.#log.read({
+        lineage: within,
+        scope: OWNER,
+        types,
+        order: 'newest',
+        limit: CHUNK,
+      });
+      yield* events;
+      const last = events.at(-1);
+      if (last === undefined || events.length < CHUNK) return;
+      within = lineageBefore(last, within);
+    }
+  }
+
+  /** Stores the mind's frames and lock, then appends that they run. @returns the activation in force. */
+  async activate(
+    mind: Mind,
+    reason: ActivationRecord['reason'],
+    { held = false, commit }: { readonly held?: boolean; readonly commit?: FrameCommit | undefined } = {},
+  ): Promise<ActivationRecord> {
+    const { snapshot, lock, root } = mind;
+    for (const bytes of archiveOf(snapshot, this.#stored)) await this.#log.put(bytes);
+    this.#stored = snapshot;
+    const activation = {
+      profile: this.#profile,
+      lock: await this.#log.put(Buffer.from(canonicalJson(lockJson(lock)))),
+      snapshot: snapshot.hash,
+      ...(commit && { commit: commit.commit, ...(commit.uncommitted && { uncommitted: true }) }),
+    };
+    const event: NewEvent =
+      reason === 'opened'
+        ? { type: 'profile-activated', body: activation, root }
+        : { type: 'frames-activated', body: { ...activation, reason, held }, root };
+    // Another process may have seen the same change and been quicker: then what runs is what was wanted.
+    return this.#append(
+      event,
+      ({ active, refusal }) => active?.root === root && active.held === held && refusal === undefined,
+    );
+  }
+
+  /** Appends why frames did not take the place of those that run, unless the log ends with that very reason. */
+  async refuse(body: Omit<EventBodies['frames-refused'], 'profile'>, root: Hash): Promise<void> {
+    const event: NewEvent = { type: 'frames-refused', body: { profile: this.#profile, ...body }, root };
+    await this.#append(event, ({ refusal }) => refusal?.message === body.message);
+  }
+
+  async #append(event: NewEvent, isDone: (inForce: InForce) => boolean): Promise<ActivationRecord> {
+    for (let retry = 0; ; retry += 1) {
+      const { head } = await this.#log.branch(BRANCH);
+      const { active, ...inForce } = await this.inForce();
+      if (active !== undefined && isDone({ active, ...inForce })) return active;
+      try {
+        const [appended] = await this.#log.append(BRANCH, head, [event]);
+        const record = appended && activationIn(appended, this.#profile);
+        if (record !== undefined) return record;
+        if (active === undefined) throw new TypeError('Frames were refused before any ran.');
+        return active;
+      } catch (error) {
+        if (!(error instanceof HeadMoved) || retry === MAXIMUM_RETRIES) throw error;
+      }
+    }
+  }
+}
+
+function activationIn(event: LoggedEvent, profile: string): ActivationRecord | undefined {
+  if (event.type !== 'profile-activated' && event.type !== 'frames-activated') return undefined;
+  if (event.body?.profile !== profile) return undefined;
+  const { snapshot, commit, uncommitted } = event.body;
+  const how =
+    event.type === 'frames-activated'
+      ? { reason: event.body.reason, held: event.body.held }
+      : ({ reason: 'opened', held: false } as const);
+  return {
+    event: event.id,
+    at: event.at,
+    snapshot,
+    root: event.root,
+    ...how,
+    ...(commit !== undefined && { commit }),
+    ...(uncommitted !== undefined && { uncommitted }),
+  };
+}

@@ -1,0 +1,332 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  BadFrames,
+  FrameLoader,
+  restoreSnapshot,
+  type CodeRunner,
+  type FrameRepo,
+  type Snapshot,
+} from '@agi-double/frame-engine';
+import type { Log } from '@agi-double/memory';
+import { DoubleError, type Hash } from '@agi-double/versioning';
+import { FramesHeld } from '../errors/frames-held.ts';
+import { NothingToRollBack } from '../errors/nothing-to-roll-back.ts';
+import { ProbesFailed } from '../errors/probes-failed.ts';
+import { UnknownSnapshot } from '../errors/unknown-snapshot.ts';
+import { mindOf, type Mind, type MindBase, type MindSource } from '../mind.ts';
+import type { RunCode } from '../run/record-slots.ts';
+import type { Activations, ActivationRecord, Refusal, UpdateReason } from './activations.ts';
+import { rehearse } from './rehearse.ts';
+import { Turns } from './turns.ts';
+
+/** Editors write in several steps; this long after the last of them an update begins. */
+const QUIET_MILLISECONDS = 15;
+/** A file that is broken when it is first seen may be half of one: it is read again before it is refused. */
+const SETTLE_MILLISECONDS = 150;
+/** Minds of other snapshots that are kept at hand, for runs that are resumed and for rollbacks. */
+const MOST_MINDS = 8;
+const MOST_HISTORY = 10_000;
+
+export interface FramesOptions {
+  readonly base: MindBase;
+  readonly repo: FrameRepo;
+  readonly log: Log;
+  readonly activations: Activations;
+  /** None where the profile does not allow attached code. */
+  readonly runner?: CodeRunner;
+  readonly warn: (message: string) => void;
+}
+
+export interface FramesStatus {
+  readonly snapshot: Hash;
+  readonly frames: number;
+  /** The activation in force. */
+  readonly active: ActivationRecord;
+  /** Where frames come from, for people. */
+  readonly place: string;
+  readonly watching: boolean;
+  /** Why newer frames do not run; absent when there are none, or they do. */
+  readonly refusal?: Refusal;
+}
+
+export interface FramesUpdate {
+  readonly snapshot: Hash;
+  readonly previous: Hash;
+  readonly changed: boolean;
+}
+
+/**
+ * The frames of a Double that runs: loaded, compiled, rehearsed and only then switched to, in one assignment. Whatever
+ * fails on the way leaves the running snapshot where it is. Runs under way keep the mind that they began with.
+ */
+export class Frames implements MindSource {
+  readonly #options: FramesOptions;
+  readonly #loader: FrameLoader;
+  readonly #minds = new Map<Hash, Mind>();
+  readonly #turns = new Turns();
+  #mind: Mind;
+  #watch: { close(): void } | undefined;
+  #quiet: NodeJS.Timeout | undefined;
+  /** An update that a change has asked for and that has not begun: it will see later changes too. */
+  #updateWaits = false;
+
+  private constructor(options: FramesOptions, loader: FrameLoader, mind: Mind) {
+    this.#options = options;
+    this.#loader = loader;
+    this.#mind = mind;
+    this.#keep(mind);
+  }
+
+  static loader({ base, repo, runner }: Pick<FramesOptions, 'base' | 'repo' | 'runner'>): FrameLoader {
+    const { use } = base.profile.frames;
+    return new FrameLoader({ repo, use, catalogue: base.catalogue, ...(runner && { runner }) });
+  }
+
+  /**
+   * Finds out what runs: a rollback that holds; else what is in the files, when it compiles and passes its probes;
+   * else what ran before. On a log where nothing ran yet there is nothing to fall back on, and no rehearsal either.
+   *
+   * @throws BadFrames, ProbesFailed and what reading the repo throws, where nothing ran before
+   */
+  static async open(
+    options: FramesOptions,
+    loader: FrameLoader,
+    loaded: Snapshot | undefined,
+  ): Promise<Frames> {
+    const { activations, base, repo, warn } = options;
+    const { active } = await activations.inForce();
+    const running = active && (() => restore(options, active.snapshot));
+    if (running !== undefined && active?.held === true) return new Frames(options, loader, await running());
+    let failure: unknown;
+    try {
+      const mind = mindOf(base, loaded ?? (await loader.load()));
+      const frames = new Frames(options, loader, mind);
+      if (mind.root === active?.root) return frames;
+      if (active !== undefined && mind.snapshot.hash !== active.snapshot)
+        await rehearse(mind, frames.runCode);
+      const reason = active === undefined || mind.snapshot.hash === active.snapshot ? 'opened' : 'start';
+      await activations.activate(mind, reason, { commit: await repo.commit().catch(() => undefined) });
+      return frames;
+    } catch (error) {
+      if (running === undefined || !DoubleError.isInstance(error)) throw error;
+      failure = error;
+    }
+    const frames = new Frames(options, loader, await running());
+    if (DoubleError.isInstance(failure)) {
+      await frames.#refuse('start', failure);
+      warn(`${failure.message}\nThese frames are not used; ${frames.snapshot.hash} stays.`);
+    }
+    return frames;
+  }
+
+  get snapshot(): Snapshot {
+    return this.#mind.snapshot;
+  }
+
+  get mind(): Mind {
+    return this.#mind;
+  }
+
+  readonly runCode: RunCode = async ({ file, function: name, argument }, signal) => {
+    const { runner } = this.#options;
+    if (runner === undefined)
+      throw new TypeError('A snapshot has attached code, and its profile does not allow it.');
+    return runner.run({ file, function: name, argument }, signal);
+  };
+
+  /** Follows the log first: another process may have updated the frames, or rolled them back. */
+  async current(): Promise<Mind> {
+    const { active } = await this.#options.activations.inForce();
+    if (active !== undefined && active.snapshot !== this.#mind.snapshot.hash) {
+      try {
+        this.#mind = await this.of(active.snapshot);
+      } catch (error) {
+        // Another version of the program may have modules that this one lacks: better to think on than to stop.
+        if (!DoubleError.isInstance(error)) throw error;
+        this.#options.warn(`The frames that another process activated cannot be used here: ${error.message}`);
+      }
+    }
+    return this.#mind;
+  }
+
+  async of(snapshot: Hash): Promise<Mind> {
+    if (snapshot === this.#mind.snapshot.hash) return this.#mind;
+    return this.#minds.get(snapshot) ?? this.#keep(await restore(this.#options, snapshot));
+  }
+
+  async status(): Promise<FramesStatus> {
+    await this.current();
+    const { active, refusal } = await this.#options.activations.inForce();
+    if (active === undefined) throw new TypeError('Frames run that the log does not know of.');
+    const { hash, frames } = this.#mind.snapshot;
+    return {
+      snapshot: hash,
+      frames: frames.length,
+      active,
+      place: this.#options.repo.place,
+      watching: this.#watch !== undefined,
+      ...(refusal && { refusal }),
+    };
+  }
+
+  /** Activations, newest first. */
+  history(limit: number): Promise<readonly ActivationRecord[]> {
+    return this.#options.activations.list(Math.min(limit, MOST_HISTORY));
+  }
+
+  /** A snapshot that ran here, by the beginning of its hash; `active` or `files`. @throws UnknownSnapshot, BadSnapshot, BadFrames */
+  async find(reference: string): Promise<Snapshot> {
+    if (reference === 'active') return (await this.current()).snapshot;
+    if (reference === 'files') return this.#loader.load();
+    return (await this.of(await this.#resolve(reference))).snapshot;
+  }
+
+  /** Takes what is in the files, if all of it is well. @throws FramesHeld, BadFrames, ProbesFailed, what reading throws */
+  reload(reason: UpdateReason = 'reload'): Promise<FramesUpdate> {
+    return this.#turns.take(() => this.#update(reason));
+  }
+
+  /** Fetches from the origin first. @throws GitFailed and what `reload` throws */
+  sync(): Promise<FramesUpdate> {
+    return this.#turns.take(async () => {
+      await this.#options.repo.sync();
+      return this.#update('sync');
+    });
+  }
+
+  /** Goes back to frames that ran before, from the log's own copy, and holds them. @throws UnknownSnapshot, NothingToRollBack */
+  rollback(reference?: string): Promise<FramesUpdate> {
+    return this.#turns.take(async () => {
+      const previous = (await this.current()).snapshot.hash;
+      const snapshot =
+        reference === undefined ? await this.#before(previous) : await this.#resolve(reference);
+      const record = (await this.history(MOST_HISTORY)).find((one) => one.snapshot === snapshot);
+      const { commit, uncommitted = false } = record ?? {};
+      await this.#switch(await this.of(snapshot), 'rollback', {
+        held: true,
+        commit: commit === undefined ? undefined : { commit, uncommitted },
+      });
+      return { snapshot, previous, changed: snapshot !== previous };
+    });
+  }
+
+  /** Lets the frames follow their files again, and does so at once. @throws what `reload` throws; the hold is gone then too */
+  lift(): Promise<FramesUpdate> {
+    return this.#turns.take(async () => {
+      const { active } = await this.#options.activations.inForce();
+      if (active?.held === true) await this.#switch(await this.current(), 'lifted');
+      return this.#update('lifted');
+    });
+  }
+
+  /** Updates whenever files change, until `close`. Failures are for `status` and the log; nobody waits for these. */
+  watch(): void {
+    this.#watch ??= this.#options.repo.watch(() => {
+      clearTimeout(this.#quiet);
+      this.#quiet = setTimeout(() => void this.#onChange(), QUIET_MILLISECONDS).unref();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#watch?.close();
+    this.#watch = undefined;
+    clearTimeout(this.#quiet);
+    await this.#turns.idle();
+    await this.#options.runner?.close();
+  }
+
+  async #onChange(): Promise<void> {
+    if (this.#updateWaits) return;
+    this.#updateWaits = true;
+    try {
+      await this.#turns.take(() => {
+        this.#updateWaits = false;
+        return this.#update('watch');
+      });
+    } catch (error) {
+      if (error instanceof FramesHeld) return;
+      this.#options.warn(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #update(reason: UpdateReason): Promise<FramesUpdate> {
+    const { activations, repo, base } = this.#options;
+    const { snapshot: running } = await this.current();
+    const { active, refusal } = await activations.inForce();
+    if (active?.held === true) throw new FramesHeld(active.snapshot);
+    // Git is asked meanwhile, and what it cannot tell stops no update.
+    const commit = repo.commit().catch(() => undefined);
+    try {
+      const snapshot = await this.#load(reason);
+      const changed = snapshot.hash !== running.hash;
+      const mind = changed ? mindOf(base, snapshot) : this.#mind;
+      if (changed) await rehearse(mind, this.runCode);
+      // Files that are as they were once more are said to run again, so that the refusal between is over.
+      if (changed || refusal !== undefined) await this.#switch(mind, reason, { commit: await commit });
+      return { snapshot: snapshot.hash, previous: running.hash, changed };
+    } catch (error) {
+      if (DoubleError.isInstance(error)) await this.#refuse(reason, error);
+      throw error;
+    }
+  }
+
+  async #load(reason: UpdateReason): Promise<Snapshot> {
+    if (reason !== 'watch') return this.#loader.load();
+    try {
+      return await this.#loader.load();
+    } catch (error) {
+      if (!DoubleError.isInstance(error)) throw error;
+      await delay(SETTLE_MILLISECONDS, undefined, { ref: false });
+      return this.#loader.load();
+    }
+  }
+
+  async #switch(
+    mind: Mind,
+    reason: UpdateReason,
+    how: Parameters<Activations['activate']>[2] = {},
+  ): Promise<void> {
+    // Kept first: a run that begins between the append and the assignment finds it here by its name.
+    this.#keep(mind);
+    const { snapshot } = await this.#options.activations.activate(mind, reason, how);
+    this.#mind = await this.of(snapshot);
+  }
+
+  async #refuse(reason: UpdateReason, error: DoubleError): Promise<void> {
+    const stage =
+      error instanceof BadFrames ? 'compile' : error instanceof ProbesFailed ? 'rehearse' : 'read';
+    const { name, message } = error;
+    await this.#options.activations.refuse({ reason, stage, error: name, message }, this.#mind.root);
+  }
+
+  async #before(current: Hash): Promise<Hash> {
+    const other = (await this.history(MOST_HISTORY)).find(({ snapshot }) => snapshot !== current);
+    if (other === undefined) throw new NothingToRollBack();
+    return other.snapshot;
+  }
+
+  async #resolve(reference: string): Promise<Hash> {
+    const digits = /^(?:sha256:)?([0-9a-f]{4,64})$/.exec(reference.toLowerCase())?.[1];
+    const ran = new Set((await this.history(MOST_HISTORY)).map(({ snapshot }) => snapshot));
+    const found = digits === undefined ? [] : [...ran].filter((hash) => hash.startsWith(`sha256:${digits}`));
+    const [only, ...others] = found;
+    if (only === undefined || others.length > 0) throw new UnknownSnapshot(reference, found);
+    return only;
+  }
+
+  #keep(mind: Mind): Mind {
+    const { hash } = mind.snapshot;
+    this.#minds.delete(hash);
+    this.#minds.set(hash, mind);
+    for (const oldest of this.#minds.keys()) {
+      if (this.#minds.size <= MOST_MINDS) break;
+      this.#minds.delete(oldest);
+    }
+    return mind;
+  }
+}
+
+async function restore({ base, log, runner }: FramesOptions, snapshot: Hash): Promise<Mind> {
+  const options = { catalogue: base.catalogue, allowCode: runner !== undefined };
+  return mindOf(base, await restoreSnapshot(snapshot, (hash) => log.get(hash), options));
+}

@@ -1,0 +1,26 @@
+import type { FrameInput } from '@agi-double/frame-engine';
+import type { Lineage, Log, Scope } from '@agi-double/memory';
+import { readHistory } from './history.ts';
+
+/** Counts end here, so that they cost the same on a long branch. */
+const MOST_COUNTED = 100;
+
+/** What conditions and prompts may know of the time before an input; read only where one of them asks. */
+export async function readMemory(log: Log, lineage: Lineage, scope: Scope): Promise<FrameInput['memory']> {
+  if (lineage.size === 0) return { exchanges: 0, notes: 0, lastInput: '', lastAnswer: '' };
+  const history = await readHistory(log, lineage, scope, MOST_COUNTED);
+  const notes = await log.read({
+    lineage,
+    scope,
+    types: ['note-added'],
+    order: 'newest',
+    limit: MOST_COUNTED,
+  });
+  const last = history.at(-1)?.exchange;
+  return {
+    exchanges: history.length,
+    notes: notes.length,
+    lastInput: last?.input ?? '',
+    lastAnswer: last?.answer ?? '',
+  };
+}
