@@ -21,10 +21,10 @@ const STATUS = [
 ];
 
 /** The commit of the work tree a folder is in; undefined without git, a work tree or a commit, or in two seconds. */
-export async function folderCommit(folder: string): Promise<FrameCommit | undefined> {
+export async function folderCommit(folder: string, timeout = TIMEOUT): Promise<FrameCommit | undefined> {
   const [where, status] = await Promise.all([
-    ask(folder, ['rev-parse', '--show-prefix']),
-    ask(folder, STATUS),
+    ask(folder, ['rev-parse', '--show-prefix'], timeout),
+    ask(folder, STATUS, timeout),
   ]);
   if (where?.code !== 0 || status?.code !== 0) return undefined;
   const lines = status.stdout.toString().split('\0');
@@ -34,9 +34,9 @@ export async function folderCommit(folder: string): Promise<FrameCommit | undefi
   return { commit, uncommitted: lines.some((line) => concernsFrames(line, prefix)) };
 }
 
-async function ask(folder: string, args: readonly string[]): Promise<GitAnswer | undefined> {
+async function ask(folder: string, args: readonly string[], timeout: number): Promise<GitAnswer | undefined> {
   try {
-    return await runGit(['-C', folder, ...args], { timeout: TIMEOUT, limit: 4_194_304 });
+    return await runGit(['-C', folder, ...args], { timeout, limit: 4_194_304 });
   } catch (error) {
     if (error instanceof GitMissing) return undefined;
     throw error;

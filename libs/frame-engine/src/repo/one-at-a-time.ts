@@ -13,12 +13,14 @@ export function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
     return run;
   };
   return () => {
+    // Asked first: between the end of one run and the beginning of the next, none is running.
+    if (next !== undefined) return next;
     if (running === undefined) return start();
     const begin = (): Promise<T> => {
       next = undefined;
       return start();
     };
-    next ??= running.then(begin, begin);
+    next = running.then(begin, begin);
     return next;
   };
 }
