@@ -19,8 +19,6 @@ import type { Activations, ActivationRecord, Refusal, UpdateReason } from './act
 import { rehearse } from './rehearse.ts';
 import { Turns } from './turns.ts';
 
-/** Editors write in several steps; this long after the last of them an update begins. */
-const QUIET_MILLISECONDS = 15;
 /** A file that is broken when it is first seen may be half of one: it is read again before it is refused. */
 const SETTLE_MILLISECONDS = 150;
 /** Minds of other snapshots that are kept at hand, for runs that are resumed and for rollbacks. */
@@ -66,7 +64,6 @@ export class Frames implements MindSource {
   readonly #turns = new Turns();
   #mind: Mind;
   #watch: { close(): void } | undefined;
-  #quiet: NodeJS.Timeout | undefined;
   /** An update that a change has asked for and that has not begun: it will see later changes too. */
   #updateWaits = false;
 
@@ -221,16 +218,12 @@ export class Frames implements MindSource {
 
   /** Updates whenever files change, until `close`. Failures are for `status` and the log; nobody waits for these. */
   watch(): void {
-    this.#watch ??= this.#options.repo.watch(() => {
-      clearTimeout(this.#quiet);
-      this.#quiet = setTimeout(() => void this.#onChange(), QUIET_MILLISECONDS).unref();
-    });
+    this.#watch ??= this.#options.repo.watch(() => void this.#onChange());
   }
 
   async close(): Promise<void> {
     this.#watch?.close();
     this.#watch = undefined;
-    clearTimeout(this.#quiet);
     await this.#turns.idle();
     await this.#options.runner?.close();
   }

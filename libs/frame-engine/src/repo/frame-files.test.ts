@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { BadFrames, FrameFolderNotFound, TooManyFrames } from '../errors.ts';
-import { loadFrameFolder } from './load-frame-folder.ts';
+import type { FrameSource } from '../snapshot.ts';
+import { openFrameRepo } from './open-frame-repo.ts';
+
+async function loadFrameFolder(repo: string): Promise<readonly FrameSource[]> {
+  return (await openFrameRepo({ repo, base: '/', cache: repo }).read()).files;
+}
 
 let folder: string;
 beforeEach(async () => {

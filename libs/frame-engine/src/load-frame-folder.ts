@@ -1,1 +1,0 @@
-export { loadFrameFolder } from './repo/load-frame-folder.ts';
