@@ -42,7 +42,7 @@ describe('calls', () => {
     const listener = (request: IncomingMessage, response: ServerResponse): void => {
       void text(request).then((body) => {
         seen.push(`${request.method} ${request.url} ${request.headers.authorization} ${body}`);
-        json(response, 200, { runs: [], branches: [], frames: [] });
+        json(response, 200, { runs: [], branches: [], frames: [], activations: [] });
       });
     };
     await using there = await speaking(listener, { token: 'secret' });
@@ -55,7 +55,17 @@ describe('calls', () => {
     await client.remember({ text: 'note' });
     await client.frames();
     await client.frame('frame://2026.11.identity.01');
+    await client.framesStatus();
+    await client.framesHistory({ limit: 3 });
+    await client.framesDiff('sha256:abcd', 'files');
+    await client.reloadFrames();
+    await client.syncFrames();
+    await client.rollbackFrames();
+    await client.rollbackFrames({ snapshot: 'abcd' });
+    await client.liftRollback();
+    await client.why({ text: 'Who?', user: { id: 'anna' } });
     await client.health();
+    await client.ready();
     expect(seen).toEqual([
       'POST /v1/turns Bearer secret {"text":"Привет"}',
       'GET /v1/runs?branch=a%2Fb&limit=3 Bearer secret ',
@@ -65,7 +75,17 @@ describe('calls', () => {
       'POST /v1/notes Bearer secret {"text":"note"}',
       'GET /v1/frames Bearer secret ',
       'GET /v1/frames/frame%3A%2F%2F2026.11.identity.01 Bearer secret ',
+      'GET /v1/frames/status Bearer secret ',
+      'GET /v1/frames/history?limit=3 Bearer secret ',
+      'GET /v1/frames/diff?from=sha256%3Aabcd&to=files Bearer secret ',
+      'POST /v1/frames/reload Bearer secret ',
+      'POST /v1/frames/sync Bearer secret ',
+      'POST /v1/frames/rollback Bearer secret {}',
+      'POST /v1/frames/rollback Bearer secret {"snapshot":"abcd"}',
+      'DELETE /v1/frames/rollback Bearer secret ',
+      'POST /v1/frames/why Bearer secret {"text":"Who?","user":{"id":"anna"}}',
       'GET /v1/healthz Bearer secret ',
+      'GET /v1/readyz Bearer secret ',
     ]);
   });
 
@@ -104,6 +124,19 @@ describe('calls', () => {
   test('no answer in time is a ServiceUnreachable', async () => {
     await using there = await speaking(() => undefined, { timeout: 20 });
     await expect(there.client.health()).rejects.toMatchObject({ reason: 'it took too long' });
+  });
+
+  test('an update of the frames may take longer than other calls', async () => {
+    const late = Promise.withResolvers<undefined>();
+    const answer = { snapshot: 'b', previous: 'a', changed: true };
+    await using there = await speaking(
+      (_request, response) => void late.promise.then(() => json(response, 200, answer)),
+      { timeout: 20 },
+    );
+    const update = there.client.reloadFrames();
+    await expect(there.client.health()).rejects.toMatchObject({ reason: 'it took too long' });
+    late.resolve(undefined);
+    expect(await update).toMatchObject({ changed: true });
   });
 
   test("the caller's abort is the caller's own error", async () => {

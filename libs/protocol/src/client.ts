@@ -1,19 +1,26 @@
 import createFetchClient from 'openapi-fetch';
 import {
   KEEP_ALIVE_MILLISECONDS,
+  type Activation,
   type Branch,
   type ForkRequest,
   type Frame,
   type FrameList,
+  type FramesStatus,
+  type FramesUpdate,
   type Health,
   type Note,
   type NoteRequest,
   type ParkedTurn,
+  type Readiness,
   type RunSummary,
+  type SnapshotDiff,
   type ThinkEvent,
   type Trace,
   type Turn,
   type TurnRequest,
+  type Why,
+  type WhyRequest,
 } from './contract.ts';
 import { readThinkEvents } from './read-think-events.ts';
 import type { paths } from './schema.gen.ts';
@@ -26,9 +33,9 @@ export interface ClientOptions {
   /** The value of AGI_TOKEN, where the service was started with one. */
   readonly token?: string;
   readonly fetch?: (request: Request) => Promise<Response>;
-  /** For every call but turns, in milliseconds. Default 10,000. */
+  /** For every call but turns and updates of the frames, in milliseconds. Default 10,000. */
   readonly timeout?: number;
-  /** For a turn that is not streamed, in milliseconds. Default 300,000. */
+  /** For a turn that is not streamed, and for an update with its rehearsal, in milliseconds. Default 300,000. */
   readonly turnTimeout?: number;
   /** How long a stream may be silent, in milliseconds; the service sends a comment every 15,000. Default 45,000. */
   readonly silence?: number;
@@ -59,7 +66,24 @@ export interface Client {
   remember(request: NoteRequest, options?: CallOptions): Promise<Note>;
   frames(options?: CallOptions): Promise<FrameList>;
   frame(uri: string, options?: CallOptions): Promise<Frame>;
+  framesStatus(options?: CallOptions): Promise<FramesStatus>;
+  /** Which snapshots ran, newest first. */
+  framesHistory(options?: CallOptions & { readonly limit?: number }): Promise<readonly Activation[]>;
+  /** Between two snapshots: each the beginning of a hash, `active`, or `files`. */
+  framesDiff(from: string, to: string, options?: CallOptions): Promise<SnapshotDiff>;
+  /** Takes what is in the files. Frames that are refused are a ServiceProblem, with each place in `problem.errors`. */
+  reloadFrames(options?: CallOptions): Promise<FramesUpdate>;
+  /** Fetches first, then reloads. */
+  syncFrames(options?: CallOptions): Promise<FramesUpdate>;
+  /** Goes back to a snapshot that ran before, by default the one before this one, and holds it. */
+  rollbackFrames(options?: CallOptions & { readonly snapshot?: string }): Promise<FramesUpdate>;
+  /** Lets the frames follow their files again. */
+  liftRollback(options?: CallOptions): Promise<FramesUpdate>;
+  /** Why the frames decide as they do about an input; nothing is written. */
+  why(request: WhyRequest, options?: CallOptions): Promise<Why>;
   health(options?: CallOptions): Promise<Health>;
+  /** A service that is not ready is a ServiceProblem with `code` NotReady. */
+  ready(options?: CallOptions): Promise<Readiness>;
 }
 
 export function createClient(options: ClientOptions): Client {
@@ -158,8 +182,39 @@ export function createClient(options: ClientOptions): Client {
         await http.GET('/v1/frames/{uri}', { params: { path: { uri } }, signal: within(timeout, call) }),
       );
     },
+    async framesStatus(call) {
+      return data(await http.GET('/v1/frames/status', { signal: within(timeout, call) }));
+    },
+    async framesHistory(call) {
+      const params = { query: call?.limit === undefined ? {} : { limit: call.limit } };
+      const signal = within(timeout, call);
+      return data(await http.GET('/v1/frames/history', { params, signal })).activations;
+    },
+    async framesDiff(from, to, call) {
+      const params = { query: { from, to } };
+      return data(await http.GET('/v1/frames/diff', { params, signal: within(timeout, call) }));
+    },
+    async reloadFrames(call) {
+      return data(await http.POST('/v1/frames/reload', { signal: within(turnTimeout, call) }));
+    },
+    async syncFrames(call) {
+      return data(await http.POST('/v1/frames/sync', { signal: within(turnTimeout, call) }));
+    },
+    async rollbackFrames(call) {
+      const body = call?.snapshot === undefined ? {} : { snapshot: call.snapshot };
+      return data(await http.POST('/v1/frames/rollback', { body, signal: within(turnTimeout, call) }));
+    },
+    async liftRollback(call) {
+      return data(await http.DELETE('/v1/frames/rollback', { signal: within(turnTimeout, call) }));
+    },
+    async why(request, call) {
+      return data(await http.POST('/v1/frames/why', { body: request, signal: within(timeout, call) }));
+    },
     async health(call) {
       return data(await http.GET('/v1/healthz', { signal: within(timeout, call) }));
+    },
+    async ready(call) {
+      return data(await http.GET('/v1/readyz', { signal: within(timeout, call) }));
     },
   };
 }

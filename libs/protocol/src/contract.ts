@@ -30,7 +30,15 @@ export type Note = Schemas['Note'];
 export type FrameList = Schemas['FrameList'];
 export type FrameSummary = Schemas['FrameSummary'];
 export type Frame = Schemas['Frame'];
+export type FramesStatus = Schemas['FramesStatus'];
+export type FramesUpdate = Schemas['FramesUpdate'];
+export type Activation = Schemas['Activation'];
+export type Refusal = Schemas['Refusal'];
+export type SnapshotDiff = Schemas['SnapshotDiff'];
+export type WhyRequest = Requests['WhyRequest'];
+export type Why = Schemas['Why'];
 export type Health = Schemas['Health'];
+export type Readiness = Schemas['Readiness'];
 
 /** How many milliseconds may pass between two signs of life on an event stream: comments keep it warm. */
 export const KEEP_ALIVE_MILLISECONDS = 15_000;

@@ -131,6 +131,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/frames/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which snapshot runs since when and why, and why newer frames do not. */
+        get: operations["getFramesStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/frames/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which snapshots ran, newest first. */
+        get: operations["listActivations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/frames/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each frame between two snapshots, with both texts. */
+        get: operations["diffSnapshots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/frames/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take what is in the files, if all of it is well. It takes no body.
+         * @description The answer comes when the new snapshot runs. Frames that do not compile are a Problem with `code` BadFrames and
+         *     each place in `errors`; probes that fail are ProbesFailed; a rollback that holds is FramesHeld. The snapshot
+         *     that ran before runs on then.
+         */
+        post: operations["reloadFrames"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/frames/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch from where the frames come from, then do as `POST /v1/frames/reload`. It takes no body. */
+        post: operations["syncFrames"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/frames/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go back to a snapshot that ran before, from the log's own copy, and hold it.
+         * @description While it holds, neither files nor `reload` and `sync` change the frames. Without a body, the snapshot before this one.
+         */
+        post: operations["rollbackFrames"];
+        /**
+         * Let the frames follow their files again, and update them at once.
+         * @description Where the update fails, the answer is its Problem, and the rollback is lifted all the same.
+         */
+        delete: operations["liftRollback"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/frames/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which rules and which route an input would meet, and why the others would not. Nothing is written. */
+        post: operations["explainDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/frames/{uri}": {
         parameters: {
             query?: never;
@@ -239,6 +370,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Readiness, and what of the frames an operator should see. Newer frames that were refused do not make it unready. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The log can be read, and the Double answers. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Readiness"];
+                    };
+                };
+                /** @description The log cannot be read (`code` is `NotReady`, with `error`), or the service is stopping. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Readiness, and what of the frames an operator should see. Newer frames that were refused do not make it unready. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The log can be read, and the Double answers. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Readiness"];
+                    };
+                };
+                /** @description The log cannot be read (`code` is `NotReady`, with `error`), or the service is stopping. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -262,23 +485,32 @@ export interface components {
             /** @description `urn:uuid:…` names this one failure in the log of the service. */
             instance?: string;
             errors?: {
-                /** @description JSON pointer into the request, `/body/text`. */
+                /**
+                 * @description Where it is wrong: a JSON pointer into the request, `/body/text`; for frames `routes.yaml:3:5`; for
+                 *     probes `frame://…#probe`.
+                 */
                 path: string;
                 message: string;
+                /** @description For frames, relative to their folder. */
+                file?: string;
+                line?: number;
+                /** @description In UTF-16 units. */
+                column?: number;
             }[];
             /** @description The run that failed. */
             run?: string;
-            /** @description The class of the error that ended the run. */
+            /** @description The class of the error that ended the run, or behind NotReady. */
             error?: string;
         };
         TurnRequest: {
             branch?: components["schemas"]["BranchName"];
             /** @description Not empty, without NUL and lone surrogates. */
             text: string;
-            user?: {
-                id: string;
-                roles?: string[];
-            };
+            user?: components["schemas"]["User"];
+        };
+        User: {
+            id: string;
+            roles?: string[];
         };
         Turn: {
             /** @constant */
@@ -346,7 +578,11 @@ export interface components {
             set: {
                 [key: string]: unknown;
             };
-            denied?: components["schemas"]["Denial"];
+            slots?: components["schemas"]["ChangedSlots"];
+            activated?: components["schemas"]["ActivatedFrames"];
+            scope?: components["schemas"]["NarrowedScope"];
+            denied?: components["schemas"]["RuleAnswer"];
+            said?: components["schemas"]["RuleAnswer"];
         };
         StepStarted: {
             /** @constant */
@@ -400,12 +636,37 @@ export interface components {
         ChosenRoute: {
             frame: string;
             index: number;
+            id?: string;
         };
-        /** @description A rule that denied the input; its text is the answer. */
-        Denial: {
+        /** @description A rule that denied the input, or answered it by itself; its text is the answer, and the pipeline is empty. */
+        RuleAnswer: {
             frame: string;
             rule: string;
             text: string;
+        };
+        /** @description Slots that rules set for this run, by frame. */
+        ChangedSlots: {
+            [key: string]: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Frames on demand that joined. */
+        ActivatedFrames: string[];
+        /** @description What rules narrowed the run's reading to. */
+        NarrowedScope: string;
+        /** @description Attached code of a slot that was called, with what it gave or how it failed. */
+        ComputedSlot: {
+            frame: string;
+            slot: string;
+            /** @enum {string} */
+            cause: "needed" | "changed";
+            /** @description Any JSON. */
+            value?: unknown;
+            error?: {
+                error: string;
+                message: string;
+            };
+            milliseconds: number;
         };
         PipelineStep: {
             module: string;
@@ -448,7 +709,11 @@ export interface components {
             attempts: number;
             rules: components["schemas"]["FiredRule"][];
             route?: components["schemas"]["ChosenRoute"];
-            denied?: components["schemas"]["Denial"];
+            denied?: components["schemas"]["RuleAnswer"];
+            said?: components["schemas"]["RuleAnswer"];
+            activated: components["schemas"]["ActivatedFrames"];
+            scope?: components["schemas"]["NarrowedScope"];
+            slots: components["schemas"]["ComputedSlot"][];
             pipeline: components["schemas"]["PipelineStep"][];
             steps: components["schemas"]["TraceStep"][];
             recalled: {
@@ -531,9 +796,19 @@ export interface components {
             kind: components["schemas"]["FrameKind"];
             hash: components["schemas"]["Hash"];
             file: string;
+            extends?: string;
+            /**
+             * @description A frame on demand is part of a run only when a rule activates it.
+             * @enum {string}
+             */
+            activation: "always" | "on-demand";
+            /** @description Values after inheritance, without those that a procedure computes. */
             slots: {
                 [key: string]: unknown;
             };
+            /** @description Slots that a procedure computes when a run needs them. */
+            computed: string[];
+            code: components["schemas"]["AttachedCode"];
             statements: {
                 id: string;
                 text: {
@@ -548,24 +823,186 @@ export interface components {
             rules: {
                 id: string;
                 when: string;
+                priority: number;
             }[];
             routes: {
+                id?: string;
                 when?: string;
-                pipeline: {
-                    module: string;
-                    with: {
-                        [key: string]: unknown;
-                    };
-                }[];
+                priority: number;
+                pipeline: components["schemas"]["PipelineEntry"][];
             }[];
             /** @description The file as it was read. */
             source: string;
+        };
+        /** @description The path as the frame writes it, and the hash of the file. */
+        AttachedCode: {
+            [key: string]: components["schemas"]["Hash"];
+        };
+        PipelineEntry: {
+            module: string;
+            with: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description The beginning of the hash of a snapshot that ran here, with or without `sha256:`; `active`; or `files`, what an
+         *     update would take.
+         */
+        SnapshotReference: string;
+        /** @enum {string} */
+        UpdateReason: "start" | "watch" | "sync" | "reload" | "rollback" | "lifted";
+        Activation: {
+            event: components["schemas"]["Hash"];
+            at: components["schemas"]["Milliseconds"];
+            snapshot: components["schemas"]["Hash"];
+            root: components["schemas"]["Hash"];
+            /** @description Why it was activated; `opened` with a profile, or with modules, that had not run before. */
+            reason: components["schemas"]["UpdateReason"] | "opened";
+            /** @description A rollback that holds until it is lifted. */
+            held: boolean;
+            /** @description The git commit that the frames are of, where they are in git. */
+            commit?: string;
+            /** @description True when files differed from that commit. */
+            uncommitted?: boolean;
+        };
+        ActivationList: {
+            activations: components["schemas"]["Activation"][];
+        };
+        /** @description Frames that did not take over, after the activation in force. */
+        Refusal: {
+            at: components["schemas"]["Milliseconds"];
+            reason: components["schemas"]["UpdateReason"];
+            /** @enum {string} */
+            stage: "read" | "compile" | "rehearse";
+            /** @description The error's class. */
+            error: string;
+            message: string;
+        };
+        FramesStatus: {
+            snapshot: components["schemas"]["Hash"];
+            /** @description How many there are. */
+            frames: number;
+            active: components["schemas"]["Activation"];
+            /** @description Where frames come from, for people. */
+            place: string;
+            /** @description Whether a change of the files is an update. */
+            watching: boolean;
+            refusal?: components["schemas"]["Refusal"];
+        };
+        FramesUpdate: {
+            snapshot: components["schemas"]["Hash"];
+            previous: components["schemas"]["Hash"];
+            changed: boolean;
+        };
+        RollbackRequest: {
+            /** @description The beginning of its hash. */
+            snapshot?: string;
+        };
+        SnapshotDiff: {
+            from: components["schemas"]["Hash"];
+            to: components["schemas"]["Hash"];
+            added: components["schemas"]["FrameText"][];
+            removed: components["schemas"]["FrameText"][];
+            /** @description A new number of a frame is a change of that frame, and not one that went and another that came. */
+            changed: {
+                before: components["schemas"]["FrameText"];
+                after: components["schemas"]["FrameText"];
+            }[];
+        };
+        FrameText: {
+            uri: string;
+            hash: components["schemas"]["Hash"];
+            source: string;
+            code: components["schemas"]["AttachedCode"];
+        };
+        WhyRequest: {
+            branch?: components["schemas"]["BranchName"];
+            /** @description Not empty, without NUL and lone surrogates. */
+            text: string;
+            user?: components["schemas"]["User"];
+        };
+        Why: {
+            snapshot: components["schemas"]["Hash"];
+            decision: components["schemas"]["Decision"];
+            rules: components["schemas"]["ExplainedRule"][];
+            routes: components["schemas"]["ExplainedRoute"][];
+        };
+        Decision: {
+            rules: components["schemas"]["FiredRule"][];
+            set: {
+                [key: string]: unknown;
+            };
+            slots: components["schemas"]["ChangedSlots"];
+            activated: components["schemas"]["ActivatedFrames"];
+            scope?: components["schemas"]["NarrowedScope"];
+            denied?: components["schemas"]["RuleAnswer"];
+            said?: components["schemas"]["RuleAnswer"];
+            route?: components["schemas"]["ChosenRoute"];
+            pipeline: components["schemas"]["PipelineEntry"][];
+        };
+        ExplainedRule: {
+            frame: string;
+            rule: string;
+            priority: number;
+            when: string;
+        } & components["schemas"]["RuleOutcome"];
+        ExplainedRoute: {
+            frame: string;
+            index: number;
+            id?: string;
+            priority: number;
+            /** @description Absent of the default route. */
+            when?: string;
+        } & components["schemas"]["RouteOutcome"];
+        RuleOutcome: {
+            /** @constant */
+            outcome: "fired";
+            /** @description What of it had no effect, because another rule had decided it. */
+            overruled: string[];
+        } | components["schemas"]["FalseOutcome"] | {
+            /** @constant */
+            outcome: "not-asked";
+            by: components["schemas"]["FiredRule"];
+        } | components["schemas"]["DormantOutcome"];
+        RouteOutcome: {
+            /** @constant */
+            outcome: "chosen";
+            by?: components["schemas"]["FiredRule"];
+        } | components["schemas"]["FalseOutcome"] | {
+            /** @constant */
+            outcome: "not-asked";
+        } | components["schemas"]["DormantOutcome"];
+        FalseOutcome: {
+            /** @constant */
+            outcome: "false";
+            /** @description The parts of the condition that were false, and the values they looked at. */
+            because: {
+                expression: string;
+                values: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        /** @description Its frame is on demand, and no rule activated it. */
+        DormantOutcome: {
+            /** @constant */
+            outcome: "dormant";
         };
         Health: {
             /** @constant */
             status: "ok";
             /** @constant */
             service: "agi-double";
+        };
+        Readiness: {
+            /** @constant */
+            status: "ready";
+            frames: {
+                snapshot: components["schemas"]["Hash"];
+                /** @description A rollback holds until it is lifted. */
+                held: boolean;
+                refusal?: components["schemas"]["Refusal"];
+            };
         };
     };
     responses: {
@@ -816,6 +1253,187 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FrameList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFramesStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The status. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FramesStatus"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listActivations: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Activations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    diffSnapshots: {
+        parameters: {
+            query: {
+                from: components["schemas"]["SnapshotReference"];
+                to: components["schemas"]["SnapshotReference"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The difference; empty lists where there is none. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotDiff"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reloadFrames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The snapshot that runs now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FramesUpdate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    syncFrames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The snapshot that runs now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FramesUpdate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rollbackFrames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RollbackRequest"];
+            };
+        };
+        responses: {
+            /** @description The snapshot that runs now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FramesUpdate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    liftRollback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The snapshot that runs now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FramesUpdate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    explainDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyRequest"];
+            };
+        };
+        responses: {
+            /** @description Every rule and route in the order in which they are asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
                 };
             };
             default: components["responses"]["Problem"];
