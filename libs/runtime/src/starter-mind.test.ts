@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { rehearse } from './frames/rehearse.ts';
 import { Double, type ThinkEvent } from './index.ts';
 
 // The frames and the profile that a new Double runs on, asked as people ask.
@@ -55,6 +56,33 @@ const asked: readonly (readonly [string, string | null])[] = [
   ['на каких языках ты говоришь?', 'voice#languages'],
   ['что такое профиль', 'self#profile'],
   ['Что такое AGI Double?', 'project#project'],
+  ['how do I change your frames?', 'skill-frames#update'],
+  ['do i need to restart you after editing a frame', 'skill-frames#update'],
+  ['what happens if a frame is broken', 'skill-frames#broken'],
+  ['how do i roll back?', 'skill-frames#rollback'],
+  ['how can i undo the last change to the frames?', 'skill-frames#rollback'],
+  ['How do I write a frame?', 'skill-frames#write'],
+  ['how do i check my frames', 'skill-frames#lint'],
+  ['why did my rule not fire?', 'skill-frames#why-rule'],
+  ['what is a slot?', 'skill-frames#slot'],
+  ['What is a probe?', 'skill-frames#probe'],
+  ['Can I put your frames into git?', 'skill-frames#git'],
+  ['how do I replay a run?', 'skill-frames#replay'],
+  ['What are your rules?', 'rules#refusals'],
+  ['Why did you refuse?', 'rules#refusals'],
+  ['как изменить твои фреймы?', 'skill-frames#update'],
+  ['что если я сломаю фрейм', 'skill-frames#broken'],
+  ['как откатить фреймы?', 'skill-frames#rollback'],
+  ['как мне откатиться назад?', 'skill-frames#rollback'],
+  ['как написать фрейм', 'skill-frames#write'],
+  ['как проверить фреймы?', 'skill-frames#lint'],
+  ['почему моё правило не сработало?', 'skill-frames#why-rule'],
+  ['что такое слот', 'skill-frames#slot'],
+  ['что такое проба?', 'skill-frames#probe'],
+  ['можно хранить твои фреймы в git?', 'skill-frames#git'],
+  ['какие у тебя правила?', 'rules#refusals'],
+  ['Покажи свои фреймы', 'self#frame'],
+  ['How do I change your name?', 'self#change-frame'],
   ['What is the capital of France?', null],
   ['Какая столица у Франции?', null],
   ['Who is Elon Musk?', null],
@@ -209,6 +237,22 @@ describe('the starter mind', () => {
       text: expect.stringContaining('Диагнозов я не ставлю'),
       sources: [{ source: 'frame://2026.11.rules.01#no-diagnosis' }],
     });
+  });
+
+  test('what it says of frames joins only where frames are spoken of', async () => {
+    const activated = async (text: string) => (await double.why('main', { text })).decision.activated;
+    const skill = ['frame://2026.11.skill-frames.01'];
+    expect(await activated('How do I roll back your frames?')).toEqual(skill);
+    expect(await activated('Как откатить фреймы?')).toEqual(skill);
+    expect(await activated('Who are you?')).toEqual([]);
+    expect(await activated('Какая столица у Франции?')).toEqual([]);
+  });
+
+  test('its own probes come true, in both languages', async () => {
+    const { mind, runCode } = double.frames;
+    const languages = mind.snapshot.probes.map(({ language }) => language);
+    expect([languages.filter((one) => one === 'en').length, languages.length]).toEqual([12, 24]);
+    await expect(rehearse(mind, runCode)).resolves.toBeUndefined();
   });
 
   test('every statement and every refusal is there in both languages', () => {
