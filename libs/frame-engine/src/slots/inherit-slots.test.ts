@@ -114,8 +114,8 @@ describe('a child may not widen', () => {
     ];
     const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
     const facets = (type: SlotType) => {
-      const bound =
-        type === 'date' ? fc.constantFrom('2026-01-01', '2026-06-01') : fc.constantFrom(0, 1, 2, 10);
+      const bounds = type === 'date' ? ['2026-01-01', '2026-06-01'] : [0, 1, 2, 10];
+      const bound = fc.constantFrom<string | number>(...bounds);
       return {
         enum: optional(fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 6 })),
         min: optional(bound),

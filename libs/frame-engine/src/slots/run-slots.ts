@@ -78,7 +78,7 @@ export class RunSlots {
       const slot = frame.slots.get(other);
       const fault =
         slot === undefined
-          ? 'which the frame does not have'
+          ? 'the frame does not have it'
           : given === undefined
             ? 'no value'
             : valueFault(slot, given);

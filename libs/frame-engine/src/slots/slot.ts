@@ -83,7 +83,7 @@ export function isOfType(type: SlotType, value: Json): boolean {
 export function measure(type: SlotType, value: Json): number | string | undefined {
   if (typeof value === 'number') return value;
   if (type === 'date') return typeof value === 'string' ? value : undefined;
-  if (typeof value === 'string') return [...value].length;
+  if (typeof value === 'string') return Array.from(value).length;
   return Array.isArray(value) ? value.length : undefined;
 }
 
