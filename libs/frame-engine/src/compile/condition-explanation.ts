@@ -1,4 +1,4 @@
-import type { ASTNode, Environment } from '@marcbachmann/cel-js';
+import { serialize, type ASTNode, type Environment } from '@marcbachmann/cel-js';
 import type { Json } from '@agi-double/versioning';
 import type { FalsePart } from '../snapshot.ts';
 import type { ConditionScope } from './condition-environment.ts';
@@ -27,17 +27,16 @@ function walk(environment: Environment, node: ASTNode, scope: ConditionScope): r
     return parts.length > 0 ? parts : walk(environment, right, scope);
   }
   if (node.op === '||') return node.args.flatMap((side) => walk(environment, side, scope));
-  return [{ expression: written(node), values: valuesOf(node, scope) }];
+  return [{ expression: serialize(node), values: valuesOf(node, scope) }];
 }
 
-function written(node: ASTNode): string {
-  return node.input.slice(node.start, node.end).replaceAll(/\s+/g, ' ').trim();
-}
-
-/** An expression that cannot be evaluated does not hold either. */
+/**
+ * An expression that cannot be evaluated does not hold either. It is written anew from its tree: what stands between a
+ * node's start and end lacks the parentheses around it.
+ */
 function isTrue(environment: Environment, node: ASTNode, scope: ConditionScope): boolean {
   try {
-    return environment.parse(node.input.slice(node.start, node.end))(scope) === true;
+    return environment.parse(serialize(node))(scope) === true;
   } catch {
     return false;
   }
@@ -46,6 +45,8 @@ function isTrue(environment: Environment, node: ASTNode, scope: ConditionScope):
 function valuesOf(node: ASTNode, scope: ConditionScope): FalsePart['values'] {
   const values: { [name: string]: Json } = {};
   for (const name of namesIn(node)) {
+    // A name that a comprehension gives to an element has no one value.
+    if (!Object.hasOwn(scope, name.split('.')[0] ?? '')) continue;
     const value = name
       .split('.')
       .reduce<unknown>((from, key) => (from as { [key: string]: unknown } | undefined)?.[key], scope);
