@@ -46,8 +46,9 @@ export function attachedCode(
       file.report(['slots', slot, facet], `slots.${slot}.${facet}: ${procedure}`);
       continue;
     }
-    files.set(procedure.path, procedure.file);
-    found.set(reference, procedure);
+    const { path, file: code, function: name } = procedure;
+    files.set(path, code);
+    found.set(reference, { file: code, function: name });
   }
   return { files, find: (_slot, _facet, reference) => found.get(reference) };
 }

@@ -1,5 +1,6 @@
 import type { FrameFile, Path } from '../language/frame-file.ts';
 import { written } from '../language/check-schema.ts';
+import { didYouMean } from '../language/did-you-mean.ts';
 import type { FrameContent, ThenContent } from '../language/frame-content.ts';
 import type { ModuleCatalogue } from '../snapshot.ts';
 import type { RunSlotsFrame } from '../slots/run-slots.ts';
@@ -100,7 +101,7 @@ function checkSlots(
     const slot = owner.slots.get(name);
     const fault =
       slot === undefined
-        ? 'this frame has no such slot'
+        ? `this frame has no such slot${didYouMean(name, [...owner.slots.keys()])}`
         : value === undefined
           ? undefined
           : valueFault(slot, value);

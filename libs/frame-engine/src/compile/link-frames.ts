@@ -180,6 +180,10 @@ function resolved(
   file: FrameFile,
   path: Path,
 ): readonly FrameUri[] {
+  if (!reference.startsWith('frame:')) {
+    file.report(path, `${written(path)}must be a reference to a frame, such as frame://*.name.*`);
+    return [];
+  }
   try {
     const found = resolveFrames(reference, uris);
     const awake = found.filter((uri) => !onDemand.has(uri));
