@@ -21,9 +21,11 @@ export function createSnapshot(compiled: readonly CompiledFrame[], links: Links)
   return Object.freeze<Snapshot>({
     hash: hashJson(manifestOf(frames)),
     frames,
-    probes: compiled.flatMap(({ probes }) => probes),
-    code: new Map(compiled.flatMap(({ code }) => [...code.values()].map((file) => [file.hash, file]))),
-    reads: { memory: compiled.some(readsMemory) },
+    probes: deepFreeze(compiled.flatMap(({ probes }) => probes)),
+    code: Object.freeze(
+      new Map(compiled.flatMap(({ code }) => [...code.values()].map((file) => [file.hash, file]))),
+    ),
+    reads: Object.freeze({ memory: compiled.some(readsMemory) }),
     slots: (compute, changed) => new RunSlots(compute, changed),
     decide: async (input, slots) => deepFreeze(await decide(tables, input, slots)),
     why: (input, slots) => explainDecision(tables, input, slots),
