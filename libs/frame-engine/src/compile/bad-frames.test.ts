@@ -133,10 +133,10 @@ describe('the set', () => {
     ]);
   });
 
-  test('shows at most 100 problems and says how many there are', () => {
+  test('shows at most 100 problems, says how many there are, and has more of them for programs', () => {
     const text = head + Array.from({ length: 150 }, (_, index) => `x${index}: 1\n`).join('');
     const error = badFrames({ ...defaultRoute, 'a.yaml': text });
-    expect(error?.problems.length).toBe(100);
+    expect(error?.problems.length).toBe(150);
     expect(error?.problems[0]).toEqual({
       file: 'a.yaml',
       line: 3,

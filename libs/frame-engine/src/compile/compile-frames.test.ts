@@ -1,16 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { hashBytes, hashJson, moduleUri, type FrameUri } from '@agi-double/versioning';
 import fc from 'fast-check';
-import {
-  BadFrames,
-  BadSnapshot,
-  compileFrames,
-  snapshotFromBytes,
-  snapshotToBytes,
-  type FrameInput,
-  type FrameSource,
-  type ModuleCatalogue,
-} from '../index.ts';
+import { compileFrames, type FrameSource, type ModuleCatalogue } from '../index.ts';
+import { decideOn, promptOn } from '../testing/decide-on.ts';
+import { frameInput } from '../testing/frame-input.ts';
 
 const catalogue: ModuleCatalogue = {
   modules: [
@@ -77,10 +70,6 @@ const all = [base, identity, older, routes];
 const use = ['frame://*.identity.*', 'frame://*.routes.*'];
 const compile = (sources: readonly FrameSource[] = all) => compileFrames(sources, { use, catalogue });
 
-function input(text: string, language: 'en' | 'ru' = 'en', roles: readonly string[] = []): FrameInput {
-  return { input: { text, lower: text.toLowerCase(), language, channel: 'cli' }, user: { id: 'u', roles } };
-}
-
 describe('a compiled snapshot', () => {
   test('holds the frames in use and those they extend, by name and then by age', () => {
     expect(compile().frames.map(({ uri }) => uri)).toEqual([
@@ -118,26 +107,27 @@ describe('a compiled snapshot', () => {
   test('has module references resolved to the newest that fits', () => {
     expect(compile().frames[2]?.routes).toEqual([
       {
+        priority: 0,
         pipeline: [
           { module: 'mod://recall-v1.2', with: {} },
           { module: 'mod://respond-v1.0', with: { temperature: 0.2 } },
         ],
       },
-      { when: 'input.text.size() < 4', pipeline: [{ module: 'mod://recall-v1.0', with: {} }] },
+      { when: 'input.text.size() < 4', priority: 0, pipeline: [{ module: 'mod://recall-v1.0', with: {} }] },
     ]);
   });
 
-  test('joins prompts by kind, with inherited slots, input and user', () => {
+  test('joins prompts by kind, with inherited slots, input and user', async () => {
     const snapshot = compile();
-    expect(snapshot.prompt(input('Hi'))).toBe(
+    expect(await promptOn(snapshot, 'Hi')).toBe(
       'You are Nexus, made by Somebody on 2026-11-22.\n\nYou value Nobody.',
     );
-    expect(snapshot.prompt(input('Привет', 'ru', ['owner']))).toBe(
+    expect(await promptOn(snapshot, frameInput('Привет', { user: { id: 'u', roles: ['owner'] } }))).toBe(
       'You are Nexus, made by Somebody on 2026-11-22. Отвечай по-русски владельцу.\n\nYou value Nobody.',
     );
   });
 
-  test('orders prompts identity, values, voice, rules, knowledge, skill, and by URI inside a kind', () => {
+  test('orders prompts identity, values, voice, rules, knowledge, skill, and by URI inside a kind', async () => {
     const kinds = ['skill', 'knowledge', 'rules', 'voice', 'values', 'identity'];
     const sources = kinds.flatMap((kind) =>
       ['b', 'a'].map((name) => ({
@@ -146,24 +136,24 @@ describe('a compiled snapshot', () => {
       })),
     );
     const snapshot = compileFrames([...sources, routes], { use: ['frame://*.*.*'], catalogue });
-    expect(snapshot.prompt(input('Hi')).split('\n\n')).toEqual(
+    expect((await promptOn(snapshot, 'Hi')).split('\n\n')).toEqual(
       kinds.toReversed().flatMap((kind) => [`${kind} a`, `${kind} b`]),
     );
   });
 
-  test('is frozen all the way down, and so are its decisions', () => {
+  test('is frozen all the way down, and so are its decisions', async () => {
     const frozen = (value: unknown): boolean =>
       typeof value !== 'object' ||
       value === null ||
       (Object.isFrozen(value) && Object.values(value).every(frozen));
     const snapshot = compile();
     expect(frozen(snapshot)).toBe(true);
-    expect(frozen(snapshot.decide(input('Hi')))).toBe(true);
+    expect(frozen(await decideOn(snapshot, 'Hi'))).toBe(true);
   });
 
-  test('takes CRLF lines and a byte order mark', () => {
+  test('takes CRLF lines and a byte order mark', async () => {
     const windows = all.map(({ file, text }) => ({ file, text: `\ufeff${text.replaceAll('\n', '\r\n')}` }));
-    expect(compile(windows).prompt(input('Hi'))).toBe(compile().prompt(input('Hi')));
+    expect(await promptOn(compile(windows), 'Hi')).toBe(await promptOn(compile(), 'Hi'));
   });
 });
 
@@ -200,39 +190,5 @@ describe('the hash of a snapshot', () => {
       all.map((one) => (one === source ? { ...one, text: `${one.text}#` } : one));
     for (const source of [base, identity, routes]) expect(compile(edit(source)).hash).not.toBe(hash);
     expect(compile(edit(older)).hash).toBe(hash);
-  });
-});
-
-describe('an archived snapshot', () => {
-  test('compiles again to the same hash, prompts and decisions', () => {
-    const snapshot = compile();
-    const again = snapshotFromBytes(snapshotToBytes(snapshot), catalogue);
-    expect(again.hash).toBe(snapshot.hash);
-    expect(again.frames).toEqual(snapshot.frames);
-    expect(again.prompt(input('Hi'))).toBe(snapshot.prompt(input('Hi')));
-    expect(again.decide(input('Hi'))).toEqual(snapshot.decide(input('Hi')));
-    expect(snapshotToBytes(again)).toEqual(snapshotToBytes(snapshot));
-  });
-
-  test('is refused when it is something else', () => {
-    const bytes = (text: string) => new TextEncoder().encode(text);
-    expect(() => snapshotFromBytes(Uint8Array.of(0xff), catalogue)).toThrow(BadSnapshot);
-    expect(() => snapshotFromBytes(bytes('{'), catalogue)).toThrow(
-      'This is not an archived snapshot: it is not JSON in UTF-8.',
-    );
-    expect(() => snapshotFromBytes(bytes('null'), catalogue)).toThrow(
-      'it does not hold language, use and sources',
-    );
-    expect(() => snapshotFromBytes(bytes('{"language":1,"use":[],"sources":[{}]}'), catalogue)).toThrow(
-      BadSnapshot,
-    );
-    expect(() => snapshotFromBytes(bytes('{"language":2,"use":[],"sources":[]}'), catalogue)).toThrow(
-      'it is written in frame language 2, this version reads 1',
-    );
-  });
-
-  test('says which module is gone when the catalogue no longer has it', () => {
-    const bytes = snapshotToBytes(compile());
-    expect(() => snapshotFromBytes(bytes, { modules: [] })).toThrow(BadFrames);
   });
 });
