@@ -1,0 +1,85 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test } from '@jest/globals';
+import { isAlive, until } from './testing.ts';
+
+/** A process of its own that uses a runner, as a command does. */
+function startProcess(
+  script: string,
+): ChildProcessWithoutNullStreams & { output: () => string; errors: () => string } {
+  const preamble = `
+    import { codeFile } from ${JSON.stringify(new URL('code-file.ts', import.meta.url).href)};
+    import { createCodeRunner } from ${JSON.stringify(new URL('code-runner.ts', import.meta.url).href)};
+    const run = (runner, path, source) => runner.run({ file: codeFile(path, source), function: 'f', argument: null });`;
+  const args = ['--conditions=@agi-double/source', '--input-type=module', '--eval', preamble + script];
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, API_KEY: 'secret', NODE_OPTIONS: '' },
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  return Object.assign(child, { output: () => output, errors: () => errors });
+}
+
+test('a process with idle hosts ends by itself, and nothing of what they print is in its output', async () => {
+  const child = startProcess(`
+    const runner = createCodeRunner({ milliseconds: 20000 });
+    const print = 'import { writeSync } from "node:fs"; import fs from "node:fs";' +
+      'export const f = () => { console.log("x"); process.stdout.write("x"); writeSync(1, "x"); fs.appendFileSync("/dev/stdout", "x"); console.error("x"); process.emitWarning("x"); return 1; };';
+    const values = await Promise.all([
+      run(runner, 'f.js', print),
+      run(runner, 'f.ts', print),
+      run(runner, 'f.py', 'import os, sys\\ndef f(given):\\n    print("x")\\n    os.write(1, b"x")\\n    os.system("echo x")\\n    print("x", file=sys.stderr)\\n    return 1'),
+      run(runner, 'g.js', 'export const f = () => process.exit(3);').catch((error) => error.reason),
+      run(runner, 'g.py', 'import os\\ndef f(given):\\n    os._exit(3)').catch((error) => error.reason),
+      run(runner, 'h.ts', 'export const f = (): number => 2;'),
+      run(runner, 'h.py', 'def f(given):\\n    return 2'),
+    ]);
+    console.log(JSON.stringify(values));`);
+  const [code] = (await once(child, 'close')) as [number];
+  expect({ code, output: child.output(), errors: child.errors() }).toEqual({
+    code: 0,
+    output: '[1,1,1,"crashed","crashed",2,2]\n',
+    errors: '',
+  });
+});
+
+test('attached code inherits no environment, and a process that closes its hosts lives to see them closed', async () => {
+  const child = startProcess(`
+    const runner = createCodeRunner({ milliseconds: 20000 });
+    console.log(JSON.stringify([
+      await run(runner, 'f.js', 'export const f = () => Object.keys(process.env).sort();'),
+      await run(runner, 'f.py', 'import os\\ndef f(given):\\n    return [k for k in os.environ if k.endswith("_KEY") or k == "HOME"]'),
+    ]));
+    await runner.close();
+    await runner.close();`);
+  const [code] = (await once(child, 'close')) as [number];
+  expect({ code, output: child.output(), errors: child.errors() }).toEqual({
+    code: 0,
+    output: '[[],[]]\n',
+    errors: '',
+  });
+});
+
+test.each([
+  ['idle', 'import os\ndef f(given):\n    os.write(2, str(os.getpid()).encode() + b"\\n")'],
+  [
+    'in a loop that never ends',
+    'import os\ndef f(given):\n    os.write(2, str(os.getpid()).encode() + b"\\n")\n    while True:\n        pass',
+  ],
+  [
+    'in a loop that no signal handler interrupts',
+    'import os, re\ndef f(given):\n    os.write(2, str(os.getpid()).encode() + b"\\n")\n    re.match("^(a+)+$", "a" * 60 + "b")',
+  ],
+])('a Python host that is %s ends when our process is killed', async (_, source) => {
+  const child = startProcess(`
+    const runner = createCodeRunner({ milliseconds: 3000, printed: (text) => process.stdout.write(text) });
+    setInterval(() => undefined, 1000);
+    await run(runner, 'f.py', ${JSON.stringify(source)});`);
+  await until(() => child.output().endsWith('\n'));
+  const python = Number(child.output());
+  expect(await isAlive(python)).toBe(true);
+  child.kill('SIGKILL');
+  await until(async () => !(await isAlive(python)));
+});
