@@ -1,6 +1,5 @@
-import type { ValidateFunction } from 'ajv';
 import { canonicalJson, isHash, type Json } from '@agi-double/versioning';
-import { bodySchemas } from './body-schemas.ts';
+import { bodyValidators } from './body-validators.gen.ts';
 import { BadEvent, EventTooLarge } from './errors.ts';
 import type { EventType, NewEvent } from './event.ts';
 
@@ -22,12 +21,12 @@ const standsAlone: ReadonlySet<EventType> = new Set([
 ]);
 
 /** @throws BadEvent, EventTooLarge */
-export async function checkEvent(event: NewEvent, index: number): Promise<CheckedEvent> {
+export function checkEvent(event: NewEvent, index: number): CheckedEvent {
   const { type, root, run } = event;
   const refuse = (path: string, reason: string): never => {
     throw new BadEvent(index, type, path, reason);
   };
-  if (!Object.hasOwn(bodySchemas, type)) refuse('/type', 'no such event type');
+  if (!Object.hasOwn(bodyValidators, type)) refuse('/type', 'no such event type');
   if (!isHash(root)) refuse('/root', 'it is not a hash');
   if (run === undefined ? !standsAlone.has(type) : !/^[A-Za-z0-9_-]{1,64}$/.test(run)) {
     refuse('/run', 'a run has an id of 1 to 64 letters, digits, "-" or "_"');
@@ -37,7 +36,7 @@ export async function checkEvent(event: NewEvent, index: number): Promise<Checke
   if (bytes > BODY_LIMIT) throw new EventTooLarge(type, bytes, BODY_LIMIT);
   // What is validated is what will be stored: without undefined keys, `toJSON` applied.
   const body = JSON.parse(text) as Json;
-  const validate = await validatorOf(type);
+  const validate = bodyValidators[type];
   if (!validate(body)) {
     const error = validate.errors?.[0];
     refuse(`/body${error?.instancePath ?? ''}`, error?.message ?? 'its schema refuses it');
@@ -77,22 +76,4 @@ function findText(body: unknown, fits: (text: string) => boolean): string | unde
     }
   }
   return undefined;
-}
-
-const validators = new Map<EventType, ValidateFunction>();
-let compiler: Promise<{ compile(schema: object): ValidateFunction }> | undefined;
-
-/**
- * Compiled at the first event of a type: importing ajv costs about 30 ms, checking the schemas against their own
- * meta-schema another 25, and a process that only reads needs neither. A test does the second once and for all.
- */
-async function validatorOf(type: EventType): Promise<ValidateFunction> {
-  const known = validators.get(type);
-  if (known !== undefined) return known;
-  compiler ??= import('ajv').then(
-    ({ Ajv }) => new Ajv({ discriminator: true, meta: false, validateSchema: false }),
-  );
-  const validate = (await compiler).compile(bodySchemas[type]);
-  validators.set(type, validate);
-  return validate;
 }

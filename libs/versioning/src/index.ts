@@ -5,13 +5,8 @@ export { DoubleError, type ErrorKind } from './double-error.ts';
 export { BadUri, NotCanonical, Unresolved } from './errors.ts';
 export { hashBytes, hashFromBytes, hashJson, hashToBytes, isHash, type Hash } from './hash.ts';
 export { lockJson, rootOf, type Lock } from './lock.ts';
-export {
-  parseProfile,
-  PROFILE_SCHEMA,
-  type EngineChoice,
-  type Profile,
-  type ProfileFile,
-} from './profile.ts';
+export { parseProfile, type EngineChoice, type Profile, type ProfileFile } from './profile.ts';
+export { PROFILE_SCHEMA } from './profile-schema.ts';
 export { BadProfile, type ProfileProblem } from './profile-errors.ts';
 export {
   formatReference,

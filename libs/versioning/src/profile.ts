@@ -1,8 +1,9 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { Hash } from './hash.ts';
 import { hashBytes } from './hash.ts';
 import { BadProfile, type ProfileProblem } from './profile-errors.ts';
+import { validateProfile } from './profile-validator.gen.ts';
 import { parseReference } from './reference.ts';
 import { coreUri, memoryUri, profileUri, type CoreUri, type MemoryUri, type ProfileUri } from './uri.ts';
 
@@ -40,45 +41,7 @@ export interface ProfileFile {
   readonly profile: Profile;
 }
 
-/** JSON Schema of a profile file; texts are checked further by the URI parsers. */
-export const PROFILE_SCHEMA = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['profile', 'core', 'frames', 'modules', 'memory', 'engines'],
-  properties: {
-    profile: { type: 'string' },
-    core: { type: 'string' },
-    frames: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['repo', 'use'],
-      properties: {
-        repo: { type: 'string', minLength: 1, maxLength: 2000 },
-        ref: { type: 'string', minLength: 1, maxLength: 200 },
-        folder: { type: 'string', minLength: 1, maxLength: 1000 },
-        use: { type: 'array', minItems: 1, maxItems: 1000, items: { type: 'string' } },
-      },
-    },
-    modules: { type: 'array', minItems: 1, maxItems: 100, items: { type: 'string' } },
-    memory: { type: 'string' },
-    engines: {
-      type: 'array',
-      minItems: 1,
-      maxItems: 10,
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['use'],
-        properties: { use: { enum: ['extractive'] } },
-      },
-    },
-    allowCode: { type: 'boolean' },
-  },
-} as const;
-
 const MAXIMUM_LENGTH = 256 * 1024;
-
-let validate: ReturnType<Ajv['compile']> | undefined;
 
 /** Reads a profile's text. @throws BadProfile with every problem, each with its line and column. */
 export function parseProfile(text: string, file: string): ProfileFile {
@@ -101,9 +64,8 @@ export function parseProfile(text: string, file: string): ProfileFile {
     );
   }
   const value: unknown = document.toJS({ maxAliasCount: 100 });
-  validate ??= new Ajv({ allErrors: true }).compile(PROFILE_SCHEMA);
-  if (!validate(value)) {
-    const problems = (validate.errors ?? []).map((error) => ({
+  if (!validateProfile(value)) {
+    const problems = (validateProfile.errors ?? []).map((error) => ({
       ...at(offsetOf(document, error)),
       message: messageOf(error),
     }));

@@ -1,5 +1,5 @@
 import { hashBytes, hashToBytes, isHash, type Hash } from '@agi-double/versioning';
-import { checkEvent, type CheckedEvent } from '../check-event.ts';
+import { checkEvent } from '../check-event.ts';
 import { BadEvent, ContentTooLarge, LogCorrupt, LogTooNew, LogUnavailable, UnknownEvent } from '../errors.ts';
 import { OWNER, type EventId, type LoggedEvent, type NewEvent, type RunId, type Scope } from '../event.ts';
 import type { AppendOptions, Branch, Lease, Log, LogOptions, ReadQuery, StoredEvent } from '../log.ts';
@@ -76,8 +76,7 @@ class SqliteLog implements Log {
     const extra = events[APPEND_LIMIT];
     if (extra !== undefined)
       throw new BadEvent(APPEND_LIMIT, extra.type, '', `at most ${APPEND_LIMIT} at a time`);
-    const checked: CheckedEvent[] = [];
-    for (const [index, event] of events.entries()) checked.push(await checkEvent(event, index));
+    const checked = events.map(checkEvent);
     if (checked.length === 0) return [];
     return this.#connection.write(() =>
       appendEvents(this.#connection, {
