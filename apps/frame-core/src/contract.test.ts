@@ -12,9 +12,13 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/v1/turns': { text: 'hello' },
   '/v1/branches': { name: 'idea', from: { branch: 'main' } },
   '/v1/notes': { text: 'Anna lives in Tomsk.' },
+  '/v1/frames/why': { text: 'hello' },
 };
 const concrete = (path: string): string =>
-  path.replace('{run}', 'last').replace('{uri}', encodeURIComponent('frame://2026.11.identity.01'));
+  path
+    .replace('{run}', 'last')
+    .replace('{uri}', encodeURIComponent('frame://2026.11.identity.01'))
+    .replace(/diff$/, 'diff?from=active&to=files');
 
 function call(method: string, path: string): Promise<Response> {
   if (method === 'get') return fetch(`${there.url}${concrete(path)}`);
@@ -36,7 +40,7 @@ describe('openapi.yaml and the service are one thing', () => {
     const allowed = operations
       .filter((other) => other.path === path)
       .map(({ method }) => method.toUpperCase());
-    const response = await fetch(`${there.url}${concrete(path)}`, { method: 'DELETE' });
+    const response = await fetch(`${there.url}${concrete(path)}`, { method: 'PUT' });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')?.split(', ').sort()).toEqual(allowed.sort());
     expect(misfits('Problem', await response.json())).toEqual([]);

@@ -1,12 +1,15 @@
 import { Double } from '@agi-double/runtime';
 import { failureLine } from './log.ts';
+import { printedLine } from './printed-line.ts';
 import type { OpenDouble } from './serve.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** The real Double, which says on stderr what it cannot say in an answer. */
+/** The real Double, which follows its frames and says on stderr what it cannot say in an answer. */
 export const openDouble: OpenDouble = (home, profile) =>
   Double.open(home, profile, {
+    watch: true,
+    printed: (text) => say(printedLine(text)),
     warn: say,
     report: (error) => say(failureLine(error, new Date(), { route: 'run' })),
   });

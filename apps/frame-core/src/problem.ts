@@ -1,7 +1,15 @@
 import { STATUS_CODES } from 'node:http';
 import { DoubleError, statusOf, type Problem } from '@agi-double/protocol';
 import { MAXIMUM_BODY, positionIn } from './json-body.ts';
-import { BodyTooLarge, MalformedJson, Refusal, RunFailed, UnsupportedMediaType } from './refusals.ts';
+import { placesIn } from './places-in.ts';
+import {
+  BodyTooLarge,
+  MalformedJson,
+  NotReady,
+  Refusal,
+  RunFailed,
+  UnsupportedMediaType,
+} from './refusals.ts';
 
 export interface ProblemAnswer {
   readonly problem: Problem;
@@ -26,6 +34,8 @@ export function problemFor(error: unknown, instance: string): ProblemAnswer {
         ...document(status, known.message, known.name),
         ...(status >= 500 ? { instance } : {}),
         ...(known instanceof RunFailed ? { run: known.run, error: known.error } : {}),
+        ...(known instanceof NotReady ? { error: known.error } : {}),
+        ...placesIn(known),
       },
       headers: refusal?.headers ?? (status === 503 ? { 'retry-after': '1' } : {}),
       unexpected: false,

@@ -95,6 +95,33 @@ export class ServiceStopping extends Refusal {
   }
 }
 
+/** An update that waits for more updates than anybody can want. */
+export class TooManyUpdates extends Refusal {
+  override readonly kind = 'unavailable';
+  readonly status = 503;
+  override readonly headers = { 'retry-after': '1' };
+  readonly limit: number;
+
+  constructor(limit: number) {
+    super(`${limit} updates of the frames are already under way; wait for one of them.`);
+    this.limit = limit;
+  }
+}
+
+/** The process is alive and its Double cannot think, whatever the kind of the error: who asks waits, or sends turns elsewhere. */
+export class NotReady extends Refusal {
+  override readonly kind = 'unavailable';
+  readonly status = 503;
+  override readonly headers = { 'retry-after': '1' };
+  /** The class of the error. */
+  readonly error: string;
+
+  constructor(cause: DoubleError) {
+    super(cause.message, { cause });
+    this.error = cause.name;
+  }
+}
+
 /** A run that ended without an answer; the log has it, and so does its trace. */
 export class RunFailed extends Refusal {
   override readonly kind = 'corrupt';

@@ -13,6 +13,7 @@ import { failureLine, type Log } from './log.ts';
 import { problemFor, type ProblemAnswer } from './problem.ts';
 import { branchRoutes } from './routes/branches.ts';
 import { contractRoutes } from './routes/contract.ts';
+import { frameUpdateRoutes } from './routes/frame-updates.ts';
 import { frameRoutes } from './routes/frames.ts';
 import { healthRoutes } from './routes/health.ts';
 import { noteRoutes } from './routes/notes.ts';
@@ -87,14 +88,17 @@ export function createService(double: DoublePort, options: ServiceOptions = {}):
     ...branchRoutes(double),
     ...noteRoutes(double),
     ...frameRoutes(double),
+    ...frameUpdateRoutes(double),
     ...contractRoutes(),
-    ...healthRoutes(),
+    ...healthRoutes(double, turns),
   };
-  for (const [operation, handler] of Object.entries(routes)) {
-    const [method, path = ''] = operation.split(' ');
+  // Express takes the first that fits: /v1/frames/status must not be looked for among the frames.
+  const literalFirst = Object.entries(routes).toSorted(([a], [b]) => variables(a) - variables(b));
+  for (const [operation, handler] of literalFirst) {
+    const [method = '', path = ''] = operation.split(' ');
     // The types of Routes have tied each handler to its path, and the validator has checked what it gets.
     const handle = handler as RequestHandler;
-    app[method === 'post' ? 'post' : 'get'](path.replaceAll(/\{(\w+)\}/g, ':$1'), handle);
+    app[method as 'get' | 'post' | 'delete'](path.replaceAll(/\{(\w+)\}/g, ':$1'), handle);
   }
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     const answer = problem(error, request);
@@ -134,6 +138,10 @@ export function createService(double: DoublePort, options: ServiceOptions = {}):
       clearTimeout(last);
     },
   };
+}
+
+function variables(operation: string): number {
+  return operation.split('{').length;
 }
 
 function headers(turns: TurnsInFlight): RequestHandler {

@@ -1,21 +1,69 @@
+import { MAIN_BRANCH } from '@agi-double/protocol';
+import { diffSnapshots } from '@agi-double/runtime';
 import type { DoublePort } from '../double-port.ts';
 import { UnknownFrame } from '../refusals.ts';
+import { inputOf } from './input-of.ts';
 import type { Routes } from './route.ts';
 
-export function frameRoutes(double: DoublePort): Pick<Routes, 'get /v1/frames' | 'get /v1/frames/{uri}'> {
+/** Reading frames, those that run and those that ran. `active` follows the log: another process may have switched. */
+export function frameRoutes(
+  double: DoublePort,
+): Pick<
+  Routes,
+  | 'get /v1/frames'
+  | 'get /v1/frames/{uri}'
+  | 'get /v1/frames/status'
+  | 'get /v1/frames/history'
+  | 'get /v1/frames/diff'
+  | 'post /v1/frames/why'
+> {
   return {
-    'get /v1/frames': (_request, response) => {
-      const { hash, frames } = double.snapshot;
+    'get /v1/frames': async (_request, response) => {
+      const { hash, frames } = await double.frames.find('active');
       response.json({
         snapshot: hash,
         frames: frames.map(({ uri, kind, hash, file }) => ({ uri, kind, hash, file })),
       });
     },
-    'get /v1/frames/{uri}': (request, response) => {
-      const frame = double.snapshot.frames.find(({ uri }) => uri === request.params.uri);
+    'get /v1/frames/{uri}': async (request, response) => {
+      const { frames } = await double.frames.find('active');
+      const frame = frames.find(({ uri }) => uri === request.params.uri);
       if (frame === undefined) throw new UnknownFrame();
-      const { uri, kind, hash, file, slots, statements, rules, routes, source } = frame;
-      response.json({ uri, kind, hash, file, slots, statements, rules, routes, source });
+      const { uri, kind, hash, file, activation, slots, computed, code } = frame;
+      const { statements, rules, routes, source } = frame;
+      const parent = frame.extends === undefined ? {} : { extends: frame.extends };
+      const compiled = { activation, slots, computed, code, statements, rules, routes };
+      response.json({ uri, kind, hash, file, ...parent, ...compiled, source });
+    },
+    'get /v1/frames/status': async (_request, response) => {
+      response.json(await double.frames.status());
+    },
+    'get /v1/frames/history': async (request, response) => {
+      const { limit = 20 } = request.query;
+      response.json({ activations: await double.frames.history(limit) });
+    },
+    'get /v1/frames/diff': async (request, response) => {
+      const from = await double.frames.find(request.query.from);
+      const to = await double.frames.find(request.query.to);
+      const { added, removed, changed } = diffSnapshots(from, to);
+      response.json({
+        from: from.hash,
+        to: to.hash,
+        added: added.map(textOf),
+        removed: removed.map(textOf),
+        changed: changed.map(({ before, after }) => ({ before: textOf(before), after: textOf(after) })),
+      });
+    },
+    'post /v1/frames/why': async (request, response) => {
+      const { branch = MAIN_BRANCH } = request.body;
+      response.json(await double.why(branch, inputOf(request.body)));
     },
   };
+}
+
+type FrameText = ReturnType<typeof diffSnapshots>['added'][number];
+
+/** A difference is of whole frames; what they compile to would be said twice, and is no part of the text. */
+function textOf({ uri, hash, source, code }: FrameText): FrameText {
+  return { uri, hash, source, code };
 }

@@ -1,9 +1,30 @@
+import { DoubleError } from '@agi-double/protocol';
+import type { DoublePort } from '../double-port.ts';
+import { NotReady, ServiceStopping } from '../refusals.ts';
+import type { TurnsInFlight } from '../turns-in-flight.ts';
 import type { Handler, Routes } from './route.ts';
 
-/** Liveness, under both paths: probes expect it at the top, clients of the contract under /v1. */
-export function healthRoutes(): Pick<Routes, 'get /healthz' | 'get /v1/healthz'> {
+/**
+ * Liveness and readiness, under both paths: probes expect them at the top, clients of the contract under /v1.
+ * Alive is a process that answers; ready is one that can think, which takes the log and no more: frames that were
+ * refused are told and harm nothing, for those before them run on.
+ */
+export function healthRoutes(
+  { frames }: DoublePort,
+  turns: TurnsInFlight,
+): Pick<Routes, 'get /healthz' | 'get /v1/healthz' | 'get /readyz' | 'get /v1/readyz'> {
   const live: Handler<'get /healthz'> = (_request, response) => {
     response.json({ status: 'ok', service: 'agi-double' });
   };
-  return { 'get /healthz': live, 'get /v1/healthz': live };
+  const ready: Handler<'get /readyz'> = async (_request, response) => {
+    if (turns.stopping) throw new ServiceStopping();
+    const { snapshot, active, refusal } = await frames.status().catch((error: unknown) => {
+      throw DoubleError.isInstance(error) ? new NotReady(error) : error;
+    });
+    response.json({
+      status: 'ready',
+      frames: { snapshot, held: active.held, ...(refusal && { refusal }) },
+    });
+  };
+  return { 'get /healthz': live, 'get /v1/healthz': live, 'get /readyz': ready, 'get /v1/readyz': ready };
 }

@@ -1,7 +1,7 @@
 import type { Immutable, paths } from '@agi-double/protocol';
 import type { Request, Response } from 'express';
 
-type Method = 'get' | 'post';
+type Method = 'get' | 'post' | 'delete';
 
 /** `get /v1/runs`: every operation of openapi.yaml, and nothing else. */
 export type Operation = {
@@ -19,7 +19,11 @@ type QueryOf<Name extends Operation> =
     ? NonNullable<Query>
     : Record<never, string>;
 type BodyOf<Name extends Operation> =
-  Described<Name> extends { requestBody: { content: { 'application/json': infer Body } } } ? Body : undefined;
+  Described<Name> extends { requestBody: { content: { 'application/json': infer Body } } }
+    ? Body
+    : Described<Name> extends { requestBody?: infer Optional }
+      ? undefined | (Optional extends { content: { 'application/json': infer Body } } ? Body : never)
+      : undefined;
 type AnswerOf<Name extends Operation> =
   Described<Name> extends { responses: infer Responses }
     ? {

@@ -1,21 +1,27 @@
 import { DoubleError, type ErrorKind } from '@agi-double/protocol';
 import { DoubleClosing, type ThinkEvent } from '@agi-double/runtime';
 import type { DoublePort } from '../double-port.ts';
+import { HASH, IDENTITY, inMemoryFrames, RESPOND, why } from './in-memory-frames.ts';
 
 type Run = Extract<ThinkEvent, { type: 'run-started' }>;
-type Hash = Run['root'];
 type EventId = Run['event'];
 type RunId = Run['run'];
 type Branch = Awaited<ReturnType<DoublePort['fork']>>;
 type Note = Awaited<ReturnType<DoublePort['remember']>>;
 type Trace = Awaited<ReturnType<DoublePort['explain']>>;
-type Frame = DoublePort['snapshot']['frames'][number];
-type Module = Extract<ThinkEvent, { type: 'step-started' }>['module'];
 
-const HASH = `sha256:${'ab'.repeat(32)}` as Hash;
 const EVENT = HASH as EventId;
 const RUN = 'run-1' as RunId;
-const RESPOND = 'mod://respond-v1.0' as Module;
+const calm = { frame: IDENTITY, rule: 'calm' };
+/** A decision with all that it can hold at once. */
+const route = {
+  rules: [calm],
+  pipeline: [{ module: RESPOND, hash: HASH, with: { temperature: 0.2 } }],
+  set: { mood: 'calm' },
+  slots: { [IDENTITY]: { mood: 'calm' } },
+  activated: [IDENTITY],
+  scope: 'public',
+};
 
 /** Stands for the typed errors of a real Double: one class for each kind, as `kindOf` and the tests need them. */
 export class Refused extends DoubleError {
@@ -40,22 +46,12 @@ export interface Behaviour {
   /** Thrown or streamed instead of the answer. */
   readonly fail?: 'after-start' | 'run-failed' | 'before-start';
   readonly error?: Error;
+  /** Instead of frames that always are as they were. */
+  readonly frames?: Partial<DoublePort['frames']>;
 }
 
-const frame = {
-  uri: 'frame://2026.11.identity.01' as Frame['uri'],
-  kind: 'identity',
-  hash: HASH,
-  file: 'identity.yaml',
-  slots: { name: 'Nexus' },
-  statements: [{ id: 'who', text: { en: 'I am Nexus.' }, asks: { en: ['Who are you?'] } }],
-  rules: [{ id: 'calm', when: 'true' }],
-  routes: [{ when: 'true', pipeline: [{ module: RESPOND, with: { temperature: 0.2 } }] }],
-  source: 'frame: frame://2026.11.identity.01\n',
-} satisfies Frame;
-
 /** The smallest thing that keeps the contract of a Double: it echoes, and remembers what it was told. */
-export function inMemoryDouble({ ponder, fail, error }: Behaviour = {}): InMemoryDouble {
+export function inMemoryDouble({ ponder, fail, error, frames }: Behaviour = {}): InMemoryDouble {
   const written: string[] = [];
   const ended: string[] = [];
   const main: Branch = {
@@ -67,7 +63,7 @@ export function inMemoryDouble({ ponder, fail, error }: Behaviour = {}): InMemor
   };
 
   async function* work(text: string, signal: AbortSignal | undefined): AsyncGenerator<ThinkEvent> {
-    yield { type: 'route-chosen', run: RUN, rules: [], pipeline: [], set: {} };
+    yield { type: 'route-chosen', run: RUN, ...route };
     yield { type: 'step-started', run: RUN, step: 0, module: RESPOND };
     await ponder?.(signal ?? new AbortController().signal, text);
     if (fail === 'after-start') throw error ?? new Error('The test gave no error to throw.');
@@ -98,7 +94,7 @@ export function inMemoryDouble({ ponder, fail, error }: Behaviour = {}): InMemor
   return {
     written,
     ended,
-    snapshot: { hash: HASH, frames: [frame], decide: unused, prompt: unused },
+    frames: { ...inMemoryFrames(), ...frames },
     async *think(branch, { text }, options) {
       check(branch, text);
       if (fail === 'before-start') throw error ?? new Error('The test gave no error to throw.');
@@ -130,6 +126,10 @@ export function inMemoryDouble({ ponder, fail, error }: Behaviour = {}): InMemor
       if ('branch' in from) check(from.branch, name);
       return { ...main, name };
     },
+    async why(branch, { text }) {
+      check(branch, text);
+      return why;
+    },
     close: async () => undefined,
   };
 }
@@ -144,13 +144,21 @@ const trace: Trace = {
   root: HASH,
   snapshot: HASH,
   attempts: 1,
-  rules: [],
-  pipeline: [{ module: RESPOND, hash: HASH, with: {} }],
+  ...route,
+  route: { frame: IDENTITY, index: 0, id: 'usual' },
+  denied: { ...calm, text: 'No.' },
+  said: { ...calm, text: 'Calm.' },
+  slots: [
+    { frame: IDENTITY, slot: 'mood', cause: 'needed', value: { name: 'calm' }, milliseconds: 0.5 },
+    {
+      frame: IDENTITY,
+      slot: 'tone',
+      cause: 'changed',
+      error: { error: 'CodeFailed', message: 'It threw.' },
+      milliseconds: 2,
+    },
+  ],
   steps: [{ step: 0, module: RESPOND, milliseconds: 0.5, patch: { set: { answer: 'hello' } }, calls: [] }],
   recalled: [],
   answer: { event: EVENT, text: 'hello', sources: [], at: 2 },
 };
-
-function unused(): never {
-  throw new Error('The service does not decide; the Double does.');
-}

@@ -1,0 +1,40 @@
+import type { FramesUpdate } from '@agi-double/runtime';
+import type { Response } from 'express';
+import type { DoublePort } from '../double-port.ts';
+import { TooManyUpdates } from '../refusals.ts';
+import type { Routes } from './route.ts';
+
+/** Updates take turns, and each may rehearse for minutes: more than this many in all are not even asked for. */
+const MAXIMUM_UPDATES = 16;
+
+/** Replacing frames. An update that was begun goes on when its client goes away, as a turn does. */
+export function frameUpdateRoutes({
+  frames,
+}: DoublePort): Pick<
+  Routes,
+  | 'post /v1/frames/reload'
+  | 'post /v1/frames/sync'
+  | 'post /v1/frames/rollback'
+  | 'delete /v1/frames/rollback'
+> {
+  let underWay = 0;
+  const answer = async (
+    response: Response<FramesUpdate>,
+    update: () => Promise<FramesUpdate>,
+  ): Promise<void> => {
+    if (underWay >= MAXIMUM_UPDATES) throw new TooManyUpdates(MAXIMUM_UPDATES);
+    underWay += 1;
+    try {
+      response.json(await update());
+    } finally {
+      underWay -= 1;
+    }
+  };
+  return {
+    'post /v1/frames/reload': (_request, response) => answer(response, () => frames.reload()),
+    'post /v1/frames/sync': (_request, response) => answer(response, () => frames.sync()),
+    'post /v1/frames/rollback': (request, response) =>
+      answer(response, () => frames.rollback(request.body?.snapshot)),
+    'delete /v1/frames/rollback': (_request, response) => answer(response, () => frames.lift()),
+  };
+}
