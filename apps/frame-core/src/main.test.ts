@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createClient, type Client } from '@agi-double/protocol';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { misfits } from './testing/contract-checks.ts';
+import { FramesFolder, until } from './testing/frames-folder.ts';
 
 let home: string;
 beforeAll(async () => {
@@ -14,12 +15,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
-/** The real process around the real Double, with the starter mind, until `use` is done. */
-async function withService<Result>(use: (client: Client, url: string) => Promise<Result>): Promise<Result> {
+/** The real process around the real Double, by default with the starter mind, until `use` is done. */
+async function withService<Result>(
+  use: (client: Client, url: string, words: () => string) => Promise<Result>,
+  where: readonly string[] = ['--home', home],
+): Promise<Result> {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   const service = spawn(
     process.execPath,
-    ['--conditions=@agi-double/source', main, '--home', home, '--port', '0'],
+    ['--conditions=@agi-double/source', main, ...where, '--port', '0'],
     {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { PATH: '' },
@@ -34,7 +38,7 @@ async function withService<Result>(use: (client: Client, url: string) => Promise
   const url = message?.url;
   if (url === undefined) throw new Error(`The service did not start: ${words}`);
   try {
-    return await use(createClient({ baseUrl: url }), url);
+    return await use(createClient({ baseUrl: url }), url, () => words);
   } finally {
     service.kill('SIGTERM');
     expect({ code: await ended, words: words.split('\n')[0] }).toEqual({
@@ -100,4 +104,44 @@ test('what one process is told, the next one answers, and every answer of both k
     });
     expect(await client.runs()).toEqual(before);
   });
+});
+
+test('a process follows its frames while it runs, and says what their code prints on one line', async () => {
+  await using files = await FramesFolder.make('One.', true);
+  const where = ['--home', files.home, '--profile', files.profile];
+  await withService(async (client, _url, words) => {
+    const which = async (): Promise<string> => {
+      const turn = await client.turn({ text: 'which?' });
+      return turn.status === 'answered' ? turn.text : turn.status;
+    };
+    expect(await which()).toBe('One.');
+    await files.say('Two.');
+    await until(async () => (await which()) === 'Two.');
+    expect((await client.framesStatus()).active.reason).toBe('watch');
+
+    await files.break();
+    await until(async () => (await client.ready()).frames.refusal?.error === 'BadFrames');
+    await until(async () => words().includes('rules.yaml:5:5'));
+    expect(await which()).toBe('Two.');
+
+    await files.write(
+      'mood.js',
+      'export const mood = () => {\n  console.log("a\\nb");\n  return "calm";\n};\n',
+    );
+    await files.write(
+      'rules.yaml',
+      [
+        'frame: frame://2026.11.rules.01',
+        'kind: rules',
+        'slots: { mood: { type: string, procedure: ./mood.js#mood } }',
+        'rules: [{ id: which, when: slots.mood == "calm", then: { say: Calm. } }]',
+        '',
+      ].join('\n'),
+    );
+    await until(async () => (await which()) === 'Calm.');
+    expect((await client.run('last')).slots).toMatchObject([
+      { slot: 'mood', cause: 'needed', value: 'calm' },
+    ]);
+    await until(async () => words().includes('attached code printed "a\\nb\\n"\n'));
+  }, where);
 });

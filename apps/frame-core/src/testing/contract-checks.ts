@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { expect } from '@jest/globals';
 import { OPENAPI_URL } from '@agi-double/protocol';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
@@ -23,4 +24,13 @@ export function misfits(schema: string, value: unknown): readonly string[] {
   const validate = ajv.compile({ $ref: `openapi#/components/schemas/${schema}` });
   validate(value);
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
+}
+
+/** The problem document that a response must be, asserted to fit the contract. */
+export async function problemIn(response: Response): Promise<Record<string, unknown>> {
+  const problem = (await response.json()) as Record<string, unknown>;
+  expect(response.headers.get('content-type')).toMatch('application/problem+json');
+  expect(problem['status']).toBe(response.status);
+  expect(misfits('Problem', problem)).toEqual([]);
+  return problem;
 }
