@@ -52,7 +52,14 @@ function inheritSlot(
   const procedure =
     own.procedure === undefined ? inheritedProcedure(own, parent) : find(name, 'procedure', own.procedure);
   const onChange = own.onChange === undefined ? parent?.onChange : find(name, 'onChange', own.onChange);
-  return { ...merged, ...(procedure && { procedure }), ...(onChange && { onChange }) };
+  // Code that is missing is reported already; the texts that use the slot need not be.
+  const missing = own.procedure !== undefined && procedure === undefined && merged.value === undefined;
+  return {
+    ...merged,
+    ...(missing && { value: '' }),
+    ...(procedure && { procedure }),
+    ...(onChange && { onChange }),
+  };
 }
 
 const untyped: Fault = [undefined, '"type" is missing, and no parent gives it'];

@@ -64,6 +64,8 @@ export class StepContext implements ModuleContext {
     { repeat }: { readonly repeat: Repeat },
   ): Promise<Result> {
     const { run, step, journal } = this.#step;
+    // A module that was let go of may still be running; its run may be somebody else's by now.
+    this.signal.throwIfAborted();
     const call = this.#name(name, hashJson(request));
     const recorded = this.#recorded(call);
     if (recorded?.state === 'finished') return recorded.result as Result;

@@ -14,6 +14,9 @@ import type { Journal } from './journal.ts';
 import { recordSlots, type RunCode } from './record-slots.ts';
 import { StepContext, type Surroundings } from './step-context.ts';
 
+/** How long a module may take to notice that its run was interrupted. */
+const LET_GO_MILLISECONDS = 2_000;
+
 export interface RunWork {
   readonly branch: string;
   readonly state: RunState;
@@ -125,12 +128,32 @@ async function runStep(
       if (stream && !work.signal.aborted) work.say({ type: 'draft', run, text });
     },
   });
-  const patch = await registered.module.run(thought, context);
+  const patch = await orLetGo(registered.module.run(thought, context), work.signal);
   work.signal.throwIfAborted();
   const milliseconds = Math.max(0, work.clock() - begin);
   work.journal.record('step-finished', { step, module: entry.module, patch, milliseconds });
   work.say({ type: 'step-finished', run, step, module: entry.module, milliseconds });
   return { ...thought, ...patch.set };
+}
+
+/** Waits for a module, and after an abort only as long as it may take to notice: one that never does must not hold the run. */
+async function orLetGo<Result>(module: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const done = new AbortController();
+  const lateAfterAbort = new Promise<never>((_, reject) => {
+    const onAbort = (): void => {
+      const timer = setTimeout(() => reject(signal.reason as Error), LET_GO_MILLISECONDS);
+      done.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true, signal: done.signal });
+  });
+  try {
+    return await Promise.race([module, lateAfterAbort]);
+  } finally {
+    done.abort();
+    lateAfterAbort.catch(() => undefined);
+    module.catch(() => undefined); // Whatever comes of it later, nobody waits for it any more.
+  }
 }
 
 /** Pins each module of the chosen pipeline to the very code that will run it. */

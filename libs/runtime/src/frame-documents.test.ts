@@ -1,0 +1,191 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { BadFrames, FRAME_KINDS, FRAME_SCHEMA } from '@agi-double/frame-engine';
+import { builtInModules } from '@agi-double/reasoning-modules';
+import { DoubleError, parseProfile } from '@agi-double/versioning';
+import { rehearse } from './frames/rehearse.ts';
+import { lintFrames, type Double } from './index.ts';
+import { answerOf, FrameHome } from './testing/frame-home.ts';
+
+// The pages of docs/frames are run: their frames compile, and what they show is what a Double says.
+
+const folder = join(import.meta.dirname, '../../../docs/frames');
+const pages = globSync('*.md', { cwd: folder })
+  .sort()
+  .map((file) => ({ name: basename(file, '.md'), text: readFileSync(join(folder, file), 'utf8') }));
+
+interface Block {
+  readonly info: string;
+  readonly text: string;
+}
+
+/** A line that a reader would type, what is printed then, and what `agi frames why` says of the text. */
+interface Exchange {
+  readonly command: string;
+  readonly printed: string;
+  readonly why?: string;
+}
+
+const blocksOf = (text: string): readonly Block[] =>
+  [...text.matchAll(/^```([^\n]+)\n(.*?)^```$/gms)].map(([, info = '', body = '']) => ({ info, text: body }));
+
+/** The name of a frame's file: that of the frame. Undefined for what is no frame. */
+const frameFile = ({ info, text }: Block): string | undefined => {
+  const name = /^(?:#.*\n)*frame: frame:\/\/\d+\.\d+\.([a-z0-9-]+)\.\d+\n/.exec(text)?.[1];
+  return info.startsWith('yaml') && name !== undefined ? `${name}.yaml` : undefined;
+};
+
+/** The name of a code block's file, in its info string or on its first line: `// mood.ts`. */
+const codeFile = ({ info, text }: Block): string | undefined =>
+  /^(?:ts|js|py|typescript|javascript|python)\b/.test(info)
+    ? /[\w.-]+\.(?:m?ts|m?js|py)\b/.exec(`${info} ${text.split('\n', 1)[0] ?? ''}`)?.[0]
+    : undefined;
+
+const exchangesIn = ({ text }: Block): readonly Exchange[] =>
+  text.split(/^\$ /m).flatMap((part) => {
+    const [command = '', ...lines] = part.trimEnd().split('\n');
+    if (command === '') return [];
+    const why = lines.find((line) => line.startsWith('# '))?.slice(2);
+    const printed = lines.filter((line) => !line.startsWith('# ')).join('\n');
+    return [{ command, printed, ...(why !== undefined && { why }) }];
+  });
+
+const routes = `frame: frame://2026.11.routes.01
+kind: routes
+routes:
+  - { id: default, pipeline: [mod://recall-v1, mod://respond-v1] }
+`;
+
+/** What a page leaves out of an output, dates and hashes, it writes as `…`. */
+const asShown = (printed: string): RegExp =>
+  new RegExp(`^${printed.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('…', '[^\n]+')}$`);
+
+/** What a page shows, as files: its frames, those of edits left out, and its code. */
+function filesOf(blocks: readonly Block[]): { readonly [file: string]: string } {
+  const files: { [file: string]: string } = {};
+  for (const block of blocks) {
+    const file = frameFile(block) ?? codeFile(block);
+    if (file === undefined || block.info.endsWith(' edit')) continue;
+    if (files[file] !== undefined) throw new Error(`The page has two files of the name ${file}.`);
+    files[file] = block.text;
+  }
+  const hasRoutes = Object.values(files).some((text) => /^routes:/m.test(text));
+  return hasRoutes ? files : { ...files, 'routes.yaml': routes };
+}
+
+const partsOf = (command: string): readonly string[] =>
+  /^agi (ask|remember|frames \w+)(?: "(.*)")?$/.exec(command)?.slice(1) ?? [];
+
+/** As the pages say it: `fires no-prices; route default`. */
+async function whyOf(double: Double, { command }: Exchange): Promise<string> {
+  const [, text = ''] = partsOf(command);
+  const { rules, route } = (await double.why('main', { text })).decision;
+  const fired = rules.length === 0 ? 'nothing' : rules.map(({ rule }) => rule).join(', ');
+  return `fires ${fired}${route === undefined ? '' : `; route ${route.id ?? 'without an id'}`}`;
+}
+
+async function printedBy(double: Double, frames: string, { command }: Exchange): Promise<string> {
+  const [verb = '', text = ''] = partsOf(command);
+  switch (verb) {
+    case 'ask':
+      return await answerOf(double.think('main', { text }));
+    case 'remember':
+      return (await double.remember('main', text)).id;
+    case 'frames why':
+      return '';
+    case 'frames reload':
+      try {
+        const { previous, snapshot } = await double.frames.reload();
+        return `${previous} → ${snapshot}`;
+      } catch (error) {
+        if (!DoubleError.isInstance(error)) throw error;
+        return `agi: ${error.message}`;
+      }
+    case 'frames lint':
+      try {
+        await lintFrames(frames, { allowCode: true });
+        return '';
+      } catch (error) {
+        if (!(error instanceof BadFrames)) throw error;
+        return error.problems
+          .map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`)
+          .join('\n');
+      }
+    default:
+      throw new Error(`The page shows a command that nobody tries: ${command}`);
+  }
+}
+
+describe.each(pages)('the page $name', ({ text }) => {
+  const blocks = blocksOf(text);
+
+  test('has frames that compile, probes that come true, and exchanges that are so', async () => {
+    await using home = await FrameHome.make(filesOf(blocks), {
+      modules: ['mod://recall-v1', 'mod://respond-v1'],
+      allowCode: blocks.some((block) => codeFile(block) !== undefined),
+    });
+    const double = await home.open({ modules: builtInModules() });
+    await rehearse(double.frames.mind, double.frames.runCode);
+    for (const block of blocks) {
+      const edited = frameFile(block);
+      if (edited !== undefined && block.info.endsWith(' edit')) await home.write({ [edited]: block.text });
+      if (block.info !== 'console') continue;
+      for (const exchange of exchangesIn(block)) {
+        if (exchange.why !== undefined) expect(await whyOf(double, exchange)).toBe(exchange.why);
+        const printed = await printedBy(double, join(home.folder, 'frames'), exchange);
+        expect(printed).toEqual(expect.stringMatching(asShown(exchange.printed)));
+      }
+    }
+  });
+
+  test('has profiles that can be read', () => {
+    const profiles = blocks.filter(({ text: body }) => /^(?:#.*\n)*profile:/.test(body));
+    for (const { text: body } of profiles) expect(() => parseProfile(body, 'profile.yaml')).not.toThrow();
+  });
+});
+
+/** The names of all properties that a schema knows, however deep. */
+function* keysOf(schema: unknown): Generator<string> {
+  if (typeof schema !== 'object' || schema === null) return;
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (keyword === 'properties') yield* Object.keys(value as object);
+    for (const child of keyword === 'properties' ? Object.values(value as object) : [value])
+      yield* keysOf(child);
+  }
+}
+
+describe('the pages together', () => {
+  const all = pages.map(({ text }) => text).join('\n');
+
+  test('explain every key of a frame', () => {
+    const keys = [...new Set(keysOf(FRAME_SCHEMA))];
+    expect(keys.length).toBeGreaterThan(40);
+    expect(keys.filter((key) => !all.includes(`\`${key}\``))).toEqual([]);
+  });
+
+  test('are one for each kind, with a frame of that kind and an exchange', () => {
+    const shown = pages.filter(({ name, text }) => {
+      const blocks = blocksOf(text);
+      const hasKind = blocks.some((block) => new RegExp(`^kind: ${name}$`, 'm').test(block.text));
+      return hasKind && blocks.some(({ info }) => info === 'console');
+    });
+    const names = shown.map(({ name }) => name);
+    expect(FRAME_KINDS.filter((kind) => !names.includes(kind))).toEqual([]);
+  });
+
+  test('give examples of conditions that are conditions', async () => {
+    const readme = pages.find(({ name }) => name === 'README')?.text ?? '';
+    const [, section = ''] = readme.split('## What conditions see');
+    const [table = ''] = section.split('\n## ');
+    const examples = [...table.matchAll(/\| `([^`]+)` +\|$/gm)].map(([, code = '']) =>
+      code.replaceAll('\\|', '|'),
+    );
+    expect(examples.length).toBeGreaterThan(9);
+    const rules = examples.map((when, index) => ({ id: `rule-${index}`, when, then: { say: 'Yes.' } }));
+    const slots = { level: { type: 'number', value: 1 } };
+    const frame = { frame: 'frame://2026.11.rules.01', kind: 'rules', slots, rules };
+    await using home = await FrameHome.make({ 'rules.yaml': JSON.stringify(frame), 'routes.yaml': routes });
+    await expect(lintFrames(join(home.folder, 'frames'))).resolves.toMatchObject({ frames: 2 });
+  });
+});
