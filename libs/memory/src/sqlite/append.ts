@@ -2,7 +2,7 @@ import { hashFromBytes, hashToBytes, type Hash } from '@agi-double/versioning';
 import type { CheckedEvent } from '../check-event.ts';
 import { HeadMoved } from '../errors.ts';
 import { hashBody, hashHeader } from '../event-hash.ts';
-import type { EventHeader, EventId, LoggedEvent, SegmentId } from '../event.ts';
+import type { EventHeader, EventId, LoggedEvent, RunId, SegmentId } from '../event.ts';
 import type { Lease } from '../log.ts';
 import { branchRow } from './branch.ts';
 import type { Connection } from './connection.ts';
@@ -35,13 +35,18 @@ export function appendEvents(connection: Connection, append: Append): readonly L
   const salts = append.randomBytes(16 * append.events.length);
   let head = actual;
   let openRun = branch.runKey;
+  // Nearly always one of each for all events of an append.
+  const runKeyOf = once((run: RunId) => runKey(connection, run));
+  const rootKeyOf = once((root: Hash) => rootKey(connection, root));
+  const segment = hex(branch.segment) as SegmentId;
+  const scope = hex(branch.scope);
   for (const [index, { event, text, body }] of append.events.entries()) {
     const salt = salts.subarray(16 * index, 16 * (index + 1));
     const header: Omit<EventHeader, 'id'> = {
       parents: head === null ? [] : [head],
-      segment: hex(branch.segment) as SegmentId,
+      segment,
       seq: branch.seq + index + 1,
-      scope: hex(branch.scope),
+      scope,
       ...(event.run === undefined ? {} : { run: event.run }),
       type: event.type,
       at: append.at,
@@ -49,7 +54,7 @@ export function appendEvents(connection: Connection, append: Append): readonly L
       bodyHash: hashBody(salt, text),
     };
     const id = hashHeader(header);
-    const run = event.run === undefined ? null : runKey(connection, event.run);
+    const run = event.run === undefined ? null : runKeyOf(event.run);
     const offset = connection.run(insertEvent, {
       id: hashToBytes(id),
       parents: head === null ? new Uint8Array() : hashToBytes(head),
@@ -58,7 +63,7 @@ export function appendEvents(connection: Connection, append: Append): readonly L
       run,
       type: typeNumbers[event.type],
       at: append.at,
-      root: rootKey(connection, event.root),
+      root: rootKeyOf(event.root),
       bodyHash: hashToBytes(header.bodyHash),
     });
     connection.run('INSERT INTO body (offset, salt, json) VALUES (:offset, :salt, :text)', {
@@ -89,4 +94,13 @@ function rootKey(connection: Connection, root: Hash): number {
   const hash = hashToBytes(root);
   const known = connection.one<{ key: number }>('SELECT key FROM root WHERE hash = :hash', { hash });
   return known?.key ?? connection.run('INSERT INTO root (hash) VALUES (:hash)', { hash });
+}
+
+/** Remembers the last answer: it is asked for the same value many times in a row. */
+function once<Value, Key>(find: (value: Value) => Key): (value: Value) => Key {
+  let last: { readonly value: Value; readonly key: Key } | undefined;
+  return (value) => {
+    if (last?.value !== value) last = { value, key: find(value) };
+    return last.key;
+  };
 }

@@ -2,7 +2,7 @@ import { hashFromBytes } from '@agi-double/versioning';
 import { UnknownBranch } from '../errors.ts';
 import type { EventId, RunId, Scope, SegmentId } from '../event.ts';
 import type { Branch } from '../log.ts';
-import type { Connection } from './connection.ts';
+import { LIMIT, type Connection } from './connection.ts';
 import { hex } from './event-row.ts';
 
 const BRANCHES_LIMIT = 1_000;
@@ -38,7 +38,7 @@ export function branchRow(connection: Connection, name: string): BranchRow {
 }
 
 export function allBranches(connection: Connection): readonly Branch[] {
-  const rows = connection.all<BranchRow>(`${columns} ORDER BY b.name LIMIT :limit`, {
+  const rows = connection.all<BranchRow>(`${columns} ORDER BY b.name ${LIMIT}`, {
     limit: BRANCHES_LIMIT,
   });
   return rows.map((row) => branchFrom(connection, row));

@@ -1,6 +1,6 @@
 import type { LoggedEvent, Scope } from '../event.ts';
 import type { ReadQuery } from '../log.ts';
-import type { Connection, Values } from './connection.ts';
+import { LIMIT, type Connection, type Values } from './connection.ts';
 import { EVENT_COLUMNS, EVENT_JOINS, loggedEvent, unhex, type EventRow } from './event-row.ts';
 import { typeNumbers } from './schema.ts';
 
@@ -23,17 +23,17 @@ function segmentQuery(query: { order: ReadQuery['order']; ofRun: boolean; types:
   if (query.ofRun) {
     const ofTypes = types.length === 0 ? '' : `AND e.type IN (${types.join(', ')})`;
     return `SELECT ${EVENT_COLUMNS} FROM event e ${EVENT_JOINS}
-      WHERE e.run = (SELECT key FROM run WHERE id = :run) AND ${here} ${ofTypes} ORDER BY e.seq ${direction} LIMIT :limit`;
+      WHERE e.run = (SELECT key FROM run WHERE id = :run) AND ${here} ${ofTypes} ORDER BY e.seq ${direction} ${LIMIT}`;
   }
   if (types.length === 0) {
-    return `SELECT ${EVENT_COLUMNS} FROM event e ${EVENT_JOINS} WHERE ${here} ORDER BY e.seq ${direction} LIMIT :limit`;
+    return `SELECT ${EVENT_COLUMNS} FROM event e ${EVENT_JOINS} WHERE ${here} ORDER BY e.seq ${direction} ${LIMIT}`;
   }
   // One limited search for each type: `type IN (…) ORDER BY seq` would read every event of these types to sort them.
   const found = types.map(
     (type) => `SELECT * FROM (SELECT e.offset FROM event e WHERE ${here} AND e.type = ${type}
-      ORDER BY e.seq ${direction} LIMIT :limit)`,
+      ORDER BY e.seq ${direction} ${LIMIT})`,
   );
-  return `SELECT ${EVENT_COLUMNS} FROM (${found.join(' UNION ALL ')} ORDER BY 1 ${direction} LIMIT :limit) AS found
+  return `SELECT ${EVENT_COLUMNS} FROM (${found.join(' UNION ALL ')} ORDER BY 1 ${direction} ${LIMIT}) AS found
     CROSS JOIN event e ON e.offset = found.offset ${EVENT_JOINS} ORDER BY e.offset ${direction}`;
 }
 

@@ -5,7 +5,7 @@ import { OWNER, type EventId, type LoggedEvent, type NewEvent, type RunId, type 
 import type { AppendOptions, Branch, Lease, Log, LogOptions, ReadQuery, StoredEvent } from '../log.ts';
 import { appendEvents } from './append.ts';
 import { allBranches, branchFrom, branchRow } from './branch.ts';
-import { Connection } from './connection.ts';
+import { Connection, LIMIT } from './connection.ts';
 import { EVENT_COLUMNS, EVENT_JOINS, loggedEvent, storedEvent, type EventRow } from './event-row.ts';
 import { forkBranch, openSegment } from './fork.ts';
 import { readLease, takeLease } from './lease.ts';
@@ -120,7 +120,7 @@ class SqliteLog implements Log {
 
   since(offset: number, limit: number): Promise<readonly StoredEvent[]> {
     const sql = `SELECT ${EVENT_COLUMNS} FROM event e ${EVENT_JOINS}
-      WHERE e.offset > :offset ORDER BY e.offset LIMIT :limit`;
+      WHERE e.offset > :offset ORDER BY e.offset ${LIMIT}`;
     return this.#connection.read(() => {
       const events: StoredEvent[] = [];
       let length = 0;
