@@ -120,11 +120,18 @@ export class Activations {
   async activate(
     mind: Mind,
     reason: ActivationRecord['reason'],
-    { held = false, commit }: { readonly held?: boolean; readonly commit?: FrameCommit | undefined } = {},
+    {
+      held = false,
+      commit: asked,
+    }: {
+      readonly held?: boolean;
+      readonly commit?: FrameCommit | Promise<FrameCommit | undefined> | undefined;
+    } = {},
   ): Promise<ActivationRecord> {
     const { snapshot, lock, root } = mind;
     for (const bytes of archiveOf(snapshot, this.#stored)) await this.#log.put(bytes);
     this.#stored = snapshot;
+    const commit = await asked;
     const activation = {
       profile: this.#profile,
       lock: await this.#log.put(Buffer.from(canonicalJson(lockJson(lock)))),

@@ -102,7 +102,7 @@ export class Frames implements MindSource {
       if (active !== undefined && mind.snapshot.hash !== active.snapshot)
         await rehearse(mind, frames.runCode);
       const reason = active === undefined || mind.snapshot.hash === active.snapshot ? 'opened' : 'start';
-      await activations.activate(mind, reason, { commit: await repo.commit().catch(() => undefined) });
+      await activations.activate(mind, reason, { commit: repo.commit().catch(() => undefined) });
       return frames;
     } catch (error) {
       if (running === undefined || !DoubleError.isInstance(error)) throw error;
@@ -247,15 +247,15 @@ export class Frames implements MindSource {
     const { snapshot: running } = await this.current();
     const { active, refusal } = await activations.inForce();
     if (active?.held === true) throw new FramesHeld(active.snapshot);
-    // Git is asked meanwhile, and what it cannot tell stops no update.
-    const commit = repo.commit().catch(() => undefined);
     try {
       const snapshot = await this.#load(reason);
       const changed = snapshot.hash !== running.hash;
       const mind = changed ? mindOf(base, snapshot) : this.#mind;
+      // Git tells of the files read last, and is asked while the rest goes on; what it cannot tell stops no update.
+      const commit = repo.commit().catch(() => undefined);
       if (changed) await rehearse(mind, this.runCode);
       // Files that are as they were once more are said to run again, so that the refusal between is over.
-      if (changed || refusal !== undefined) await this.#switch(mind, reason, { commit: await commit });
+      if (changed || refusal !== undefined) await this.#switch(mind, reason, { commit });
       return { snapshot: snapshot.hash, previous: running.hash, changed };
     } catch (error) {
       if (DoubleError.isInstance(error)) await this.#refuse(reason, error);
