@@ -6,6 +6,7 @@ import type { StoredEvent } from '../log.ts';
 import type { Terms, TextHit, TextKind, TextQuery, TextView } from '../view.ts';
 import { Connection } from './connection.ts';
 import { unhex } from './event-row.ts';
+import { countTerms, searchText } from './text-search.ts';
 import { kindNames, kindNumbers, TEXT_APPLICATION_ID, TEXT_FORMAT, TEXT_SCHEMA } from './text-schema.ts';
 
 const HITS_LIMIT = 100;
@@ -65,9 +66,9 @@ function isTextView(connection: Connection, file: string): boolean {
   const application = connection.one<{ application_id: number }>('PRAGMA application_id')?.application_id;
   const format = connection.one<{ user_version: number }>('PRAGMA user_version')?.user_version;
   const tables = connection.one<{ count: number }>(
-    `SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('state', 'text', 'terms')`,
+    `SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('state', 'text', 'terms', 'frequency')`,
   )?.count;
-  if (application === TEXT_APPLICATION_ID && format === TEXT_FORMAT && tables === 3) return true;
+  if (application === TEXT_APPLICATION_ID && format === TEXT_FORMAT && tables === 4) return true;
   throw new ViewUnavailable('broken', file);
 }
 
@@ -91,6 +92,7 @@ function readState(connection: Connection): State | undefined {
 
 function empty(connection: Connection, termsVersion: string): void {
   connection.run(`INSERT INTO terms (terms) VALUES ('delete-all')`);
+  connection.run('DELETE FROM frequency');
   connection.run('DELETE FROM text');
   connection.run('INSERT OR REPLACE INTO state VALUES (1, :termsVersion, 0)', { termsVersion });
 }
@@ -135,20 +137,22 @@ class SqliteTextView implements TextView {
     const found = textOf(event);
     if (found === undefined) return;
     const { offset, id, segment, seq, scopeName: scope } = event;
-    const terms = cleaned(this.#options.terms(found.text)).slice(0, TEXT_TERMS_LIMIT).join(' ');
+    const terms = cleaned(this.#options.terms(found.text)).slice(0, TEXT_TERMS_LIMIT);
     connection.run(
       `INSERT INTO text (offset, event, kind, segment, seq, scope) VALUES (:offset, :id, :kind, :segment, :seq, :scope)`,
       { offset, id: hashToBytes(id), kind: kindNumbers[found.kind], segment: unhex(segment), seq, scope },
     );
-    connection.run('INSERT INTO terms (rowid, stems) VALUES (:offset, :terms)', { offset, terms });
+    connection.run('INSERT INTO terms (rowid, stems) VALUES (:offset, :stems)', {
+      offset,
+      stems: terms.join(' '),
+    });
+    countTerms(connection, terms);
   }
 
   async search(query: TextQuery): Promise<readonly TextHit[]> {
     const terms = [...new Set(cleaned(this.#options.terms(query.text)))].slice(0, QUERY_TERMS_LIMIT);
     if (terms.length === 0) return [];
     const values = {
-      // Quoted, so that no term is read as FTS5's query language.
-      match: terms.map((term) => `"${term.replaceAll('"', '""')}"`).join(' OR '),
       lineage: JSON.stringify(Object.fromEntries(query.lineage)),
       scope: query.scope,
       kinds: JSON.stringify(query.kinds.map((kind) => kindNumbers[kind])),
@@ -157,7 +161,7 @@ class SqliteTextView implements TextView {
     const rows = await this.#whole((connection) =>
       connection.read(() => {
         this.#state(connection);
-        return connection.all<{ event: Uint8Array; kind: number; score: number }>(SEARCH, values);
+        return searchText(connection, terms, values);
       }),
     );
     return rows.map(({ event, kind, score }) => ({
@@ -198,16 +202,6 @@ class SqliteTextView implements TextView {
     }
   }
 }
-
-/** The lineage is a small table of its own, so that a deep history is joined, not spelled out in SQL. */
-const SEARCH = `
-  WITH lineage AS MATERIALIZED (SELECT unhex(key) AS segment, value AS seq FROM json_each(:lineage))
-  SELECT d.event, d.kind, -bm25(terms) AS score
-  FROM terms CROSS JOIN text d ON d.offset = terms.rowid
-  CROSS JOIN lineage l ON l.segment = d.segment AND d.seq <= l.seq
-  WHERE terms MATCH :match AND (:scope = 'owner' OR d.scope = :scope OR d.scope = 'public')
-    AND d.kind IN (SELECT value FROM json_each(:kinds))
-  ORDER BY score DESC, d.offset DESC LIMIT :limit`;
 
 function textOf(event: StoredEvent): { kind: TextKind; text: string } | undefined {
   if (event.body === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { TextKind } from '../view.ts';
 
 /** Raised by every change below; a file of another format is dropped and rebuilt. */
-export const TEXT_FORMAT = 1;
+export const TEXT_FORMAT = 2;
 
 /** Marks the file as ours ("AGIT"). */
 export const TEXT_APPLICATION_ID = 0x41474954;
@@ -23,11 +23,13 @@ const tokenizer = `ascii tokenchars '${punctuation.replaceAll("'", "''")}'`;
  * - `text`: one row per text, under its event's offset: what search filters by.
  * - `terms`: the index itself, under the same rowid. `content=''` keeps no copy of the text: erasing an event from
  *   the log and its row here leaves nothing to read.
+ * - `frequency`: in how many texts a term is: what a search can know beforehand of what it will cost.
  */
 export const TEXT_SCHEMA = `
   CREATE TABLE state (one INTEGER PRIMARY KEY CHECK (one = 1), terms_version TEXT NOT NULL, offset INTEGER NOT NULL) STRICT;
   CREATE TABLE text (offset INTEGER PRIMARY KEY, event BLOB NOT NULL, kind INTEGER NOT NULL,
                      segment BLOB NOT NULL, seq INTEGER NOT NULL, scope TEXT NOT NULL) STRICT;
+  CREATE TABLE frequency (term TEXT PRIMARY KEY, texts INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE VIRTUAL TABLE terms USING fts5(
     stems, content = '', contentless_delete = 1, tokenize = "${tokenizer.replaceAll('"', '""')}");
 `;

@@ -208,4 +208,21 @@ export function textViewSpec({ test }: Runner, backend: TextViewBackend): void {
       assert.equal((await find('word', await log.branch(branch))).length, 30);
       assert.equal((await find('word', await log.branch('b4'))).length, 6);
     }));
+
+  test('a rare term finds its text among 20,000 that share all the others, and one in all of them the newest', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      const [needle] = await add('main', [note('anna lives in tomsk')]);
+      for (let chunk = 0; chunk < 20; chunk += 1) {
+        await add(
+          'main',
+          Array.from({ length: 1_000 }, () => note('she lives in a town')),
+        );
+      }
+      const [last] = await add('main', [note('in a town')]);
+      await catchUp(log, view);
+      const main = await log.branch('main');
+      same(ids(await find('she lives in a town with Anna', main, { limit: 1 })), [idOf(needle)]);
+      same(ids(await find('a town in', main, { limit: 1 })), [idOf(last)]);
+      assert.equal((await find('she lives', main)).length, 100);
+    }));
 }

@@ -1,0 +1,91 @@
+import { LIMIT, type Connection, type Values } from './connection.ts';
+
+/** How many texts one search scores or walks at most, however long the log is. */
+const CANDIDATES = 500;
+
+export interface FoundText {
+  readonly event: Uint8Array;
+  readonly kind: number;
+  readonly score: number;
+}
+
+/** `term` and in how many texts it is. */
+export type TermFrequency = readonly [term: string, texts: number];
+
+/**
+ * Scoring costs as much as there are texts with any of the terms, which on a long log is nearly all of them. So it is
+ * the rarest terms that are looked for, as many as have at most CANDIDATES texts together: they are what BM25 weighs
+ * most, and on a small log they are all. The rarest one is always looked for. If it alone is in more texts, no term of
+ * the query tells texts apart, and its newest CANDIDATES texts are found, the newest first.
+ *
+ * @param values what the query is besides its terms: `lineage`, `scope`, `kinds`, `limit`.
+ */
+export function searchText(
+  connection: Connection,
+  terms: readonly string[],
+  values: Values,
+): readonly FoundText[] {
+  const frequencies = terms.map((term): TermFrequency => [term, frequencyOf(connection, term)]);
+  const [rarest, ...others] = rarestTerms(frequencies, CANDIDATES);
+  if (rarest === undefined) return [];
+  const match = [rarest, ...others].map(([term]) => quoted(term)).join(' OR ');
+  return rarest[1] > CANDIDATES
+    ? connection.all<FoundText>(NEWEST, { ...values, match, candidates: CANDIDATES })
+    : connection.all<FoundText>(BEST, { ...values, match });
+}
+
+/** Those that some text has, rarest first, while they are in `most` texts together; at least one. */
+export function rarestTerms(frequencies: readonly TermFrequency[], most: number): readonly TermFrequency[] {
+  const known = frequencies.filter(([, texts]) => texts > 0).sort(([, a], [, b]) => a - b);
+  let sum = 0;
+  return known.filter(([, texts], index) => (sum += texts) <= most || index === 0);
+}
+
+function frequencyOf(connection: Connection, term: string): number {
+  const row = connection.one<{ texts: number }>('SELECT texts FROM frequency WHERE term = :term', {
+    term: foldCase(term),
+  });
+  return row?.texts ?? 0;
+}
+
+/** The terms of one more text. */
+export function countTerms(connection: Connection, terms: readonly string[]): void {
+  connection.run(
+    `INSERT INTO frequency (term, texts) SELECT value, 1 FROM json_each(:terms) WHERE true
+     ON CONFLICT DO UPDATE SET texts = texts + 1`,
+    { terms: JSON.stringify([...new Set(terms.map(foldCase))]) },
+  );
+}
+
+/** As the index folds it: "Yes" and "yes" are one term there, and must be one here. */
+function foldCase(term: string): string {
+  return term.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** So that no term is read as FTS5's query language. */
+function quoted(term: string): string {
+  return `"${term.replaceAll('"', '""')}"`;
+}
+
+/** The lineage is a small table of its own, so that a deep history is joined, not spelled out in SQL. */
+const lineage = `lineage AS MATERIALIZED (SELECT unhex(key) AS segment, value AS seq FROM json_each(:lineage))`;
+
+const visible = `(:scope = 'owner' OR d.scope = :scope OR d.scope = 'public')
+  AND d.kind IN (SELECT value FROM json_each(:kinds))`;
+
+const BEST = `
+  WITH ${lineage}
+  SELECT d.event, d.kind, -bm25(terms) AS score
+  FROM terms CROSS JOIN text d ON d.offset = terms.rowid
+  CROSS JOIN lineage l ON l.segment = d.segment AND d.seq <= l.seq
+  WHERE terms MATCH :match AND ${visible}
+  ORDER BY score DESC, d.offset DESC ${LIMIT}`;
+
+const NEWEST = `
+  WITH ${lineage},
+    found AS MATERIALIZED (SELECT rowid AS offset FROM terms WHERE terms MATCH :match ORDER BY rowid DESC LIMIT +:candidates)
+  SELECT d.event, d.kind, 0 AS score
+  FROM found CROSS JOIN text d ON d.offset = found.offset
+  CROSS JOIN lineage l ON l.segment = d.segment AND d.seq <= l.seq
+  WHERE ${visible}
+  ORDER BY d.offset DESC ${LIMIT}`;
