@@ -1,24 +1,35 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Log } from './log.ts';
+import type { Lineage, Log, StoredEvent } from './log.ts';
 import type { View } from './view.ts';
 
 const CHUNK = 500;
 
 /**
  * Feeds a view what the log has and the view has not, until they are level; safe while others append and feed.
- * @returns how many events were read.
+ * @param needed a lineage: as soon as all of it is in the view, the rest may wait for the next time. A run asks for
+ *   what came before it, and need not wait until its own beginning is written into every view.
+ * @returns how many events were applied.
  * @throws ViewUnavailable, LogUnavailable
  */
-export async function catchUp(log: Log, view: View): Promise<number> {
+export async function catchUp(log: Log, view: View, needed?: Lineage): Promise<number> {
   for (let read = 0; ;) {
     const after = await view.offset();
     const events = await log.since(after, CHUNK);
-    if (events.length === 0) return read;
+    const last = events.at(-1);
+    if (last === undefined) return read;
+    if (needed !== undefined && !events.some((event) => isIn(needed, event))) {
+      const further = await log.since(last.offset, 1);
+      if (further.length === 0) return read;
+    }
     await view.apply(events, after);
     read += events.length;
     // A long rebuild must not hold up whoever else this process serves.
     if (events.length === CHUNK) await setImmediate();
   }
+}
+
+function isIn(lineage: Lineage, { segment, seq }: StoredEvent): boolean {
+  return seq <= (lineage.get(segment) ?? 0);
 }
 
 /** Makes a view anew from the whole log. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   catchUp,
   type EventId,
@@ -17,6 +18,8 @@ export class Recollection {
   readonly #view: TextView;
   readonly #warn: (message: string) => void;
   #following: Promise<void> = Promise.resolve();
+  /** Somebody follows soon, and will see what is in the log then. */
+  #followsSoon = false;
 
   constructor(log: Log, view: TextView, warn: (message: string) => void) {
     this.#log = log;
@@ -24,10 +27,15 @@ export class Recollection {
     this.#warn = warn;
   }
 
-  /** Lets the view catch up in the background, after something was appended. */
+  /** Lets the view catch up in the background, after something was appended, and after the answer has gone out. */
   follow(): void {
+    if (this.#followsSoon) return;
+    this.#followsSoon = true;
     this.#following = this.#following
       .then(async () => {
+        // Otherwise the whole of it would run before the answer's reader does, who waits for nothing here.
+        await setImmediate();
+        this.#followsSoon = false;
         await catchUp(this.#log, this.#view);
       })
       .catch((error: unknown) => this.#lost(error));
@@ -40,7 +48,7 @@ export class Recollection {
   ): Promise<readonly EventId[]> {
     await this.#following;
     try {
-      await catchUp(this.#log, this.#view);
+      await catchUp(this.#log, this.#view, within.lineage);
       const hits = await this.#view.search({ text, limit, ...within });
       return hits.map(({ event }) => event);
     } catch (error) {

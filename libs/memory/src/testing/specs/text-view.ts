@@ -122,6 +122,23 @@ export function textViewSpec({ test }: Runner, backend: TextViewBackend): void {
       same(await Promise.all(queries.map((query) => find(query, main))), followed);
     }));
 
+  test('a view that is asked about a lineage holds all of it, and need not hold what came later', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      const [first] = await add('main', [note('word 1')]);
+      await log.fork('side', idOf(first));
+      await add('main', [note('word 2')]);
+      const main = await log.branch('main');
+      await add('side', [note('word 3')]);
+      assert.equal(await catchUp(log, view, main.lineage), 3);
+      const side = await log.branch('side');
+      await add('side', [note('word 4')]);
+      await add('main', [note('word 5')]);
+      assert.equal(await catchUp(log, view, side.lineage), 0);
+      assert.equal((await find('word', side)).length, 2);
+      assert.equal(await catchUp(log, view, (await log.branch('side')).lineage), 2);
+      assert.equal((await find('word', await log.branch('side'))).length, 3);
+    }));
+
   test('applying again, or what overlaps, changes nothing; two feeders fill one view once', () =>
     onView(backend, async ({ log, add, view, openView, find }) => {
       await add('main', ['word 1', 'word 2', 'word 3'].map(note));
