@@ -25,7 +25,9 @@ import {
 import { builtInModules, type RegisteredModule } from '@agi-double/reasoning-modules';
 import type { Hash, ModuleUri } from '@agi-double/versioning';
 import { checkDouble, type Check } from './check.ts';
+import { errorCode } from './error-code.ts';
 import { BodyErased } from './errors/body-erased.ts';
+import { HomeUnavailable } from './errors/home-unavailable.ts';
 import { NothingToResume } from './errors/nothing-to-resume.ts';
 import { findProfile } from './find-profile.ts';
 import { Activations } from './frames/activations.ts';
@@ -153,7 +155,7 @@ export class Double implements AsyncDisposable {
     let log: Log | undefined;
     try {
       const loaded = (await isThere(join(home, 'log.sqlite'))) ? undefined : await loader.load();
-      await mkdir(join(home, 'views'), { recursive: true });
+      await makeHome(home);
       const opened = await openSqliteLog(join(home, 'log.sqlite'), { clock, randomBytes });
       log = options.wrapLog?.(opened) ?? opened;
       const activations = new Activations(log, base.profile.profile);
@@ -354,6 +356,14 @@ export class Double implements AsyncDisposable {
         if (!(error instanceof HeadMoved) || retry === MAXIMUM_APPEND_RETRIES) throw error;
       }
     }
+  }
+}
+
+async function makeHome(home: string): Promise<void> {
+  try {
+    await mkdir(join(home, 'views'), { recursive: true });
+  } catch (cause) {
+    throw new HomeUnavailable(home, String(errorCode(cause) ?? 'unknown'), { cause });
   }
 }
 

@@ -20,6 +20,8 @@ export class RunSlots {
   readonly #compute: ComputeSlot;
   readonly #changed = new Map<FrameUri, Values>();
   readonly #computed = new Map<FrameUri, Values>();
+  /** Slots that rules have set themselves. */
+  readonly #set = new Set<string>();
   readonly #underWay = new Map<string, Promise<Json | undefined>>();
 
   /** @param changed what rules had set when the run was decided, for a run that is resumed. */
@@ -66,6 +68,7 @@ export class RunSlots {
   async set(frame: RunSlotsFrame, name: string, value: Json, input: FrameInput): Promise<void> {
     const before = this.now(frame)[name] ?? null;
     this.#change(frame.uri, { [name]: value });
+    this.#set.add(`${frame.uri} ${name}`);
     const procedure = frame.slots.get(name)?.onChange;
     if (procedure === undefined) return;
     const argument = { ...this.#argument(frame, name, input), before, after: value };
@@ -91,7 +94,11 @@ export class RunSlots {
         );
       }
     }
-    this.#change(frame.uri, answer as Values);
+    // What a rule has set, one of a higher priority, stays.
+    const others = Object.entries(answer as Values).filter(
+      ([other]) => !this.#set.has(`${frame.uri} ${other}`),
+    );
+    this.#change(frame.uri, Object.fromEntries(others));
   }
 
   #change(frame: FrameUri, values: Values): void {

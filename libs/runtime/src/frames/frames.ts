@@ -9,6 +9,7 @@ import {
 } from '@agi-double/frame-engine';
 import type { Log } from '@agi-double/memory';
 import { DoubleError, type Hash } from '@agi-double/versioning';
+import { DoubleClosing } from '../errors/double-closing.ts';
 import { FramesHeld } from '../errors/frames-held.ts';
 import { NothingToRollBack } from '../errors/nothing-to-roll-back.ts';
 import { ProbesFailed } from '../errors/probes-failed.ts';
@@ -62,6 +63,7 @@ export class Frames implements MindSource {
   readonly #loader: FrameLoader;
   readonly #minds = new Map<Hash, Mind>();
   readonly #turns = new Turns();
+  readonly #closing = new AbortController();
   #mind: Mind;
   #watch: { close(): void } | undefined;
   /** An update that a change has asked for and that has not begun: it will see later changes too. */
@@ -100,7 +102,7 @@ export class Frames implements MindSource {
       const frames = new Frames(options, loader, mind);
       if (mind.root === active?.root) return frames;
       if (active !== undefined && mind.snapshot.hash !== active.snapshot)
-        await rehearse(mind, frames.runCode);
+        await rehearse(mind, frames.runCode, frames.#closing.signal);
       const reason = active === undefined || mind.snapshot.hash === active.snapshot ? 'opened' : 'start';
       await activations.activate(mind, reason, { commit: repo.commit().catch(() => undefined) });
       return frames;
@@ -221,7 +223,9 @@ export class Frames implements MindSource {
     this.#watch ??= this.#options.repo.watch(() => void this.#onChange());
   }
 
+  /** Lets an update that is under way go, and ends what attached code runs in. */
   async close(): Promise<void> {
+    this.#closing.abort(new DoubleClosing());
     this.#watch?.close();
     this.#watch = undefined;
     await this.#turns.idle();
@@ -237,7 +241,7 @@ export class Frames implements MindSource {
         return this.#update('watch');
       });
     } catch (error) {
-      if (error instanceof FramesHeld) return;
+      if (error instanceof FramesHeld || error instanceof DoubleClosing) return;
       this.#options.warn(error instanceof Error ? error.message : String(error));
     }
   }
@@ -253,12 +257,13 @@ export class Frames implements MindSource {
       const mind = changed ? mindOf(base, snapshot) : this.#mind;
       // Git tells of the files read last, and is asked while the rest goes on; what it cannot tell stops no update.
       const commit = repo.commit().catch(() => undefined);
-      if (changed) await rehearse(mind, this.runCode);
+      if (changed) await rehearse(mind, this.runCode, this.#closing.signal);
       // Files that are as they were once more are said to run again, so that the refusal between is over.
       if (changed || refusal !== undefined) await this.#switch(mind, reason, { commit });
       return { snapshot: snapshot.hash, previous: running.hash, changed };
     } catch (error) {
-      if (DoubleError.isInstance(error)) await this.#refuse(reason, error);
+      if (DoubleError.isInstance(error) && !(error instanceof DoubleClosing))
+        await this.#refuse(reason, error);
       throw error;
     }
   }

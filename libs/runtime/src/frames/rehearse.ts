@@ -20,9 +20,13 @@ const REHEARSAL_MILLISECONDS = 120_000;
  * Asks a mind its own probes before it takes over, on a log in memory that is thrown away: nothing that was said to the
  * Double is seen, and nothing of the rehearsal is kept. Each probe has a branch of its own, so that none hears another.
  *
- * @throws ProbesFailed with everything that did not come true
+ * @throws ProbesFailed with everything that did not come true; the signal's reason when it is aborted
  */
-export async function rehearse(mind: Mind, runCode: RunCode): Promise<void> {
+export async function rehearse(
+  mind: Mind,
+  runCode: RunCode,
+  signal = new AbortController().signal,
+): Promise<void> {
   const { probes } = mind.snapshot;
   if (probes.length === 0) return;
   const log = await openSqliteLog(':memory:', { clock: Date.now, randomBytes });
@@ -30,7 +34,7 @@ export async function rehearse(mind: Mind, runCode: RunCode): Promise<void> {
     const view = await openSqliteTextView(':memory:', { terms, termsVersion: String(TERMS_VERSION) });
     const recollection = new Recollection(log, view, () => undefined);
     try {
-      const failures = await askAll(mind, log, recollection, runCode);
+      const failures = await askAll(mind, log, recollection, runCode, signal);
       if (failures.length > 0) throw new ProbesFailed(failures, probes.length);
     } finally {
       await recollection.close();
@@ -45,6 +49,7 @@ async function askAll(
   log: Log,
   recollection: Recollection,
   runCode: RunCode,
+  closing: AbortSignal,
 ): Promise<readonly ProbeFailure[]> {
   const { event } = await new Activations(log, mind.profile.profile).activate(mind, 'opened');
   const runs = new Runs({
@@ -69,7 +74,8 @@ async function askAll(
     if (notes.length > 0) await log.append(branch, head, notes);
     const said: ThinkEvent[] = [];
     const { ask: text, channel, user } = probe;
-    const signal = AbortSignal.any([late, AbortSignal.timeout(PROBE_MILLISECONDS)]);
+    closing.throwIfAborted();
+    const signal = AbortSignal.any([closing, late, AbortSignal.timeout(PROBE_MILLISECONDS)]);
     await runs
       .start(branch, toRunInput({ text, channel, user }), (one) => said.push(one), signal)
       .catch((error: unknown) => {

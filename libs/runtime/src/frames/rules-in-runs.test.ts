@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { builtInModules } from '@agi-double/reasoning-modules';
 import type { Double } from '../double.ts';
 import type { ThinkEvent } from '../think-event.ts';
 import { answerOf, FrameHome, routes, voice } from '../testing/frame-home.ts';
@@ -73,7 +74,6 @@ describe('what rules do to a run', () => {
       },
       { modules: ['mod://recall-v1', 'mod://respond-v1'] },
     );
-    const { builtInModules } = await import('@agi-double/reasoning-modules');
     const double = await home.open({ modules: builtInModules() });
     await double.remember('main', 'Anna lives in Tomsk.');
     const text = 'Where does Anna live?';
