@@ -15,11 +15,11 @@ const surroundings: Surroundings = {
   stdout: process.stdout,
   stderr: process.stderr,
   // Both are imported when they are called: most command lines need one of them, `--version` none.
-  async openDouble({ home, profile, recover, warn }) {
+  async openDouble({ home, profile, ...options }) {
     const { Double } = await import('@agi-double/runtime');
     const report =
       process.env['AGI_DEBUG'] === '1' ? { report: (error: unknown) => console.error(error) } : {};
-    return await Double.open(home, profile, { recover, warn, ...report });
+    return await Double.open(home, profile, { ...options, ...report });
   },
   async startService(options, messages) {
     const service = await import('./service.ts');

@@ -4,8 +4,16 @@ import type { CommandContext } from './command-context.ts';
 import type { DoublePort } from './double-port.ts';
 import { isAbort } from './errors.ts';
 import { EXIT, reportError } from './report-error.ts';
+import { showFramesShortly } from './show-frames-status.ts';
 import { showThought } from './show-thought.ts';
 import { showTrace } from './show-trace.ts';
+
+export interface ChatOptions {
+  /** Ends the chat. */
+  readonly signal?: AbortSignal;
+  /** Given a way to say something while a person may be typing: the prompt comes back below it with what was typed. */
+  readonly onInterjection?: (say: (message: string) => void) => void;
+}
 
 /**
  * Reads lines and has each one thought about, until /exit, the end of input or `signal`. With --json every event of
@@ -17,7 +25,7 @@ import { showTrace } from './show-trace.ts';
 export async function chatPrompt(
   context: CommandContext,
   double: DoublePort,
-  signal?: AbortSignal,
+  { signal, onInterjection }: ChatOptions = {},
 ): Promise<number> {
   const { output, messages, surroundings, branch } = context;
   const { stdin, stdout } = surroundings;
@@ -37,6 +45,12 @@ export async function chatPrompt(
     // After Ctrl-D during a thought there is nobody to prompt, and readline throws.
     if (interactive && !ended) lines.prompt();
   };
+  onInterjection?.((message) => {
+    const atPrompt = interactive && !ended && thinking === undefined;
+    if (atPrompt) output.words('');
+    output.dimWords(message);
+    if (atPrompt) lines.prompt(true);
+  });
   let code: number = EXIT.ok;
 
   // In a terminal's raw mode Ctrl-C is a key that readline reads; elsewhere it is a signal.
@@ -78,6 +92,10 @@ export async function chatPrompt(
       const trace = await double.explain('last', branch);
       if (output.json) output.document(trace);
       else showTrace(trace, output, messages);
+    } else if (command === '/frames') {
+      const status = await double.frames.status();
+      if (output.json) output.document(status);
+      else showFramesShortly(status, output, messages);
     } else if (command === '/resume') {
       await showRun((parking) => double.resume(branch, undefined, { signal: parking }));
     } else if (command.startsWith('/'))

@@ -13,6 +13,15 @@ export interface GlobalOptions {
   readonly color: boolean;
 }
 
+export interface OpenForCommand {
+  /** False leaves abandoned runs alone: for what only reads, and for `resume`, which wants one for itself. Default true. */
+  readonly recover?: boolean;
+  /** Default false. */
+  readonly watch?: boolean;
+  /** Default: dim words on stderr. */
+  readonly warn?: (message: string) => void;
+}
+
 /** What a command is given. */
 export interface CommandContext {
   readonly surroundings: Surroundings;
@@ -22,8 +31,7 @@ export interface CommandContext {
   readonly home: string;
   readonly profile: string;
   readonly branch: string;
-  /** `recover: false` leaves abandoned runs alone: for what only reads, and for `resume`, which wants one for itself. */
-  openDouble(options?: { readonly recover: boolean }): Promise<DoublePort>;
+  openDouble(options?: OpenForCommand): Promise<DoublePort>;
 }
 
 export function commandContext(surroundings: Surroundings, options: GlobalOptions): CommandContext {
@@ -40,7 +48,14 @@ export function commandContext(surroundings: Surroundings, options: GlobalOption
     home,
     profile,
     branch: options.branch ?? 'main',
-    openDouble: ({ recover } = { recover: true }) =>
-      surroundings.openDouble({ home, profile, recover, warn: (message) => output.dimWords(message) }),
+    openDouble: (given = {}) =>
+      surroundings.openDouble({
+        home,
+        profile,
+        recover: true,
+        watch: false,
+        warn: (message) => output.dimWords(message),
+        ...given,
+      }),
   };
 }

@@ -1,13 +1,15 @@
 import type { Double } from '@agi-double/runtime';
 
 /** What commands use of a Double; a port, so that a test can stand in for it with a literal. */
-export type DoublePort = Pick<
+export type DoublePort = { readonly frames: FramesPort } & Pick<
   Double,
   | 'root'
   | 'snapshot'
   | 'profile'
   | 'think'
   | 'resume'
+  | 'replay'
+  | 'why'
   | 'remember'
   | 'explain'
   | 'runs'
@@ -18,6 +20,11 @@ export type DoublePort = Pick<
   | typeof Symbol.asyncDispose
 >;
 
+export type FramesPort = Pick<
+  Double['frames'],
+  'status' | 'history' | 'find' | 'reload' | 'sync' | 'rollback' | 'lift'
+>;
+
 export interface OpenDoubleOptions {
   /** An absolute path. */
   readonly home: string;
@@ -25,6 +32,8 @@ export interface OpenDoubleOptions {
   readonly profile: string;
   /** Whether to finish, in the background, the runs whose process died. */
   readonly recover: boolean;
+  /** Whether to update the frames when their files change: for a process that goes on, where no other one does. */
+  readonly watch: boolean;
   /** Told what an owner should know and a thought can do without. */
   readonly warn: (message: string) => void;
 }
@@ -32,7 +41,8 @@ export interface OpenDoubleOptions {
 export type OpenDouble = (options: OpenDoubleOptions) => Promise<DoublePort>;
 
 export type Branch = Awaited<ReturnType<Double['branch']>>;
-export type Frame = Double['snapshot']['frames'][number];
+export type Snapshot = Double['snapshot'];
+export type Frame = Snapshot['frames'][number];
 export type LoggedEvent = Awaited<ReturnType<Double['remember']>>;
 export type RunId = Exclude<Parameters<Double['resume']>[1], undefined>;
 export type EventId = LoggedEvent['id'];

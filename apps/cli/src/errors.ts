@@ -3,7 +3,7 @@
  * libraries' and not imported here: a terminal also knows that it was interrupted.
  */
 export abstract class CommandError extends Error {
-  abstract readonly kind: 'invalid' | 'not-found' | 'unavailable' | 'interrupted';
+  abstract readonly kind: 'usage' | 'invalid' | 'not-found' | 'unavailable' | 'interrupted';
 
   constructor(message: string, options?: { cause?: unknown }) {
     super(message, options);
@@ -41,6 +41,11 @@ export class UnknownFrame extends CommandError {
     super(message);
     this.uri = uri;
   }
+}
+
+/** Options and arguments that are each well and do not go together. */
+export class BadUsage extends CommandError {
+  readonly kind = 'usage';
 }
 
 /** What came on stdin cannot be an input. */

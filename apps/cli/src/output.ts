@@ -54,11 +54,22 @@ export class Output {
     this.#stderr.write(`${colored ? styleText('dim', clean, { validateStream: false }) : clean}\n`);
   }
 
+  /** What is going on, for a person who waits; a script's stderr is for what went wrong. */
+  progress(text: string): void {
+    if (!this.json && this.#stderr.isTTY === true) this.dimWords(text);
+  }
+
   /** A headline inside data, bold where a person looks at it. */
   heading(text: string): void {
+    this.styled('bold', text);
+  }
+
+  /** A line of data, in this style where a person looks at it. */
+  styled(style: 'bold' | 'red' | 'green' | 'cyan', text: string): void {
+    if (this.closed) return;
+    const clean = this.onTerminal ? printable(text) : text;
     const colored = this.#colored && this.onTerminal;
-    if (!this.closed)
-      this.#stdout.write(`${colored ? styleText('bold', text, { validateStream: false }) : text}\n`);
+    this.#stdout.write(`${colored ? styleText(style, clean, { validateStream: false }) : clean}\n`);
   }
 }
 

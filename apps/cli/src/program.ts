@@ -1,6 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { commandContext, type CommandContext, type GlobalOptions } from './command-context.ts';
+import { addFramesCommands } from './frames-program.ts';
 import { messagesFor, type Messages } from './messages.ts';
+import { filled, wholeNumber } from './option-values.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -125,6 +127,19 @@ export function createProgram(surroundings: Surroundings, finished: (exitCode: n
       run(command, async (context) => (await import('./commands/resume.ts')).resume(context, id)),
     );
 
+  program
+    .command('replay')
+    .description(commands.replay)
+    .argument('[run]', words.run, 'last')
+    .option('--frames <snapshot>', options.replayFrames, filled(messages))
+    .addHelpText(
+      'after',
+      after(['agi replay', 'agi replay last --frames active', 'agi replay --json | jq .same'], notes.replay),
+    )
+    .action((id: string, own: { frames?: string }, command: Command) =>
+      run(command, async (context) => (await import('./commands/replay.ts')).replay(context, id, own.frames)),
+    );
+
   const branch = program
     .command('branch')
     .description(commands.branch)
@@ -156,26 +171,7 @@ export function createProgram(surroundings: Surroundings, finished: (exitCode: n
       ),
     );
 
-  const frames = program
-    .command('frames')
-    .description(commands.frames)
-    .helpCommand(false)
-    .addHelpText('after', after(['agi frames list', 'agi frames show frame://2024.05.identity.01']));
-  frames
-    .command('list')
-    .description(commands.framesList)
-    .addHelpText('after', after(['agi frames list', 'agi frames list --json | jq -r .snapshot']))
-    .action((_own: object, command: Command) =>
-      run(command, async (context) => (await import('./commands/frames.ts')).listFrames(context)),
-    );
-  frames
-    .command('show')
-    .description(commands.framesShow)
-    .argument('<uri>', words.frame)
-    .addHelpText('after', after(['agi frames show frame://2024.05.identity.01']))
-    .action((uri: string, _own: object, command: Command) =>
-      run(command, async (context) => (await import('./commands/frames.ts')).showFrame(context, uri)),
-    );
+  addFramesCommands(program, { messages, run, after });
 
   program
     .command('doctor')
@@ -192,20 +188,4 @@ export function createProgram(surroundings: Surroundings, finished: (exitCode: n
 
 function helpWidth(columns: number | undefined): number {
   return Math.min(columns ?? 100, 100);
-}
-
-/** An empty value is a variable that was not set (`--home "$UNSET"`), never a wish for the working directory. */
-function filled(messages: Messages): (value: string) => string {
-  return (value) => {
-    if (value.trim() === '') throw new InvalidArgumentError(messages.emptyValue);
-    return value;
-  };
-}
-
-function wholeNumber(from: number, to: number, messages: Messages): (value: string) => number {
-  return (value) => {
-    const number = /^[0-9]{1,5}$/.test(value) ? Number(value) : NaN;
-    if (!(number >= from && number <= to)) throw new InvalidArgumentError(messages.notANumber(from, to));
-    return number;
-  };
 }

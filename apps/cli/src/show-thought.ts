@@ -5,7 +5,7 @@ import type { Messages } from './messages.ts';
 import type { Output } from './output.ts';
 import { sourceLine } from './source-line.ts';
 
-type AnswerGiven = Extract<ThinkEvent, { type: 'answer-given' }>;
+export type AnswerGiven = Extract<ThinkEvent, { type: 'answer-given' }>;
 type RunParked = Extract<ThinkEvent, { type: 'run-parked' }>;
 
 /** How a stream of a run ended; a run that failed is thrown. */

@@ -24,6 +24,13 @@ export function showTrace(trace: Trace, output: Output, messages: Messages): voi
   fact(words.rules, trace.rules.map(({ frame, rule }) => `${frame} ${rule}`).join(', ') || words.none);
   fact(words.route, trace.route === undefined ? words.noRoute : `${trace.route.frame} #${trace.route.index}`);
   if (trace.denied !== undefined) fact(words.denied, `${trace.denied.frame} ${trace.denied.rule}`);
+  if (trace.said !== undefined) fact(words.said, `${trace.said.frame} ${trace.said.rule}`);
+  if (trace.activated.length > 0) fact(words.activated, trace.activated.join(', '));
+  if (trace.scope !== undefined) fact(words.scope, trace.scope);
+
+  // Most minds have no attached code: an empty section would be noise.
+  if (trace.slots.length > 0) section(words.slots, false, output, messages);
+  for (const slot of trace.slots) showSlot(slot, output, messages);
 
   section(words.steps, trace.steps.length === 0, output, messages);
   for (const step of trace.steps) showStep(step, output, messages);
@@ -55,12 +62,28 @@ function section(name: string, empty: boolean, output: Output, messages: Message
   else output.heading(name);
 }
 
+function showSlot(
+  { frame, slot, cause, value, error, milliseconds }: Trace['slots'][number],
+  output: Output,
+  messages: Messages,
+): void {
+  const start = `  ${frame} ${slot}`;
+  const end = `  ${rounded(milliseconds)} ms${cause === 'changed' ? `  ${messages.trace.changed}` : ''}`;
+  const result = error === undefined ? `= ${JSON.stringify(value)}` : `${error.error}: ${error.message}`;
+  const room = Math.max(20, output.width - start.length - 1 - end.length);
+  output.line(`${start} ${shorten(result, room)}${end}`);
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
+}
+
 function showStep(
   { step, module, milliseconds, patch, calls }: TraceStep,
   output: Output,
   messages: Messages,
 ): void {
-  output.line(`  ${step}  ${module}  ${Math.round(milliseconds * 10) / 10} ms`);
+  output.line(`  ${step}  ${module}  ${rounded(milliseconds)} ms`);
   for (const { name, occurrence, requestHash, finished } of calls) {
     const state = finished ? '' : `  ${messages.trace.callOpen}`;
     output.line(`     ${messages.trace.call} ${name} #${occurrence}  ${shortHash(requestHash)}${state}`);

@@ -1,6 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import type { ThinkEvent, Trace } from '@agi-double/runtime';
-import type { Branch, DoublePort, Frame, LoggedEvent, OpenDoubleOptions } from './double-port.ts';
+import type { Branch, DoublePort, Frame, FramesPort, LoggedEvent, OpenDoubleOptions } from './double-port.ts';
 import { run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -12,7 +12,7 @@ export interface Ran {
 }
 
 interface Given extends Partial<Omit<Surroundings, 'stdin' | 'stdout' | 'stderr'>> {
-  readonly double?: Partial<DoublePort>;
+  readonly double?: Partial<Omit<DoublePort, 'frames'>> & { readonly frames?: Partial<FramesPort> };
   readonly stdin?: string | Readable;
   /** Whether all three streams say that they are a terminal. */
   readonly terminal?: boolean;
@@ -66,16 +66,33 @@ function collector(
   return { stream: Object.assign(stream, { isTTY }), text: () => written };
 }
 
-function literalDouble(given: Partial<DoublePort>): DoublePort {
+function literalDouble({ frames = {}, ...given }: NonNullable<Given['double']>): DoublePort {
   return {
     root: hash('r') as Trace['root'],
     profile: 'symbiotic-local-v0.7',
     snapshot: {
       hash: hash('5') as Trace['snapshot'],
       frames: [],
+      probes: [],
+      code: new Map(),
+      reads: { memory: false },
+      slots: notGiven('slots'),
       decide: notGiven('decide'),
+      why: notGiven('why'),
       prompt: notGiven('prompt'),
     },
+    frames: {
+      status: notGiven('status'),
+      history: notGiven('history'),
+      find: notGiven('find'),
+      reload: notGiven('reload'),
+      sync: notGiven('sync'),
+      rollback: notGiven('rollback'),
+      lift: notGiven('lift'),
+      ...frames,
+    },
+    why: notGiven('why'),
+    replay: notGiven('replay'),
     think: notGiven('think'),
     resume: notGiven('resume'),
     remember: notGiven('remember'),
@@ -146,6 +163,8 @@ export const identityFrame = {
   kind: 'identity',
   hash: hash('9'),
   file: 'identity.yaml',
+  activation: 'always',
+  code: {},
   slots: {},
   statements: [],
   rules: [],
@@ -164,6 +183,8 @@ export const trace = {
   snapshot: hash('5'),
   attempts: 2,
   rules: [{ frame: 'frame://2026.11.rules.01', rule: 'greet' }],
+  activated: [],
+  slots: [],
   route: { frame: 'frame://2026.11.routes.01', index: 0 },
   pipeline: [],
   steps: [

@@ -20,11 +20,17 @@ function problem(error: CommanderError, name: string, { usage }: Messages): stri
     case 'commander.optionMissingArgument':
       return usage.missingValue(name);
     case 'commander.invalidArgument':
-      // What follows "is invalid." is the sentence that our own parser of the value said.
-      return `${usage.badValue(name)}: ${(/ is invalid\. (.*?)\.?$/.exec(error.message)?.[1] ?? '').replace(/^./, (first) => first.toLowerCase())}`;
+      return badValue(error.message, name, usage);
     case 'commander.excessArguments':
       return usage.tooManyArguments;
     default:
       return usage.other;
   }
+}
+
+/** What follows "is invalid." is the sentence that our own parser of the value said. */
+function badValue(message: string, option: string, usage: Messages['usage']): string {
+  const [, named = option, sentence = ''] =
+    / is invalid(?: for argument '([^']*)')?\. (.*?)\.?$/.exec(message) ?? [];
+  return `${usage.badValue(named)}: ${sentence.replace(/^./, (first) => first.toLowerCase())}`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { branch, hash, identityFrame, note, runAgi } from '../testing.ts';
+import { branch, hash, note, runAgi } from '../testing.ts';
 
 describe('remember', () => {
   test("prints the note's event, so that a script can cite or erase it", async () => {
@@ -94,44 +94,6 @@ describe('branch', () => {
       ['d', { event: hash('e') }],
       ['e', { event: hash('e') }],
     ]);
-  });
-});
-
-describe('frames', () => {
-  const snapshot = { hash: hash('5'), frames: [identityFrame] } as never;
-
-  test('list', async () => {
-    const { stdout } = await runAgi(['frames', 'list'], { double: { snapshot } });
-    expect(stdout).toBe('frame://2026.11.identity.01  identity  identity.yaml\n');
-    const json = await runAgi(['frames', 'list', '--json'], { double: { snapshot } });
-    expect(JSON.parse(json.stdout)).toEqual({
-      snapshot: hash('5'),
-      frames: [
-        { uri: 'frame://2026.11.identity.01', kind: 'identity', file: 'identity.yaml', hash: hash('9') },
-      ],
-    });
-  });
-
-  test('show prints the source as it was read', async () => {
-    const ran = await runAgi(['frames', 'show', 'frame://2026.11.identity.01'], { double: { snapshot } });
-    expect(ran).toEqual({ code: 0, stdout: identityFrame.source, stderr: '' });
-    const json = await runAgi(['frames', 'show', 'frame://2026.11.identity.01', '--json'], {
-      double: { snapshot },
-    });
-    expect(JSON.parse(json.stdout)).toEqual(identityFrame);
-  });
-
-  test('an unknown frame is not found: exit code 3, with the one that was meant', async () => {
-    const show = (uri: string) => runAgi(['frames', 'show', uri], { double: { snapshot } });
-    expect(await show('frame://2024.05.identity.01')).toEqual({
-      code: 3,
-      stdout: '',
-      stderr:
-        'agi: There is no active frame frame://2024.05.identity.01. Did you mean frame://2026.11.identity.01?\n',
-    });
-    expect((await show('values')).stderr).toBe(
-      'agi: There is no active frame values. `agi frames list` names those there are.\n',
-    );
   });
 });
 

@@ -5,15 +5,24 @@ import { EXIT } from '../report-error.ts';
 import { table } from '../text-layout.ts';
 
 export async function listFrames(context: CommandContext): Promise<number> {
-  const { output } = context;
+  const { output, messages } = context;
   await using double = await context.openDouble({ recover: false });
   const { hash, frames } = double.snapshot;
   if (output.json) {
     output.document({
       snapshot: hash,
-      frames: frames.map(({ uri, kind, file, hash }) => ({ uri, kind, file, hash })),
+      frames: frames.map(({ uri, kind, file, hash, activation }) => ({ uri, kind, file, hash, activation })),
     });
-  } else for (const line of table(frames.map(({ uri, kind, file }) => [uri, kind, file]))) output.line(line);
+  } else {
+    output.dimWords(messages.frames.snapshot(hash));
+    const rows = frames.map(({ uri, kind, file, activation }) => [
+      uri,
+      kind,
+      file,
+      activation === 'on-demand' ? messages.frames.onDemand : '',
+    ]);
+    for (const line of table(rows)) output.line(line);
+  }
   return EXIT.ok;
 }
 

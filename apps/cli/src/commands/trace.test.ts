@@ -76,6 +76,34 @@ answer     none
 `);
   });
 
+  test('shows what attached code gave, what rules brought in, and what they narrowed', async () => {
+    const slot = { frame: 'frame://2026.11.voice.01', slot: 'tone', cause: 'needed', milliseconds: 3.04 };
+    const explained = {
+      ...trace,
+      activated: ['frame://2026.11.cooking.01', 'frame://2026.11.baking.01'],
+      scope: 'public',
+      said: { frame: 'frame://2026.11.rules.01', rule: 'greet', text: 'Hello.' },
+      slots: [
+        { ...slot, value: 'warm' },
+        { ...slot, slot: 'mood', cause: 'changed', value: { of: 'the '.repeat(30) } },
+        { ...slot, slot: 'late', error: { error: 'CodeFailed', message: 'It took too long.' } },
+      ],
+    } as unknown as Trace;
+    const { stdout } = await runAgi(['trace'], { double: { explain: () => Promise.resolve(explained) } });
+    expect(stdout).toContain(`route      frame://2026.11.routes.01 #0
+said       frame://2026.11.rules.01 greet
+activated  frame://2026.11.cooking.01, frame://2026.11.baking.01
+scope      public
+
+slots
+  frame://2026.11.voice.01 tone = "warm"  3 ms
+  frame://2026.11.voice.01 mood = {"of":"the the the the the the the the the …  3 ms  after a change
+  frame://2026.11.voice.01 late CodeFailed: It took too long.  3 ms
+
+steps
+`);
+  });
+
   test('--json is the trace whole', async () => {
     const { stdout } = await runAgi(['trace', 'last', '--json'], { double });
     expect(JSON.parse(stdout)).toEqual(trace);

@@ -31,8 +31,10 @@ async function chatBeside(service: Service, context: CommandContext, stop: Abort
   service.ended.then(end, end);
   try {
     context.output.words(context.messages.up.hintChat);
+    // Without a watch: the service has one, and what it activates is found in the log.
     await using double = await context.openDouble();
-    return await chatPrompt(context, double, AbortSignal.any([serviceEnded.signal, stop.signal]));
+    const signal = AbortSignal.any([serviceEnded.signal, stop.signal]);
+    return await chatPrompt(context, double, { signal });
   } finally {
     stop.abort();
     await service.ended; // A service that failed says why in place of what the prompt returned.

@@ -1,0 +1,36 @@
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../report-error.ts';
+import { showFramesStatus } from '../show-frames-status.ts';
+import { shortHash } from '../source-line.ts';
+import { table, time } from '../text-layout.ts';
+import { withFrames } from '../with-frames.ts';
+
+export async function framesStatus(context: CommandContext): Promise<number> {
+  const { output, messages } = context;
+  return await withFrames(context, async (double) => {
+    const status = await double.frames.status();
+    if (output.json) output.document(status);
+    else showFramesStatus(status, output, messages);
+    return status.refusal?.message;
+  });
+}
+
+export async function framesHistory(context: CommandContext, limit: number): Promise<number> {
+  const { output, messages } = context;
+  await using double = await context.openDouble({ recover: false });
+  const history = await double.frames.history(limit);
+  if (output.json) output.document(history);
+  else {
+    const rows = history.map(({ at, snapshot, reason, commit, uncommitted, held }, index) => [
+      index === 0 ? '*' : ' ',
+      time(at),
+      shortHash(snapshot),
+      messages.frames.reasons[reason],
+      commit === undefined ? '' : `${commit.slice(0, 12)}${uncommitted === true ? '+' : ''}`,
+      // Only the newest one can still hold.
+      held && index === 0 ? messages.frames.held : '',
+    ]);
+    for (const line of table(rows)) output.line(line);
+  }
+  return EXIT.ok;
+}

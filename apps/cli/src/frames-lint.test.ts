@@ -1,0 +1,86 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { AgiProcess } from './testing-process.ts';
+import type { Ran } from './testing.ts';
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'agi-lint-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const agi = (commandLine: readonly string[], more = {}): Promise<Ran> =>
+  AgiProcess.start(commandLine, { AGI_HOME: path.join(root, 'home'), ...more }).ran();
+const write = (file: string, text: string): Promise<void> => writeFile(path.join(root, file), text);
+
+const routes =
+  'frame: frame://2026.11.routes.01\nkind: routes\nroutes:\n  - pipeline: [mod://recall-v1, mod://respond-v1]\n';
+
+describe('lint', () => {
+  test('prints all that is wrong, of whatever kind, and makes no home', async () => {
+    await write('routes.yaml', routes);
+    await write('syntax.yaml', 'frame: frame://2026.11.syntax.01\nkind: [voice\n');
+    await write('key.yaml', 'frame: frame://2026.11.key.01\nkind: voice\npromt: Hm.\n');
+    await write(
+      'parent.yaml',
+      'frame: frame://2026.11.parent.01\nkind: voice\nextends: frame://2026.11.none.01\n',
+    );
+    await write(
+      'condition.yaml',
+      'frame: frame://2026.11.condition.01\nkind: rules\nrules:\n  - id: a\n    when: input.text.size() > "x"\n    then: { say: Hm. }\n',
+    );
+    await write(
+      'module.yaml',
+      'frame: frame://2026.11.module.01\nkind: routes\nroutes:\n  - when: channel == "x"\n    pipeline: [mod://nope-v1]\n',
+    );
+    const ran = await agi(['frames', 'lint', root]);
+    expect(ran.code).toBe(1);
+    const lines = ran.stdout.trimEnd().split('\n');
+    for (const line of lines) expect(line).toMatch(/^\w+\.yaml:\d+:\d+ \S/);
+    const names = ['condition', 'key', 'module', 'parent', 'syntax'];
+    expect([...new Set(lines.map((line) => line.split('.')[0]))]).toEqual(names);
+    expect(ran.stdout).toMatch(/key\.yaml:3:1 .*did you mean "prompt"/);
+    expect(ran.stderr).toBe(`${lines.length} problems in ${root}\n`);
+    expect(await readdir(root)).not.toContain('home');
+
+    const json = await agi(['frames', 'lint', root, '--json']);
+    expect([json.code, json.stderr]).toEqual([1, '']);
+    const document = JSON.parse(json.stdout) as { ok: boolean; problems: { file: string; line: number }[] };
+    expect(document.ok).toBe(false);
+    expect(document.problems.map(({ file, line }) => `${file}:${line}`)).toEqual(
+      lines.map((line) => line.split(':', 2).join(':')),
+    );
+  });
+
+  test('a folder that is well is counted and named; code only where it is allowed', async () => {
+    await write('routes.yaml', routes);
+    const well = await agi(['frames', 'lint', root]);
+    expect(well).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^1 frame, snapshot sha256:[0-9a-f]{64}\n$/),
+      stderr: '',
+    });
+    const russian = await agi(['frames', 'lint', root], { LANG: 'ru_RU.UTF-8' });
+    expect(russian.stdout).toMatch(/^фреймов: 1, снимок sha256:/);
+    await write('tone.js', 'export const tone = () => "warm";\n');
+    await write(
+      'voice.yaml',
+      'frame: frame://2026.11.voice.01\nkind: voice\nslots:\n  tone: { type: string, procedure: ./tone.js#tone }\n',
+    );
+    expect((await agi(['frames', 'lint', root])).stdout).toMatch(/^voice\.yaml:4:\d+ .*allowCode: true/);
+    expect(JSON.parse((await agi(['frames', 'lint', root, '--allow-code', '--json'])).stdout)).toEqual({
+      ok: true,
+      snapshot: expect.stringMatching(/^sha256:/),
+      frames: 2,
+      problems: [],
+    });
+  });
+
+  test('a folder that is not there is not found', async () => {
+    const ran = await agi(['frames', 'lint', path.join(root, 'nope')]);
+    expect([ran.code, ran.stdout]).toEqual([3, '']);
+  });
+});

@@ -1,0 +1,155 @@
+import type { Command } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import type { Messages } from './messages.ts';
+import { filled, several, wholeNumber } from './option-values.ts';
+
+/** What the commands of a program share. */
+interface ProgramParts {
+  readonly messages: Messages;
+  readonly run: (command: Command, work: (context: CommandContext) => Promise<number>) => Promise<void>;
+  /** What stands below a help. */
+  readonly after: (examples: readonly string[], note?: string) => string;
+}
+
+/** `agi frames …` */
+export function addFramesCommands(program: Command, { messages, run, after }: ProgramParts): void {
+  const { commands, arguments: words, options, notes } = messages;
+  const frames = program
+    .command('frames')
+    .description(commands.frames)
+    .helpCommand(false)
+    .addHelpText('after', after(['agi frames list', 'agi frames status', 'agi frames why "Who are you?"']));
+  frames
+    .command('list')
+    .description(commands.framesList)
+    .addHelpText('after', after(['agi frames list', 'agi frames list --json | jq -r .snapshot']))
+    .action((_own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/frames.ts')).listFrames(context)),
+    );
+  frames
+    .command('show')
+    .description(commands.framesShow)
+    .argument('<uri>', words.frame)
+    .addHelpText('after', after(['agi frames show frame://2024.05.identity.01']))
+    .action((uri: string, _own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/frames.ts')).showFrame(context, uri)),
+    );
+  frames
+    .command('tree')
+    .description(commands.framesTree)
+    .addHelpText('after', after(['agi frames tree']))
+    .action((_own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/frames-tree.ts')).framesTree(context)),
+    );
+  frames
+    .command('status')
+    .description(commands.framesStatus)
+    .addHelpText(
+      'after',
+      after(['agi frames status', 'agi frames status --json | jq .refusal'], notes.framesStatus),
+    )
+    .action((_own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/frames-status.ts')).framesStatus(context)),
+    );
+  frames
+    .command('history')
+    .description(commands.framesHistory)
+    .option('--limit <number>', options.limit, wholeNumber(1, 1_000, messages))
+    .addHelpText(
+      'after',
+      after(['agi frames history', 'agi frames history --limit 100'], notes.framesHistory),
+    )
+    .action((own: { limit?: number }, command: Command) =>
+      run(command, async (context) =>
+        (await import('./commands/frames-status.ts')).framesHistory(context, own.limit ?? 20),
+      ),
+    );
+  frames
+    .command('why')
+    .description(commands.framesWhy)
+    .argument('<text...>', words.text)
+    .option('--role <role>', options.role, several(messages))
+    .option('--channel <name>', options.channel, filled(messages))
+    .option('--all', options.all)
+    .addHelpText(
+      'after',
+      after([
+        'agi frames why "Who are you?"',
+        'agi frames why "What dose should I take?" --role doctor --all',
+      ]),
+    )
+    .action((text: string[], own: { role?: string[]; channel?: string; all?: true }, command: Command) =>
+      run(command, async (context) => (await import('./commands/frames-why.ts')).why(context, text, own)),
+    );
+  frames
+    .command('diff')
+    .description(commands.framesDiff)
+    .argument('[from]', words.from, 'active')
+    .argument('[to]', words.to, 'files')
+    .addHelpText(
+      'after',
+      after(
+        ['agi frames diff', 'agi frames diff 3f9a02c1 active', 'agi frames diff 3f9a b07c --json'],
+        notes.framesDiff,
+      ),
+    )
+    .action((from: string, to: string, _own: object, command: Command) =>
+      run(command, async (context) =>
+        (await import('./commands/frames-diff.ts')).diffFrames(context, from, to),
+      ),
+    );
+  frames
+    .command('lint')
+    .description(commands.framesLint)
+    .argument('<folder>', words.folder)
+    .option('--allow-code', options.allowCode)
+    .addHelpText(
+      'after',
+      after(
+        [
+          'agi frames lint ./frames',
+          'agi frames lint ./frames --allow-code',
+          'agi frames lint ./frames --json | jq .problems',
+        ],
+        notes.framesLint,
+      ),
+    )
+    .action((folder: string, own: { allowCode?: true }, command: Command) =>
+      run(command, async (context) =>
+        (await import('./commands/frames-lint.ts')).lint(context, folder, own.allowCode === true),
+      ),
+    );
+  addUpdateCommands(frames, { messages, run, after });
+}
+
+function addUpdateCommands(frames: Command, { messages, run, after }: ProgramParts): void {
+  const { commands, arguments: words, options, notes } = messages;
+  frames
+    .command('reload')
+    .description(commands.framesReload)
+    .addHelpText('after', after(['agi frames reload', 'agi frames reload --json'], notes.framesReload))
+    .action((_own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/frames-update.ts')).reloadFrames(context)),
+    );
+  frames
+    .command('sync')
+    .description(commands.framesSync)
+    .addHelpText('after', after(['agi frames sync', 'agi frames sync --json'], notes.framesReload))
+    .action((_own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/frames-update.ts')).syncFrames(context)),
+    );
+  frames
+    .command('rollback')
+    .description(commands.framesRollback)
+    .argument('[snapshot]', words.snapshot)
+    .option('--lift', options.lift)
+    .addHelpText(
+      'after',
+      after(['agi frames rollback', 'agi frames rollback 3f9a02c1', 'agi frames rollback --lift']),
+    )
+    .action((snapshot: string | undefined, own: { lift?: true }, command: Command) =>
+      run(command, async (context) =>
+        (await import('./commands/frames-update.ts')).rollbackFrames(context, snapshot, own.lift === true),
+      ),
+    );
+}

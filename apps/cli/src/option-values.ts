@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from 'commander';
+import type { Messages } from './messages.ts';
+
+/** An empty value is a variable that was not set (`--home "$UNSET"`), never a wish for the working directory. */
+export function filled(messages: Messages): (value: string) => string {
+  return (value) => {
+    if (value.trim() === '') throw new InvalidArgumentError(messages.emptyValue);
+    return value;
+  };
+}
+
+export function wholeNumber(from: number, to: number, messages: Messages): (value: string) => number {
+  return (value) => {
+    const number = /^[0-9]{1,5}$/.test(value) ? Number(value) : NaN;
+    if (!(number >= from && number <= to)) throw new InvalidArgumentError(messages.notANumber(from, to));
+    return number;
+  };
+}
+
+/** For an option that may be given several times. */
+export function several(
+  messages: Messages,
+): (value: string, before?: readonly string[]) => readonly string[] {
+  const checked = filled(messages);
+  return (value, before = []) => [...before, checked(value)];
+}
