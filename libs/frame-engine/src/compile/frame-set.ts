@@ -125,5 +125,9 @@ export function activate(
     active.set(uri, candidate);
     if (candidate.parent !== undefined) waiting.push(candidate.parent);
   }
-  return [...active.values()].sort((a, b) => compareUri(parseUri(a.uri), parseUri(b.uri)));
+  // Parsed once each: sorting a thousand compares ten thousand times.
+  return [...active.values()]
+    .map((candidate) => ({ candidate, uri: parseUri(candidate.uri) }))
+    .sort((a, b) => compareUri(a.uri, b.uri))
+    .map(({ candidate }) => candidate);
 }

@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import type { FrameCommit } from './frame-repo.ts';
 import { GitMissing } from './repo-errors.ts';
 import { isPassedOver, isRepoFile } from './repo-files.ts';
@@ -22,16 +24,32 @@ const STATUS = [
 
 /** The commit of the work tree a folder is in; undefined without git, a work tree or a commit, or in two seconds. */
 export async function folderCommit(folder: string, timeout = TIMEOUT): Promise<FrameCommit | undefined> {
-  const [where, status] = await Promise.all([
-    ask(folder, ['rev-parse', '--show-prefix'], timeout),
-    ask(folder, STATUS, timeout),
-  ]);
-  if (where?.code !== 0 || status?.code !== 0) return undefined;
+  const prefix = prefixOf(folder);
+  if (prefix === undefined) return undefined;
+  const status = await ask(folder, STATUS, timeout);
+  if (status?.code !== 0) return undefined;
   const lines = status.stdout.toString().split('\0');
   const commit = lines.map((line) => /^# branch\.oid ([0-9a-f]{40,64})$/.exec(line)?.[1]).find(Boolean);
   if (commit === undefined) return undefined;
-  const prefix = where.stdout.toString().replace(/\n$/, '');
   return { commit, uncommitted: lines.some((line) => concernsFrames(line, prefix)) };
+}
+
+/**
+ * Where a folder lies in its work tree, `''` or `mind/frames/`; undefined when it is in none. Found without git: to start
+ * a process takes a large one several milliseconds, in which it does nothing else, and most folders are in no work tree.
+ */
+function prefixOf(folder: string): string | undefined {
+  try {
+    const inside = realpathSync(folder);
+    for (let root = inside; ; root = dirname(root)) {
+      if (existsSync(join(root, '.git'))) {
+        return relative(root, inside).split(sep).concat('').join('/').replace(/^\/$/, '');
+      }
+      if (root === dirname(root)) return undefined;
+    }
+  } catch {
+    return undefined; // Gone meanwhile: whoever reads it will say so.
+  }
 }
 
 async function ask(folder: string, args: readonly string[], timeout: number): Promise<GitAnswer | undefined> {
