@@ -44,7 +44,7 @@ describe('an owner who edits frames', () => {
 
     const back = await agi(['frames', 'rollback']);
     expect([back.code, back.stderr]).toEqual([0, 'held until `agi frames rollback --lift`\n']);
-    expect(back.stdout).toMatch(/^sha256:[0-9a-f]{64} → sha256:[0-9a-f]{64}\n$/);
+    expect(back.stdout).toMatch(/^sha256:[0-9a-f]{12}… → sha256:[0-9a-f]{12}…\n$/);
     expect(await ask()).toMatch(/^I am Nexus/);
     const diff = (await agi(['frames', 'diff'])).stdout;
     expect(diff).toMatch(/^-.*value: Nexus.*\n\+.*value: Zed/m);

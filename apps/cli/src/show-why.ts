@@ -12,26 +12,36 @@ const MOST_OTHERS = 20;
 /** Where nobody's terminal limits a line. */
 const WIDE = 240;
 /** An expression or a value that is cut shorter than this says nothing. */
-const LEAST_CHARACTERS = 20;
+const LEAST_CHARACTERS = 24;
+
+type Asked = RuleAsked | RouteAsked;
 
 /** Which rules fired and what they did, the route, and then what did not fire, the nearest to firing first. */
 export function showWhy(why: Why, all: boolean, output: Output, messages: Messages): void {
   const words = messages.why;
   const { decision } = why;
+  const width = output.onTerminal ? output.width : WIDE;
+  const heading = (name: string, empty: boolean): void => {
+    if (empty) output.line(`${name.padEnd(10)} ${words.none}`);
+    else output.heading(name);
+  };
+  const list = <One extends Asked>(
+    asked: readonly One[],
+    name: (one: One) => string,
+    rest: (one: One, width: number) => string,
+  ): void => {
+    const starts = table(asked.map((one) => [`  ${one.priority}`, name(one), '|']));
+    asked.forEach((one, index) => {
+      // The last cell stands for what follows, so that the columns before it are padded.
+      const start = starts[index]?.slice(0, -1) ?? '';
+      output.line((start + rest(one, width - start.length)).trimEnd());
+    });
+  };
+
   const fired = why.rules.filter(({ outcome }) => outcome === 'fired');
-  if (fired.length === 0) output.line(`${words.fired.padEnd(10)} ${words.none}`);
-  else {
-    output.heading(words.fired);
-    for (const line of table(
-      fired.map((rule) => [
-        `  ${rule.priority}`,
-        nameOf(rule),
-        whatItDid(rule, why, output.onTerminal ? output.width : WIDE, messages),
-      ]),
-    ))
-      output.line(line);
-  }
-  for (const line of together(decision, messages)) output.line(`  ${line}`);
+  heading(words.fired, fired.length === 0);
+  list(fired, nameOf, (rule, room) => shorten(whatItDid(rule, why, messages), room));
+  for (const line of together(decision, messages)) output.line(`  ${shorten(line, width - 2)}`);
 
   output.line('');
   output.line(`${words.route.padEnd(10)} ${routeLine(why, messages)}`);
@@ -42,40 +52,37 @@ export function showWhy(why: Why, all: boolean, output: Output, messages: Messag
   const others = [...why.rules, ...why.routes].filter(
     ({ outcome }) => outcome !== 'fired' && outcome !== 'chosen',
   );
-  output.line('');
-  if (others.length === 0) output.line(`${words.others.padEnd(10)} ${words.none}`);
-  else output.heading(words.others);
   const shown = all ? others : others.toSorted((a, b) => distance(a) - distance(b)).slice(0, MOST_OTHERS);
-  const width = output.onTerminal ? output.width : WIDE;
-  const name = output.onTerminal ? shortNames(others) : nameOf;
-  const starts = table(shown.map((asked) => [`  ${asked.priority}`, name(asked), '|']));
-  shown.forEach((asked, index) => {
-    // The last cell of a table stands for what follows: the columns before it are padded.
-    const start = starts[index]?.slice(0, -1) ?? '';
-    output.line(start + reason(asked, width - start.length, messages));
-  });
+  const short = output.onTerminal ? shortName(others) : (name: string): string => name;
+  output.line('');
+  heading(words.others, others.length === 0);
+  list(
+    shown,
+    (one) => short(nameOf(one)),
+    (one, room) => reason(one, room, short, messages),
+  );
   if (shown.length < others.length) output.line(`  ${words.more(others.length - shown.length)}`);
 }
 
-function nameOf(asked: RuleAsked | RouteAsked): string {
+function nameOf(asked: Asked): string {
   return `${asked.frame}#${'rule' in asked ? asked.rule : (asked.id ?? `routes[${asked.index}]`)}`;
 }
 
 /** Without the year and month where the rest tells the frames apart: on a terminal the reason needs the room. */
-function shortNames(asked: readonly (RuleAsked | RouteAsked)[]): (asked: RuleAsked | RouteAsked) => string {
-  const short = (text: string): string => text.replace(/^frame:\/\/\d{4}\.\d\d\./, '');
+function shortName(asked: readonly Asked[]): (name: string) => string {
+  const short = (name: string): string => name.replace(/^frame:\/\/\d{4}\.\d\d\./, '');
   const frames = new Set(asked.map(({ frame }) => frame));
   const areApart = new Set([...frames].map(short)).size === frames.size;
-  return areApart ? (one) => short(nameOf(one)) : nameOf;
+  return areApart ? short : (name) => name;
 }
 
-function whatItDid(rule: RuleAsked, { decision, routes }: Why, width: number, messages: Messages): string {
+function whatItDid(rule: RuleAsked, { decision, routes }: Why, messages: Messages): string {
   const words = messages.why;
   const isIt = (by: { readonly frame: string; readonly rule: string } | undefined): boolean =>
     by?.frame === rule.frame && by.rule === rule.rule;
   const { denied, said } = decision;
-  if (denied !== undefined && isIt(denied)) return words.denies(shorten(denied.text, width - 40));
-  if (said !== undefined && isIt(said)) return words.says(shorten(said.text, width - 40));
+  if (denied !== undefined && isIt(denied)) return words.denies(denied.text);
+  if (said !== undefined && isIt(said)) return words.says(said.text);
   const done: string[] = [];
   if (routes.some((route) => route.outcome === 'chosen' && isIt(route.by))) done.push(words.choosesRoute);
   if (rule.outcome === 'fired' && rule.overruled.length > 0)
@@ -111,7 +118,7 @@ function ruleName({ frame, rule }: { readonly frame: string; readonly rule: stri
 }
 
 /** The smaller the part of its condition that is false, the nearer it was; what was not asked at all is farthest. */
-function distance(asked: RuleAsked | RouteAsked): number {
+function distance(asked: Asked): number {
   switch (asked.outcome) {
     case 'false': {
       const length = asked.because.reduce((sum, { expression }) => sum + expression.length, 0);
@@ -124,13 +131,15 @@ function distance(asked: RuleAsked | RouteAsked): number {
   }
 }
 
-function reason(asked: RuleAsked | RouteAsked, width: number, messages: Messages): string {
+function reason(asked: Asked, width: number, short: (name: string) => string, messages: Messages): string {
   const { why: words } = messages;
   switch (asked.outcome) {
     case 'false':
-      return falseLine(asked.because, Math.max(3 * LEAST_CHARACTERS, width), messages);
-    case 'not-asked':
-      return 'by' in asked ? words.notAsked(ruleName(asked.by)) : words.notReached;
+      return falseLine(asked.because, Math.max(2.5 * LEAST_CHARACTERS, width), messages);
+    case 'not-asked': {
+      const line = 'by' in asked ? words.notAsked(short(ruleName(asked.by))) : words.notReached;
+      return shorten(line, Math.max(LEAST_CHARACTERS, width));
+    }
     case 'dormant':
       return words.dormant;
     default:

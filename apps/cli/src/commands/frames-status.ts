@@ -28,7 +28,7 @@ export async function framesHistory(context: CommandContext, limit: number): Pro
       messages.frames.reasons[reason],
       commit === undefined ? '' : `${commit.slice(0, 12)}${uncommitted === true ? '+' : ''}`,
       // Only the newest one can still hold.
-      held && index === 0 ? messages.frames.held : '',
+      held && index === 0 ? messages.frames.heldMark : '',
     ]);
     for (const line of table(rows)) output.line(line);
   }

@@ -12,9 +12,9 @@ const update = (previous: string, snapshot: string): Promise<FramesUpdate> =>
 
 describe('reload and sync', () => {
   test.each([['reload'], ['sync']])('%s says from what to what', async (name) => {
-    const frames = { history: () => Promise.resolve([]), [name]: () => update('5', '6') };
+    const frames = { history: () => Promise.resolve([activation]), [name]: () => update('5', '6') };
     const ran = await runAgi(['frames', name], { double: { frames } });
-    expect(ran).toEqual({ code: 0, stdout: `${hash('5')} → ${hash('6')}\n`, stderr: '' });
+    expect(ran).toEqual({ code: 0, stdout: 'sha256:555555555555… → sha256:666666666666…\n', stderr: '' });
     const json = await runAgi(['frames', name, '--json'], { double: { frames } });
     expect(JSON.parse(json.stdout)).toEqual({ previous: hash('5'), snapshot: hash('6'), changed: true });
   });
@@ -24,7 +24,16 @@ describe('reload and sync', () => {
     const history = () => Promise.resolve([opening, activation]);
     const frames = { history, reload: () => update('6', '6') };
     const { stdout } = await runAgi(['frames', 'reload'], { double: { frames } });
-    expect(stdout).toBe(`${hash('5')} → ${hash('6')}\n`);
+    expect(stdout).toBe('sha256:555555555555… → sha256:666666666666…\n');
+  });
+
+  test('the first frames of all come from nowhere', async () => {
+    const opening = { ...activation, at: Date.now() + 60_000, snapshot: hash('6') } as never;
+    const frames = { history: () => Promise.resolve([opening]), sync: () => update('6', '6') };
+    const { stdout } = await runAgi(['frames', 'sync'], { double: { frames } });
+    expect(stdout).toBe('→ sha256:666666666666…\n');
+    const json = await runAgi(['frames', 'sync', '--json'], { double: { frames } });
+    expect(JSON.parse(json.stdout)).toEqual({ previous: null, snapshot: hash('6'), changed: true });
   });
 
   test('nothing new is said, too', async () => {
@@ -69,7 +78,7 @@ describe('rollback', () => {
     const ran = await runAgi(['frames', 'rollback'], { double: { frames: { rollback } } });
     expect(ran).toEqual({
       code: 0,
-      stdout: `${hash('6')} → ${hash('5')}\n`,
+      stdout: 'sha256:666666666666… → sha256:555555555555…\n',
       stderr: 'held until `agi frames rollback --lift`\n',
     });
     await runAgi(['frames', 'rollback', '5555', '--json'], { double: { frames: { rollback } } });
@@ -79,7 +88,7 @@ describe('rollback', () => {
   test('--lift lets the frames follow their files', async () => {
     const frames = { lift: () => update('5', '6') };
     const ran = await runAgi(['frames', 'rollback', '--lift'], { double: { frames } });
-    expect(ran).toEqual({ code: 0, stdout: `${hash('5')} → ${hash('6')}\n`, stderr: '' });
+    expect(ran).toEqual({ code: 0, stdout: 'sha256:555555555555… → sha256:666666666666…\n', stderr: '' });
   });
 
   test('a snapshot with --lift is wrong usage', async () => {

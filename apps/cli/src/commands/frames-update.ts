@@ -2,6 +2,7 @@ import type { FramesUpdate } from '@agi-double/runtime';
 import type { CommandContext } from '../command-context.ts';
 import type { FramesPort } from '../double-port.ts';
 import { BadUsage } from '../errors.ts';
+import { shortHash } from '../source-line.ts';
 import { withFrames } from '../with-frames.ts';
 
 /** How far back the frames are looked for that ran before this command. */
@@ -38,14 +39,20 @@ export async function rollbackFrames(
   });
 }
 
-type Update = (frames: FramesPort) => Promise<FramesUpdate>;
+type Update = (frames: FramesPort) => Promise<Updated>;
+
+interface Updated extends Omit<FramesUpdate, 'previous'> {
+  /** Null where these are the first frames of all. */
+  readonly previous: FramesUpdate['previous'] | null;
+}
 
 async function update(context: CommandContext, work: Update): Promise<number> {
   const { messages, output } = context;
   return await withFrames(context, async (double) => {
     const { previous, snapshot, changed } = await work(double.frames);
     if (output.json) output.document({ previous, snapshot, changed });
-    else output.line(changed ? `${previous} → ${snapshot}` : messages.frames.nothingChanged);
+    else if (!changed) output.line(messages.frames.nothingChanged);
+    else output.line(shortHash(previous === null ? `→ ${snapshot}` : `${previous} → ${snapshot}`));
     return undefined;
   });
 }
@@ -55,8 +62,10 @@ function sinceNow(work: Update): Update {
   const began = Date.now();
   return async (frames) => {
     const { snapshot, ...update } = await work(frames);
-    const before = (await frames.history(LOOK_BACK)).find(({ at }) => at < began);
-    const previous = before?.snapshot ?? update.previous;
+    const history = await frames.history(LOOK_BACK);
+    const before = history.find(({ at }) => at < began);
+    const isFirst = before === undefined && history.length < LOOK_BACK;
+    const previous = isFirst ? null : (before?.snapshot ?? update.previous);
     return { snapshot, previous, changed: snapshot !== previous };
   };
 }

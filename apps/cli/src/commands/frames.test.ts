@@ -179,7 +179,7 @@ describe('history', () => {
     };
     const { stdout } = await runAgi(['frames', 'history'], { double: { frames: { history } } });
     expect(stdout).toBe(
-      '*  2026-11-24T06:30:00.000Z  sha256:555555555555…  rollback  cccccccccccc   held until `agi frames rollback --lift`\n' +
+      '*  2026-11-24T06:30:00.000Z  sha256:555555555555…  rollback  cccccccccccc   held\n' +
         '   2026-11-24T06:30:00.000Z  sha256:666666666666…  rollback\n' +
         '   2026-11-24T06:30:00.000Z  sha256:777777777777…  sync      dddddddddddd+\n',
     );

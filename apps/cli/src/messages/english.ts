@@ -159,6 +159,7 @@ export const english = {
     more: (problems: number) => `… and ${problems} more`,
     fetching: 'fetching the frames from their origin…',
     nothingChanged: 'nothing changed',
+    heldMark: 'held',
     held: 'held until `agi frames rollback --lift`',
     same: 'no difference',
     tooDifferent: 'too different to be compared line by line; shown whole',

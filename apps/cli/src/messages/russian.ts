@@ -156,6 +156,7 @@ export const russian: Messages = {
     more: (problems) => `… и ещё ${problems}`,
     fetching: 'получаю фреймы из их источника…',
     nothingChanged: 'ничего не изменилось',
+    heldMark: 'держится',
     held: 'держится, пока его не снимет `agi frames rollback --lift`',
     same: 'различий нет',
     tooDifferent: 'слишком разные, чтобы сравнить построчно; показаны целиком',
