@@ -6,7 +6,7 @@ export interface Poll {
 }
 
 /** How long a burst of hurries is gathered: an editor saves a file in several steps. */
-const SOON = 20;
+const SOON = 10;
 
 /** Begins at once, though never within this call. `work` must not reject. */
 export function startPoll(period: number, work: () => Promise<void>): Poll {

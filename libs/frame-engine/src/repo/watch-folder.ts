@@ -24,12 +24,18 @@ export function watchFolder(folder: string, changed: () => void, known?: string)
   let told = false;
   let closed = false;
   const poll = startPoll(PERIOD, async () => {
+    if (told) {
+      // Whoever is told looks for himself, and two looks at once would each take twice as long. The next period's look
+      // finds the change once more, in case it was followed by one that nobody heard of.
+      told = false;
+      changed();
+      return;
+    }
     const { fingerprint, folders } = await lookAt(folder);
     // Closed while it looked: watchers that begin now would never be closed.
     if (closed) return;
     watchAll(watched, folders, hear);
-    const moved = told || (last !== undefined && last !== fingerprint);
-    told = false;
+    const moved = last !== undefined && last !== fingerprint;
     last = fingerprint;
     if (moved) changed();
   });
