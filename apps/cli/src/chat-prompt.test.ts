@@ -10,6 +10,14 @@ const echo: Partial<DoublePort> = {
 const identity = '— source: identity (frame://2026.11.identity.01#who)\n';
 
 describe('chat without a terminal', () => {
+  test('watches the frames, since it goes on; what answers once does not', async () => {
+    const opened: boolean[] = [];
+    const options = { double: echo, opened: ({ watch }: { watch: boolean }) => opened.push(watch) };
+    await runAgi(['chat'], options);
+    await runAgi(['ask', 'one'], options);
+    expect(opened).toEqual([true, false]);
+  });
+
   test('each line is one input; empty lines are none', async () => {
     const ran = await runAgi(['chat'], { double: echo, stdin: 'one\n\n  \nдва' });
     expect(ran).toEqual({

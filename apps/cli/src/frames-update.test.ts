@@ -2,11 +2,14 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { AgiProcess } from './testing-process.ts';
 import type { Ran } from './testing.ts';
 
 // An owner edits the frames of a Double of their own, in processes of their own.
+
+// Each test starts up to nine processes, one after the other, and the machine may be busy.
+jest.setTimeout(120_000);
 
 const starterFrames = fileURLToPath(new URL('../../../frames', import.meta.url));
 let root: string;
