@@ -7,6 +7,7 @@ import {
   BadInput,
   Double,
   DoubleClosing,
+  HomeUnavailable,
   NothingToResume,
   RunHeld,
   UnknownProfile,
@@ -331,6 +332,14 @@ describe('bad input', () => {
       UnknownEvent,
     );
     expect(await double.branches()).toHaveLength(1);
+  });
+
+  test('a home that cannot be made is said to be so', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const opening = Double.open(join(folder, 'file'), profile, {
+      modules: fiveStepModules({ pass: () => undefined }),
+    });
+    await expect(opening).rejects.toThrow(HomeUnavailable);
   });
 
   test('an unknown profile or a broken frame leaves no home behind', async () => {

@@ -363,7 +363,8 @@ async function makeHome(home: string): Promise<void> {
   try {
     await mkdir(join(home, 'views'), { recursive: true });
   } catch (cause) {
-    throw new HomeUnavailable(home, String(errorCode(cause) ?? 'unknown'), { cause });
+    const code = errorCode(cause);
+    throw new HomeUnavailable(home, typeof code === 'string' ? code : 'unknown', { cause });
   }
 }
 

@@ -16,8 +16,9 @@ import { lineageBefore } from '../run/lineage-before.ts';
 /** Activations are on this branch, whichever branches think. */
 const BRANCH = 'main';
 const MAXIMUM_RETRIES = 50;
-/** How many events are read at a time while those of other profiles are passed over. */
-const CHUNK = 50;
+/** How many events are read at a time: for a list, and for what is in force, which is mostly the very last. */
+const LIST_CHUNK = 50;
+const LATEST_CHUNK = 2;
 /** How far back a snapshot is looked for. */
 const MAXIMUM_LOOK_BACK = 10_000;
 
@@ -78,7 +79,7 @@ export class Activations {
   /** Newest first. */
   async list(limit: number): Promise<readonly ActivationRecord[]> {
     const records: ActivationRecord[] = [];
-    for await (const event of this.#events(['profile-activated', 'frames-activated'])) {
+    for await (const event of this.#events(['profile-activated', 'frames-activated'], LIST_CHUNK)) {
       const record = activationIn(event, this.#profile);
       if (record !== undefined && records.push(record) === limit) break;
     }
@@ -87,7 +88,8 @@ export class Activations {
 
   async #read(): Promise<InForce> {
     let refusal: Refusal | undefined;
-    for await (const event of this.#events(['profile-activated', 'frames-activated', 'frames-refused'])) {
+    const types = ['profile-activated', 'frames-activated', 'frames-refused'] as const;
+    for await (const event of this.#events(types, LATEST_CHUNK)) {
       const active = activationIn(event, this.#profile);
       if (active !== undefined) return { active, ...(refusal && { refusal }) };
       if (event.type === 'frames-refused' && event.body?.profile === this.#profile) {
@@ -99,19 +101,19 @@ export class Activations {
   }
 
   /** Newest first; the events of all profiles. */
-  async *#events(types: readonly EventType[]): AsyncGenerator<LoggedEvent> {
+  async *#events(types: readonly EventType[], chunk: number): AsyncGenerator<LoggedEvent> {
     const { lineage } = await this.#log.branch(BRANCH);
-    for (let within = lineage, seen = 0; seen < MAXIMUM_LOOK_BACK; seen += CHUNK) {
+    for (let within = lineage, seen = 0; seen < MAXIMUM_LOOK_BACK; seen += chunk) {
       const events = await this.#log.read({
         lineage: within,
         scope: OWNER,
         types,
         order: 'newest',
-        limit: CHUNK,
+        limit: chunk,
       });
       yield* events;
       const last = events.at(-1);
-      if (last === undefined || events.length < CHUNK) return;
+      if (last === undefined || events.length < chunk) return;
       within = lineageBefore(last, within);
     }
   }
