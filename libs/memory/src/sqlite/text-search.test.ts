@@ -41,10 +41,6 @@ describe('the terms that are looked for', () => {
       ),
     ).toEqual(['a']);
   });
-
-  test('are none that no text has', () => {
-    expect(names([['anna', 0]].map(pair), 500)).toEqual([]);
-  });
 });
 
 function pair([term, texts]: (string | number)[]): TermFrequency {

@@ -25,47 +25,50 @@ export function searchText(
   terms: readonly string[],
   values: Values,
 ): readonly FoundText[] {
-  const frequencies = terms.map((term): TermFrequency => [term, frequencyOf(connection, term)]);
-  const [rarest, ...others] = rarestTerms(frequencies, CANDIDATES);
+  const frequencies = connection.all<{ term: string; texts: number }>(FREQUENCIES, { terms: listOf(terms) });
+  const looked = rarestTerms(
+    frequencies.map(({ term, texts }) => [term, texts]),
+    CANDIDATES,
+  );
+  const [rarest] = looked;
   if (rarest === undefined) return [];
-  const match = [rarest, ...others].map(([term]) => quoted(term)).join(' OR ');
+  const match = looked.map(([term]) => quoted(term)).join(' OR ');
   return rarest[1] > CANDIDATES
     ? connection.all<FoundText>(NEWEST, { ...values, match, candidates: CANDIDATES })
     : connection.all<FoundText>(BEST, { ...values, match });
 }
 
-/** Those that some text has, rarest first, while they are in `most` texts together; at least one. */
+/** The rarest first, while they are in `most` texts together; at least one. */
 export function rarestTerms(frequencies: readonly TermFrequency[], most: number): readonly TermFrequency[] {
-  const known = frequencies.filter(([, texts]) => texts > 0).sort(([, a], [, b]) => a - b);
   let sum = 0;
-  return known.filter(([, texts], index) => (sum += texts) <= most || index === 0);
-}
-
-function frequencyOf(connection: Connection, term: string): number {
-  const row = connection.one<{ texts: number }>('SELECT texts FROM frequency WHERE term = :term', {
-    term: foldCase(term),
-  });
-  return row?.texts ?? 0;
+  const rarestFirst = frequencies.toSorted(([, a], [, b]) => a - b);
+  return rarestFirst.filter(([, texts], index) => (sum += texts) <= most || index === 0);
 }
 
 /** The terms of one more text. */
 export function countTerms(connection: Connection, terms: readonly string[]): void {
-  connection.run(
-    `INSERT INTO frequency (term, texts) SELECT value, 1 FROM json_each(:terms) WHERE true
-     ON CONFLICT DO UPDATE SET texts = texts + 1`,
-    { terms: JSON.stringify([...new Set(terms.map(foldCase))]) },
-  );
+  connection.run(COUNT, { terms: listOf(terms) });
 }
 
-/** As the index folds it: "Yes" and "yes" are one term there, and must be one here. */
-function foldCase(term: string): string {
-  return term.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+/** Each once, as the index folds them: "Yes" and "yes" are one term there, and must be one here. */
+function listOf(terms: readonly string[]): string {
+  const folded = terms.map((term) =>
+    term.toWellFormed().replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()),
+  );
+  return JSON.stringify([...new Set(folded)]);
 }
 
 /** So that no term is read as FTS5's query language. */
 function quoted(term: string): string {
   return `"${term.replaceAll('"', '""')}"`;
 }
+
+const COUNT = `
+  INSERT INTO frequency (term, texts) SELECT value, 1 FROM json_each(:terms) WHERE true
+  ON CONFLICT DO UPDATE SET texts = texts + 1`;
+
+const FREQUENCIES = `
+  SELECT f.term, f.texts FROM json_each(:terms) t CROSS JOIN frequency f ON f.term = t.value`;
 
 /** The lineage is a small table of its own, so that a deep history is joined, not spelled out in SQL. */
 const lineage = `lineage AS MATERIALIZED (SELECT unhex(key) AS segment, value AS seq FROM json_each(:lineage))`;
