@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -82,5 +82,32 @@ describe('lint', () => {
   test('a folder that is not there is not found', async () => {
     const ran = await agi(['frames', 'lint', path.join(root, 'nope')]);
     expect([ran.code, ran.stdout]).toEqual([3, '']);
+  });
+
+  test("without a folder it is the profile's, and no home is made", async () => {
+    expect((await agi(['frames', 'lint'])).code).toBe(0);
+    expect(await readdir(root)).toEqual([]);
+  });
+});
+
+describe('new', () => {
+  test('writes a frame that lint finds well, prints where, and never writes over one', async () => {
+    const folder = path.join(root, 'mind');
+    await mkdir(folder);
+    const ran = await agi(['frames', 'new', 'routes', 'routes', '--folder', folder]);
+    expect(ran).toEqual({ code: 0, stdout: `${path.join(folder, 'routes.yaml')}\n`, stderr: '' });
+    const json = await agi(['frames', 'new', 'rules', 'house-rules', '--folder', folder, '--json']);
+    expect(JSON.parse(json.stdout)).toEqual({
+      file: path.join(folder, 'house-rules.yaml'),
+      frame: expect.stringMatching(/^frame:\/\/\d{4}\.\d\d\.house-rules\.01$/),
+    });
+    expect((await agi(['frames', 'lint', folder])).stdout).toMatch(/^2 frames, /);
+    const again = await agi(['frames', 'new', 'rules', 'house-rules', '--folder', folder]);
+    expect([again.code, again.stdout]).toEqual([1, '']);
+    const wrong = await agi(['frames', 'new', 'rule', 'house-rules', '--folder', folder]);
+    expect([wrong.code, wrong.stdout]).toEqual([2, '']);
+    expect(wrong.stderr).toMatch(/^agi: the value of "kind" does not fit: it must be one of identity, /);
+    expect((await agi(['frames', 'new', 'rules', 'House', '--folder', folder])).code).toBe(2);
+    expect(again.stderr).toMatch(/^agi: There is a file .*house-rules\.yaml already; nothing was changed/);
   });
 });

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
+import type { Frame } from './double-port.ts';
 import type { Messages } from './messages.ts';
-import { filled, several, wholeNumber } from './option-values.ts';
+import { filled, hyphenated, oneOf, several, wholeNumber } from './option-values.ts';
 
 /** What the commands of a program share. */
 interface ProgramParts {
@@ -11,6 +12,18 @@ interface ProgramParts {
   readonly after: (examples: readonly string[], note?: string) => string;
 }
 
+// Written out, because loading a Double to say which kinds there are would slow down every help.
+const KINDS = [
+  'identity',
+  'values',
+  'voice',
+  'rules',
+  'routes',
+  'knowledge',
+  'skill',
+  'probe',
+] as const satisfies readonly Frame['kind'][];
+
 /** `agi frames …` */
 export function addFramesCommands(program: Command, { messages, run, after }: ProgramParts): void {
   const { commands, arguments: words, options, notes } = messages;
@@ -18,7 +31,10 @@ export function addFramesCommands(program: Command, { messages, run, after }: Pr
     .command('frames')
     .description(commands.frames)
     .helpCommand(false)
-    .addHelpText('after', after(['agi frames list', 'agi frames status', 'agi frames why "Who are you?"']));
+    .addHelpText(
+      'after',
+      after(['agi frames list', 'agi frames new rules house-rules', 'agi frames why "Who are you?"']),
+    );
   frames
     .command('list')
     .description(commands.framesList)
@@ -101,22 +117,33 @@ export function addFramesCommands(program: Command, { messages, run, after }: Pr
   frames
     .command('lint')
     .description(commands.framesLint)
-    .argument('<folder>', words.folder)
+    .argument('[folder]', words.folder)
     .option('--allow-code', options.allowCode)
     .addHelpText(
       'after',
       after(
-        [
-          'agi frames lint ./frames',
-          'agi frames lint ./frames --allow-code',
-          'agi frames lint ./frames --json | jq .problems',
-        ],
+        ['agi frames lint', 'agi frames lint ./frames --allow-code', 'agi frames lint --json | jq .problems'],
         notes.framesLint,
       ),
     )
-    .action((folder: string, own: { allowCode?: true }, command: Command) =>
+    .action((folder: string | undefined, own: { allowCode?: true }, command: Command) =>
       run(command, async (context) =>
         (await import('./commands/frames-lint.ts')).lint(context, folder, own.allowCode === true),
+      ),
+    );
+  frames
+    .command('new')
+    .description(commands.framesNew)
+    .argument('<kind>', words.kind(KINDS.join(', ')), oneOf(KINDS, messages))
+    .argument('<name>', words.frameName, hyphenated(messages))
+    .option('--folder <dir>', options.folder, filled(messages))
+    .addHelpText(
+      'after',
+      after(['agi frames new rules house-rules', 'agi frames new routes routes --folder ./frames']),
+    )
+    .action((kind: string, name: string, own: { folder?: string }, command: Command) =>
+      run(command, async (context) =>
+        (await import('./commands/frames-new.ts')).writeNewFrame(context, kind, name, own.folder),
       ),
     );
   addUpdateCommands(frames, { messages, run, after });

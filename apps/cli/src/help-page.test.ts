@@ -22,6 +22,7 @@ const commands = [
   ['frames', 'why'],
   ['frames', 'diff'],
   ['frames', 'lint'],
+  ['frames', 'new'],
   ['frames', 'reload'],
   ['frames', 'sync'],
   ['frames', 'rollback'],

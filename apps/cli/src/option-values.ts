@@ -24,3 +24,18 @@ export function several(
   const checked = filled(messages);
   return (value, before = []) => [...before, checked(value)];
 }
+
+export function oneOf(values: readonly string[], messages: Messages): (value: string) => string {
+  return (value) => {
+    if (!values.includes(value)) throw new InvalidArgumentError(messages.badKind(values.join(', ')));
+    return value;
+  };
+}
+
+/** As a URI has it, so that a typing error is wrong usage and not a failure. */
+export function hyphenated(messages: Messages): (value: string) => string {
+  return (value) => {
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(value)) throw new InvalidArgumentError(messages.badName);
+    return value;
+  };
+}

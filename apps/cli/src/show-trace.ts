@@ -28,6 +28,8 @@ export function showTrace(trace: Trace, output: Output, messages: Messages): voi
   if (trace.activated.length > 0) fact(words.activated, trace.activated.join(', '));
   if (trace.scope !== undefined) fact(words.scope, trace.scope);
 
+  for (const [name, value] of setByRules(trace)) fact(words.set, `${name} = ${JSON.stringify(value)}`);
+
   // Most minds have no attached code: an empty section would be noise.
   if (trace.slots.length > 0) section(words.slots, false, output, messages);
   for (const slot of trace.slots) showSlot(slot, output, messages);
@@ -50,6 +52,15 @@ export function showTrace(trace: Trace, output: Output, messages: Messages): voi
     for (const line of trace.answer.text.split('\n')) output.line(`  ${line}`);
     for (const source of trace.answer.sources) output.line(`  — ${messages.source}: ${sourceLine(source)}`);
   }
+}
+
+function setByRules({ set, setSlots }: Trace): readonly (readonly [string, unknown])[] {
+  return [
+    ...Object.entries(set),
+    ...Object.entries(setSlots).flatMap(([frame, slots]) =>
+      Object.entries(slots).map(([slot, value]) => [`${frame} ${slot}`, value] as const),
+    ),
+  ];
 }
 
 function attempts(trace: Trace, messages: Messages): string {

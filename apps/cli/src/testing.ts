@@ -184,6 +184,8 @@ export const trace = {
   attempts: 2,
   rules: [{ frame: 'frame://2026.11.rules.01', rule: 'greet' }],
   activated: [],
+  set: {},
+  setSlots: {},
   slots: [],
   route: { frame: 'frame://2026.11.routes.01', index: 0 },
   pipeline: [],

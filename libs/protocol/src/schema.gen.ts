@@ -713,6 +713,10 @@ export interface components {
             said?: components["schemas"]["RuleAnswer"];
             activated: components["schemas"]["ActivatedFrames"];
             scope?: components["schemas"]["NarrowedScope"];
+            set: {
+                [key: string]: unknown;
+            };
+            setSlots: components["schemas"]["ChangedSlots"];
             slots: components["schemas"]["ComputedSlot"][];
             pipeline: components["schemas"]["PipelineStep"][];
             steps: components["schemas"]["TraceStep"][];

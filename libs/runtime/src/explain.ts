@@ -38,6 +38,8 @@ export function traceOf(events: readonly LoggedEvent[], branch: string, names: T
     ...(route?.said && { said: route.said }),
     activated: route?.activated ?? [],
     ...(route?.scope !== undefined && { scope: route.scope }),
+    set: route?.set ?? {},
+    setSlots: route?.slots ?? {},
     slots: [...state.slots.values()],
     pipeline: route?.pipeline ?? [],
     steps: stepsOf(events),

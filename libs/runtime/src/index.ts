@@ -4,6 +4,15 @@ export { Double, type OpenOptions, type ThinkInput, type ThinkOptions } from './
 export * from './errors/index.ts';
 export type { ActivationRecord, Refusal, UpdateReason } from './frames/activations.ts';
 export type { Frames, FramesStatus, FramesUpdate } from './frames/frames.ts';
+export {
+  BadNewFrame,
+  FrameFileExists,
+  frameFolderOf,
+  newFrame,
+  NoFrameFolder,
+  type NewFrame,
+  type NewFrameOptions,
+} from './frames/new-frame.ts';
 export { lintFrames } from './frames/lint-frames.ts';
 export { CORE } from './mind.ts';
 export type { AnswerSource, ThinkEvent } from './think-event.ts';

@@ -33,6 +33,9 @@ export interface Trace {
   readonly activated: NonNullable<EventBodies['route-chosen']['activated']>;
   /** What rules narrowed the run's reading to. */
   readonly scope?: string;
+  /** What rules set: fields of the thought, and slots of their frames. */
+  readonly set: EventBodies['route-chosen']['set'];
+  readonly setSlots: NonNullable<EventBodies['route-chosen']['slots']>;
   /** What attached code of slots gave. */
   readonly slots: readonly EventBodies['slot-computed'][];
   readonly pipeline: readonly PipelineStep[];

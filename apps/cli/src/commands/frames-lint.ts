@@ -3,10 +3,17 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../report-error.ts';
 
 /** Needs no Double and no home: an editor or a pipeline may call it anywhere. */
-export async function lint(context: CommandContext, given: string, allowCode: boolean): Promise<number> {
+export async function lint(
+  context: CommandContext,
+  given: string | undefined,
+  allowCode: boolean,
+): Promise<number> {
   const { output, messages, surroundings } = context;
-  const { BadFrames, lintFrames } = await import('@agi-double/runtime');
-  const folder = path.resolve(surroundings.workingDirectory, given);
+  const { BadFrames, frameFolderOf, lintFrames } = await import('@agi-double/runtime');
+  const folder =
+    given === undefined
+      ? await frameFolderOf(context.profile, context.home)
+      : path.resolve(surroundings.workingDirectory, given);
   try {
     const { snapshot, frames } = await lintFrames(folder, { allowCode });
     if (output.json) output.document({ ok: true, snapshot, frames, problems: [] });

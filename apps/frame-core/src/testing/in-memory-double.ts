@@ -148,6 +148,8 @@ const trace: Trace = {
   route: { frame: IDENTITY, index: 0, id: 'usual' },
   denied: { ...calm, text: 'No.' },
   said: { ...calm, text: 'Calm.' },
+  set: { polite: true },
+  setSlots: { [IDENTITY]: { mood: 'calm' } },
   slots: [
     { frame: IDENTITY, slot: 'mood', cause: 'needed', value: { name: 'calm' }, milliseconds: 0.5 },
     {

@@ -68,6 +68,7 @@ export class Frames implements MindSource {
   #watch: { close(): void } | undefined;
   /** An update that a change has asked for and that has not begun: it will see later changes too. */
   #updateWaits = false;
+  #warned: string | undefined;
 
   private constructor(options: FramesOptions, loader: FrameLoader, mind: Mind) {
     this.#options = options;
@@ -93,17 +94,19 @@ export class Frames implements MindSource {
     loaded: Snapshot | undefined,
   ): Promise<Frames> {
     const { activations, base, repo, warn } = options;
-    const { active } = await activations.inForce();
+    const { active, refusal } = await activations.inForce();
     const running = active && (() => restore(options, active.snapshot));
     if (running !== undefined && active?.held === true) return new Frames(options, loader, await running());
     let failure: unknown;
     try {
       const mind = mindOf(base, loaded ?? (await loader.load()));
       const frames = new Frames(options, loader, mind);
-      if (mind.root === active?.root) return frames;
+      // The same frames once more end a refusal: what was wrong has been mended.
+      if (mind.root === active?.root && refusal === undefined) return frames;
       if (active !== undefined && mind.snapshot.hash !== active.snapshot)
         await rehearse(mind, frames.runCode, frames.#closing.signal);
-      const reason = active === undefined || mind.snapshot.hash === active.snapshot ? 'opened' : 'start';
+      const isOther = mind.snapshot.hash !== active?.snapshot || mind.root === active.root;
+      const reason = active !== undefined && isOther ? 'start' : 'opened';
       await activations.activate(mind, reason, { commit: repo.commit().catch(() => undefined) });
       return frames;
     } catch (error) {
@@ -242,7 +245,10 @@ export class Frames implements MindSource {
       });
     } catch (error) {
       if (error instanceof FramesHeld || error instanceof DoubleClosing) return;
-      this.#options.warn(error instanceof Error ? error.message : String(error));
+      const message = error instanceof Error ? error.message : String(error);
+      // A broken file is found broken at every look, and said once.
+      if (message !== this.#warned) this.#options.warn(message);
+      this.#warned = message;
     }
   }
 
@@ -260,6 +266,7 @@ export class Frames implements MindSource {
       if (changed) await rehearse(mind, this.runCode, this.#closing.signal);
       // Files that are as they were once more are said to run again, so that the refusal between is over.
       if (changed || refusal !== undefined) await this.#switch(mind, reason, { commit });
+      this.#warned = undefined;
       return { snapshot: snapshot.hash, previous: running.hash, changed };
     } catch (error) {
       if (DoubleError.isInstance(error) && !(error instanceof DoubleClosing))

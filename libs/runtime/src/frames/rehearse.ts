@@ -25,7 +25,7 @@ const REHEARSAL_MILLISECONDS = 120_000;
 export async function rehearse(
   mind: Mind,
   runCode: RunCode,
-  signal = new AbortController().signal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
   const { probes } = mind.snapshot;
   if (probes.length === 0) return;
