@@ -193,8 +193,8 @@ export type RouteOutcome =
       /** The rule that chose it, where it was not its condition. */ readonly by?: RuleName;
     }
   | { readonly outcome: 'false'; readonly because: readonly FalsePart[] }
-  /** One of a higher priority was chosen, or a rule chose another one. */
-  | { readonly outcome: 'not-asked' }
+  /** One of a higher priority was chosen, or a rule chose another one, or `by` ended the asking before. */
+  | { readonly outcome: 'not-asked'; readonly by?: RuleName }
   | { readonly outcome: 'dormant' };
 
 export interface Why {

@@ -975,6 +975,7 @@ export interface components {
         } | components["schemas"]["FalseOutcome"] | {
             /** @constant */
             outcome: "not-asked";
+            by?: components["schemas"]["FiredRule"];
         } | components["schemas"]["DormantOutcome"];
         FalseOutcome: {
             /** @constant */

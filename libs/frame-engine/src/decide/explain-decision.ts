@@ -48,7 +48,8 @@ export async function explainDecision(
       ...(route.id !== undefined && { id: route.id }),
       priority: route.priority,
       ...(route.when !== undefined && { when: route.when }),
-      ...(routes.get(route) ?? (asleep.has(route) ? dormantRoute : notReached)),
+      ...(routes.get(route) ??
+        (asleep.has(route) ? dormantRoute : ended === undefined ? notReached : notAsked(ended))),
     })),
   };
 }
@@ -57,6 +58,6 @@ const dormantRule: RuleOutcome = { outcome: 'dormant' };
 const dormantRoute: RouteOutcome = { outcome: 'dormant' };
 const notReached: RouteOutcome = { outcome: 'not-asked' };
 
-function notAsked({ frame, rule }: RuleName): RuleOutcome {
+function notAsked({ frame, rule }: RuleName): RuleOutcome & RouteOutcome {
   return { outcome: 'not-asked', by: { frame, rule } };
 }
