@@ -15,6 +15,9 @@ const BUSY_MILLISECONDS = 20;
  */
 export const LIMIT = 'LIMIT +:limit';
 
+/** Some 500 pages of WAL; SQLite itself waits for 1,000. */
+const CHECKPOINT_COMMITS = 32;
+
 export interface ConnectionOptions {
   readonly file: string;
   /** FULL: durable when a commit returns. NORMAL: a power cut may lose the last commits, for what can be rebuilt. */
@@ -30,6 +33,7 @@ export class Connection {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #options: ConnectionOptions;
+  #commits = 0;
 
   private constructor(database: DatabaseSync, options: ConnectionOptions) {
     this.#database = database;
@@ -76,6 +80,7 @@ export class Connection {
       try {
         const result = work();
         this.run('COMMIT');
+        this.#checkpointSoon();
         return result;
       } catch (error) {
         // SQLite has rolled back by itself after some errors, a full disk among them.
@@ -83,6 +88,22 @@ export class Connection {
         throw error;
       }
     });
+  }
+
+  /**
+   * Left to SQLite, a checkpoint is part of the commit that finds the WAL full, and somebody waits for it. Here it is
+   * done when nothing else is to be done, most often while an engine thinks. Nothing depends on it.
+   */
+  #checkpointSoon(): void {
+    this.#commits += 1;
+    if (this.#commits % CHECKPOINT_COMMITS !== 0) return;
+    setImmediate(() => {
+      try {
+        if (this.#database.isOpen) this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      } catch {
+        // Busy, or the disk is full: the next commit meets the same, and has somebody to tell.
+      }
+    }).unref();
   }
 
   /** Runs statements that only read. Each sees one state of the database; several together need not. */

@@ -3,6 +3,7 @@ import { checkEvent } from '../check-event.ts';
 import { BadEvent, ContentTooLarge, LogCorrupt, LogTooNew, LogUnavailable, UnknownEvent } from '../errors.ts';
 import { OWNER, type EventId, type LoggedEvent, type NewEvent, type RunId, type Scope } from '../event.ts';
 import type { AppendOptions, Branch, Lease, Log, LogOptions, ReadQuery, StoredEvent } from '../log.ts';
+import { randomPool } from '../random-pool.ts';
 import { appendEvents } from './append.ts';
 import { allBranches, branchFrom, branchRow } from './branch.ts';
 import { Connection, LIMIT } from './connection.ts';
@@ -60,11 +61,13 @@ class SqliteLog implements Log {
   readonly #file: string;
   readonly #connection: Connection;
   readonly #options: LogOptions;
+  readonly #randomBytes: LogOptions['randomBytes'];
 
   constructor(file: string, connection: Connection, options: LogOptions) {
     this.#file = file;
     this.#connection = connection;
     this.#options = options;
+    this.#randomBytes = randomPool(options.randomBytes);
   }
 
   async append(
@@ -85,7 +88,7 @@ class SqliteLog implements Log {
         events: checked,
         lease: options.lease,
         at: this.#options.clock(),
-        randomBytes: this.#options.randomBytes,
+        randomBytes: this.#randomBytes,
       }),
     );
   }
@@ -113,9 +116,7 @@ class SqliteLog implements Log {
   }
 
   fork(name: string, at: EventId, scope?: Scope): Promise<Branch> {
-    return this.#connection.write(() =>
-      forkBranch(this.#connection, this.#options.randomBytes, name, at, scope),
-    );
+    return this.#connection.write(() => forkBranch(this.#connection, this.#randomBytes, name, at, scope));
   }
 
   since(offset: number, limit: number): Promise<readonly StoredEvent[]> {
