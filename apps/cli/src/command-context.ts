@@ -16,6 +16,8 @@ export interface GlobalOptions {
 export interface OpenForCommand {
   /** False leaves abandoned runs alone: for what only reads, and for `resume`, which wants one for itself. Default true. */
   readonly recover?: boolean;
+  /** `log` takes up nothing from the frame files: for what only looks around. Default files. */
+  readonly frames?: 'files' | 'log';
   /** Default false. */
   readonly watch?: boolean;
   /** Default: dim words on stderr. */
@@ -53,6 +55,7 @@ export function commandContext(surroundings: Surroundings, options: GlobalOption
         home,
         profile,
         recover: true,
+        frames: 'files',
         watch: false,
         warn: (message) => output.dimWords(message),
         ...given,

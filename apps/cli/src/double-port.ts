@@ -32,6 +32,8 @@ export interface OpenDoubleOptions {
   readonly profile: string;
   /** Whether to finish, in the background, the runs whose process died. */
   readonly recover: boolean;
+  /** Where the frames come from: what is in the files, or what the log says is in force. */
+  readonly frames: 'files' | 'log';
   /** Whether to update the frames when their files change: for a process that goes on, where no other one does. */
   readonly watch: boolean;
   /** Told what an owner should know and a thought can do without. */

@@ -91,7 +91,7 @@ describe('an owner who edits frames', () => {
     const old = await agi(['replay']);
     expect([old.code, old.stdout]).toEqual([0, expect.stringMatching(/^I am Nexus/)]);
     expect(old.stderr).toMatch(/\nthe same answer as that of run .* on branch replay\/.*\n$/);
-    const now = JSON.parse((await agi(['replay', '--frames', 'active', '--json'])).stdout) as object;
+    const now = JSON.parse((await agi(['replay', '--frames', 'files', '--json'])).stdout) as object;
     expect(now).toMatchObject({
       same: false,
       answer: expect.stringMatching(/^I am Zed/),

@@ -110,7 +110,7 @@ export class BadSnapshot extends DoubleError {
 
   constructor(snapshot: Hash, reason: string, options?: { cause?: unknown }) {
     super(
-      `Snapshot ${snapshot} cannot be restored: ${reason}. Restore the log from a copy, or use another snapshot.`,
+      `Snapshot ${snapshot} cannot be restored: ${reason}. Restore the log from a copy, or use another snapshot; where a rollback holds this one, "agi frames rollback --lift" goes back to the files.`,
       options,
     );
     this.snapshot = snapshot;

@@ -75,6 +75,11 @@ export interface OpenOptions {
   readonly recover?: boolean;
   /** Update the frames whenever their files change. Default false: for processes that go on for long. */
   readonly watch?: boolean;
+  /**
+   * Where the frames come from: `files`, as far as they are well, which is the default; or `log`, those in force, for
+   * commands that look around and take nothing up.
+   */
+  readonly frames?: 'files' | 'log';
   /** Told what attached code prints. */
   readonly printed?: (text: string) => void;
   /** Told what an owner should know and a thought can do without. */
@@ -162,7 +167,7 @@ export class Double implements AsyncDisposable {
       const frames = await Frames.open(
         { base, repo, log, activations, warn, ...(runner && { runner }) },
         loader,
-        loaded,
+        { prefer: options.frames ?? 'files', loaded },
       );
       const view = await openSqliteTextView(join(home, 'views', 'text.sqlite'), {
         terms,
@@ -227,9 +232,7 @@ export class Double implements AsyncDisposable {
       throw new TypeError('A run begins with run-started.');
     if (started.body === undefined) throw new BodyErased(started.id);
     const { input, snapshot } = started.body;
-    const mind = await this.frames.of(
-      frames === undefined ? snapshot : (await this.frames.find(frames)).hash,
-    );
+    const mind = await (frames === undefined ? this.frames.of(snapshot) : this.frames.mindOf(frames));
     const name = `replay/${randomUUID()}`;
     await this.#log.fork(name, before, at.scope);
     const events = this.#stream(name, { ...(signal && { signal }) }, (say, stop) =>

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Brand } from './brand.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
 
@@ -13,7 +13,7 @@ export function isHash(text: string): text is Hash {
 
 /** SHA-256 of bytes, or of a text's UTF-8. */
 export function hashBytes(bytes: Uint8Array | string): Hash {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}` as Hash;
+  return `sha256:${hash('sha256', bytes, 'hex')}` as Hash;
 }
 
 /** SHA-256 over the RFC 8785 canonical form, so that equal values have equal hashes whatever wrote them. */

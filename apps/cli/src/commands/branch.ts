@@ -6,7 +6,7 @@ import { table } from '../text-layout.ts';
 
 export async function listBranches(context: CommandContext): Promise<number> {
   const { output, branch: current } = context;
-  await using double = await context.openDouble({ recover: false });
+  await using double = await context.openDouble({ recover: false, frames: 'log' });
   const branches = await double.branches();
   if (output.json) output.document(branches.map(branchJson));
   else for (const line of table(branches.map((branch) => row(branch, current)))) output.line(line);
@@ -19,7 +19,7 @@ export async function forkBranch(
   from: string | undefined,
 ): Promise<number> {
   const { output } = context;
-  await using double = await context.openDouble({ recover: false });
+  await using double = await context.openDouble({ recover: false, frames: 'log' });
   const branch = await double.fork(name, forkPoint(from ?? context.branch));
   if (output.json) output.document(branchJson(branch));
   else for (const line of table([row(branch, context.branch)])) output.line(line);

@@ -3,21 +3,28 @@ import { EXIT } from '../report-error.ts';
 import { showFramesStatus } from '../show-frames-status.ts';
 import { shortHash } from '../source-line.ts';
 import { table, time } from '../text-layout.ts';
-import { withFrames } from '../with-frames.ts';
 
 export async function framesStatus(context: CommandContext): Promise<number> {
   const { output, messages } = context;
-  return await withFrames(context, async (double) => {
-    const status = await double.frames.status();
-    if (output.json) output.document(status);
-    else showFramesStatus(status, output, messages);
-    return status.refusal?.message;
+  // Opening warns of frames that are refused, which is what this command shows anyway.
+  const warnings: string[] = [];
+  await using double = await context.openDouble({
+    recover: false,
+    warn: (message) => void warnings.push(message),
   });
+  const status = await double.frames.status();
+  if (output.json) output.document(status);
+  else showFramesStatus(status, output, messages);
+  const { refusal } = status;
+  for (const warning of warnings) {
+    if (refusal === undefined || !warning.includes(refusal.message)) output.dimWords(warning);
+  }
+  return EXIT.ok;
 }
 
 export async function framesHistory(context: CommandContext, limit: number): Promise<number> {
   const { output, messages } = context;
-  await using double = await context.openDouble({ recover: false });
+  await using double = await context.openDouble({ recover: false, frames: 'log' });
   const history = await double.frames.history(limit);
   if (output.json) output.document(history);
   else {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FramesUpdate } from '@agi-double/runtime';
 import { hash, runAgi } from '../testing.ts';
-import { activation } from '../testing-frames.ts';
 
 const update = (previous: string, snapshot: string): Promise<FramesUpdate> =>
   Promise.resolve({
@@ -12,32 +11,15 @@ const update = (previous: string, snapshot: string): Promise<FramesUpdate> =>
 
 describe('reload and sync', () => {
   test.each([['reload'], ['sync']])('%s says from what to what', async (name) => {
-    const frames = { history: () => Promise.resolve([activation]), [name]: () => update('5', '6') };
+    const frames = { [name]: () => update('5', '6') };
     const ran = await runAgi(['frames', name], { double: { frames } });
     expect(ran).toEqual({ code: 0, stdout: 'sha256:555555555555… → sha256:666666666666…\n', stderr: '' });
     const json = await runAgi(['frames', name, '--json'], { double: { frames } });
     expect(JSON.parse(json.stdout)).toEqual({ previous: hash('5'), snapshot: hash('6'), changed: true });
   });
 
-  test('what opening took up already counts as the update that was asked for', async () => {
-    const opening = { ...activation, at: Date.now() + 60_000, snapshot: hash('6') } as never;
-    const history = () => Promise.resolve([opening, activation]);
-    const frames = { history, reload: () => update('6', '6') };
-    const { stdout } = await runAgi(['frames', 'reload'], { double: { frames } });
-    expect(stdout).toBe('sha256:555555555555… → sha256:666666666666…\n');
-  });
-
-  test('the first frames of all come from nowhere', async () => {
-    const opening = { ...activation, at: Date.now() + 60_000, snapshot: hash('6') } as never;
-    const frames = { history: () => Promise.resolve([opening]), sync: () => update('6', '6') };
-    const { stdout } = await runAgi(['frames', 'sync'], { double: { frames } });
-    expect(stdout).toBe('→ sha256:666666666666…\n');
-    const json = await runAgi(['frames', 'sync', '--json'], { double: { frames } });
-    expect(JSON.parse(json.stdout)).toEqual({ previous: null, snapshot: hash('6'), changed: true });
-  });
-
   test('nothing new is said, too', async () => {
-    const frames = { history: () => Promise.resolve([activation]), sync: () => update('5', '5') };
+    const frames = { sync: () => update('5', '5') };
     expect((await runAgi(['frames', 'sync'], { double: { frames } })).stdout).toBe('nothing changed\n');
     const russian = await runAgi(['frames', 'sync'], {
       double: { frames },
@@ -47,24 +29,18 @@ describe('reload and sync', () => {
   });
 
   test('sync tells a person that it fetches, and a script nothing', async () => {
-    const frames = { history: () => Promise.resolve([activation]), sync: () => update('5', '5') };
+    const frames = { sync: () => update('5', '5') };
     const terminal = await runAgi(['frames', 'sync', '--no-color'], { double: { frames }, terminal: true });
     expect(terminal.stderr).toBe('fetching the frames from their origin…\n');
     const json = await runAgi(['frames', 'sync', '--json'], { double: { frames }, terminal: true });
     expect(json.stderr).toBe('');
   });
 
-  test('frames that are refused are said once, although opening warned of them', async () => {
-    const refusal = Object.assign(new Error('The frames do not compile, one problem:\nvoice.yaml:2:7 No.'), {
-      name: 'BadFrames',
-      kind: 'invalid',
-      [Symbol.for('agi-double.error')]: true,
-    });
-    const ran = await runAgi(['frames', 'reload'], {
-      double: { frames: { reload: () => Promise.reject(refusal) } },
-      opened: ({ warn }) => warn(`${refusal.message}\nThese frames are not used.`),
-    });
-    expect(ran).toEqual({ code: 1, stdout: '', stderr: `agi: ${refusal.message}\n` });
+  test('opens on what is in force, so that there is something left to update', async () => {
+    let from: string | undefined;
+    const frames = { reload: () => update('5', '6') };
+    await runAgi(['frames', 'reload'], { double: { frames }, opened: (options) => (from = options.frames) });
+    expect(from).toBe('log');
   });
 });
 

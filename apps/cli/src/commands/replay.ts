@@ -10,7 +10,7 @@ export async function replay(
   frames: string | undefined,
 ): Promise<number> {
   const { output, messages } = context;
-  await using double = await context.openDouble({ recover: false });
+  await using double = await context.openDouble({ recover: false, frames: 'log' });
   const original = await double.explain(run === 'last' ? 'last' : (run as RunId), context.branch);
   let branch = context.branch;
   const given = await answered(context, async function* (signal) {

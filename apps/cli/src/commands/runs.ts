@@ -4,7 +4,7 @@ import { shorten, table, time } from '../text-layout.ts';
 
 export async function runs(context: CommandContext, limit: number): Promise<number> {
   const { output, messages, branch } = context;
-  await using double = await context.openDouble({ recover: false });
+  await using double = await context.openDouble({ recover: false, frames: 'log' });
   const summaries = await double.runs(branch, limit);
   if (output.json) output.document(summaries);
   else {

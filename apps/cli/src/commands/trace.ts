@@ -5,7 +5,7 @@ import { showTrace } from '../show-trace.ts';
 
 export async function trace(context: CommandContext, run: string): Promise<number> {
   const { output, messages, branch } = context;
-  await using double = await context.openDouble({ recover: false });
+  await using double = await context.openDouble({ recover: false, frames: 'log' });
   const explained = await double.explain(run === 'last' ? 'last' : (run as RunId), branch);
   if (output.json) output.document(explained);
   else showTrace(explained, output, messages);

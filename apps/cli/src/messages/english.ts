@@ -67,7 +67,8 @@ export const english = {
     role: 'a role of who asks; may be given several times (default: owner)',
     channel: 'where it comes in (default: cli)',
     lift: 'end the rollback: the frames follow their files again',
-    replayFrames: "the snapshot to answer with, by the beginning of its hash (default: the run's own)",
+    replayFrames:
+      'the snapshot to answer with: the beginning of its hash, "active" or "files" (default: the run\'s own)',
     limit: 'how many to list, 1 to 1000 (default: 20)',
   },
   notes: {

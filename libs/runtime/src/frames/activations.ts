@@ -118,6 +118,12 @@ export class Activations {
     }
   }
 
+  /** Stores a snapshot's texts and manifest, so that a run may name it. */
+  async store(snapshot: Snapshot): Promise<void> {
+    for (const bytes of archiveOf(snapshot, this.#stored)) await this.#log.put(bytes);
+    this.#stored = snapshot;
+  }
+
   /** Stores the mind's frames and lock, then appends that they run. @returns the activation in force. */
   async activate(
     mind: Mind,
@@ -131,8 +137,7 @@ export class Activations {
     } = {},
   ): Promise<ActivationRecord> {
     const { snapshot, lock, root } = mind;
-    for (const bytes of archiveOf(snapshot, this.#stored)) await this.#log.put(bytes);
-    this.#stored = snapshot;
+    await this.store(snapshot);
     const commit = await asked;
     const activation = {
       profile: this.#profile,

@@ -85,21 +85,32 @@ export class Frames implements MindSource {
   /**
    * Finds out what runs: a rollback that holds; else what is in the files, when it compiles and passes its probes;
    * else what ran before. On a log where nothing ran yet there is nothing to fall back on, and no rehearsal either.
+   * With `prefer: 'log'` it is what ran before, and the files are left for later.
    *
    * @throws BadFrames, ProbesFailed and what reading the repo throws, where nothing ran before
    */
   static async open(
     options: FramesOptions,
     loader: FrameLoader,
-    loaded: Snapshot | undefined,
+    from: { readonly prefer: 'files' | 'log'; readonly loaded: Snapshot | undefined },
   ): Promise<Frames> {
     const { activations, base, repo, warn } = options;
     const { active, refusal } = await activations.inForce();
     const running = active && (() => restore(options, active.snapshot));
+    if (running !== undefined && from.prefer === 'log') {
+      try {
+        return new Frames(options, loader, await running());
+      } catch (error) {
+        // What is in force cannot be had: a look around, or lifting a rollback to it, must be possible all the same.
+        if (!DoubleError.isInstance(error)) throw error;
+        warn(error.message);
+        return new Frames(options, loader, mindOf(base, await loader.load()));
+      }
+    }
     if (running !== undefined && active?.held === true) return new Frames(options, loader, await running());
     let failure: unknown;
     try {
-      const mind = mindOf(base, loaded ?? (await loader.load()));
+      const mind = mindOf(base, from.loaded ?? (await loader.load()));
       const frames = new Frames(options, loader, mind);
       // The same frames once more end a refusal: what was wrong has been mended.
       if (mind.root === active?.root && refusal === undefined) return frames;
@@ -181,6 +192,14 @@ export class Frames implements MindSource {
     if (reference === 'active') return (await this.current()).snapshot;
     if (reference === 'files') return this.#loader.load();
     return (await this.of(await this.#resolve(reference))).snapshot;
+  }
+
+  /** The mind of a snapshot that `find` knows, ready for a run to name it: also of files that were never activated. */
+  async mindOf(reference: string): Promise<Mind> {
+    const snapshot = await this.find(reference);
+    if (reference !== 'files') return this.of(snapshot.hash);
+    await this.#options.activations.store(snapshot);
+    return this.#keep(mindOf(this.#options.base, snapshot));
   }
 
   /** Takes what is in the files, if all of it is well. @throws FramesHeld, BadFrames, ProbesFailed, what reading throws */

@@ -104,10 +104,15 @@ describe('a replay', () => {
     expect(await answerOf(again.events)).toBe('Old, after 1.');
     const other = await double.replay('main', run, { frames: 'active' });
     expect(await answerOf(other.events)).toBe('New, after 1.');
+    // What was edited and is not in force yet, tried on what was asked before.
+    await home.write({ 'voice.yaml': voice('Newest, after {{ memory.exchanges }}.') });
+    const tried = await double.replay('main', run, { frames: 'files' });
+    expect(await answerOf(tried.events)).toBe('Newest, after 1.');
+    expect(await answerOf(double.think('main', { text: 'Four.' }))).toBe('New, after 3.');
     const [replayed] = await double.runs(again.branch, 1);
-    const [original] = (await double.runs('main', 3)).filter((one) => one.run === run);
+    const [original] = (await double.runs('main', 4)).filter((one) => one.run === run);
     expect(replayed).toMatchObject({ input: 'Two.', root: original?.root });
-    expect(await double.runs('main', 10)).toHaveLength(3);
+    expect(await double.runs('main', 10)).toHaveLength(4);
   });
 });
 

@@ -138,20 +138,18 @@ async function runStep(
 
 /** Waits for a module, and after an abort only as long as it may take to notice: one that never does must not hold the run. */
 async function orLetGo<Result>(module: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const done = new AbortController();
-  const lateAfterAbort = new Promise<never>((_, reject) => {
-    const onAbort = (): void => {
-      const timer = setTimeout(() => reject(signal.reason as Error), LET_GO_MILLISECONDS);
-      done.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-    };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true, signal: done.signal });
+  let timer: NodeJS.Timeout | undefined;
+  let listener: (() => void) | undefined;
+  const late = new Promise<never>((_, reject) => {
+    listener = () => (timer = setTimeout(() => reject(signal.reason as Error), LET_GO_MILLISECONDS));
+    if (signal.aborted) listener();
+    else signal.addEventListener('abort', listener, { once: true });
   });
   try {
-    return await Promise.race([module, lateAfterAbort]);
+    return await Promise.race([module, late]);
   } finally {
-    done.abort();
-    lateAfterAbort.catch(() => undefined);
+    if (listener !== undefined) signal.removeEventListener('abort', listener);
+    clearTimeout(timer);
     module.catch(() => undefined); // Whatever comes of it later, nobody waits for it any more.
   }
 }
