@@ -13,29 +13,50 @@ export interface FoundText {
 export type TermFrequency = readonly [term: string, texts: number];
 
 /**
- * Scoring costs as much as there are texts with any of the terms, which on a long log is nearly all of them. So it is
- * the rarest terms that are looked for, as many as have at most CANDIDATES texts together: they are what BM25 weighs
- * most, and on a small log they are all. The rarest one is always looked for. If it alone is in more texts, no term of
- * the query tells texts apart, and its newest CANDIDATES texts are found, the newest first.
+ * Scoring costs as much as there are texts with any of the terms, which on a long log is nearly all of them. So the texts
+ * that are scored are those with one of the rarest terms, as many terms as have at most CANDIDATES texts together: they
+ * are what BM25 weighs most, and on a small log they are all. The other terms do not find a text, and count where they
+ * stand beside a rare one: "Where does Anna live?" finds by Anna, and ranks by both.
+ *
+ * If even the rarest term is in more texts, those are scored that hold it and another of the terms, the newest CANDIDATES
+ * of them; behind them come the newest that hold it alone.
  *
  * @param values what the query is besides its terms: `lineage`, `scope`, `kinds`, `limit`.
  */
 export function searchText(
   connection: Connection,
   terms: readonly string[],
-  values: Values,
+  values: Values & { readonly limit: number },
 ): readonly FoundText[] {
-  const frequencies = connection.all<{ term: string; texts: number }>(FREQUENCIES, { terms: listOf(terms) });
-  const looked = rarestTerms(
-    frequencies.map(({ term, texts }) => [term, texts]),
-    CANDIDATES,
-  );
-  const [rarest] = looked;
+  const frequencies = connection
+    .all<{ term: string; texts: number }>(FREQUENCIES, { terms: listOf(terms) })
+    .map(({ term, texts }): TermFrequency => [term, texts]);
+  const rare = rarestTerms(frequencies, CANDIDATES);
+  const others = frequencies.filter((one) => !rare.includes(one));
+  const [rarest] = rare;
   if (rarest === undefined) return [];
-  const match = looked.map(([term]) => quoted(term)).join(' OR ');
-  return rarest[1] > CANDIDATES
-    ? connection.all<FoundText>(NEWEST, { ...values, match, candidates: CANDIDATES })
-    : connection.all<FoundText>(BEST, { ...values, match });
+  if (rarest[1] <= CANDIDATES) {
+    const found = anyOf(rare);
+    const match = others.length === 0 ? found : `(${found}) OR ((${found}) AND (${anyOf(others)}))`;
+    return connection.all<FoundText>(BEST, { ...values, match, from: 0 });
+  }
+  const together =
+    others.length === 0 ? [] : bestTogether(connection, `${anyOf([rarest])} AND (${anyOf(others)})`, values);
+  if (together.length >= values.limit) return together;
+  const known = new Set(together.map(({ event }) => Buffer.from(event).toString('hex')));
+  const alone = connection
+    .all<FoundText>(NEWEST, { ...values, match: anyOf([rarest]), candidates: CANDIDATES })
+    .filter(({ event }) => !known.has(Buffer.from(event).toString('hex')));
+  return [...together, ...alone].slice(0, values.limit);
+}
+
+function bestTogether(connection: Connection, match: string, values: Values): readonly FoundText[] {
+  const from = connection.one<{ offset: number }>(FLOOR, { match, candidates: CANDIDATES })?.offset ?? 0;
+  return connection.all<FoundText>(BEST, { ...values, match, from });
+}
+
+function anyOf(terms: readonly TermFrequency[]): string {
+  return terms.map(([term]) => quoted(term)).join(' OR ');
 }
 
 /** The rarest first, while they are in `most` texts together; at least one. */
@@ -81,8 +102,12 @@ const BEST = `
   SELECT d.event, d.kind, -bm25(terms) AS score
   FROM terms CROSS JOIN text d ON d.offset = terms.rowid
   CROSS JOIN lineage l ON l.segment = d.segment AND d.seq <= l.seq
-  WHERE terms MATCH :match AND ${visible}
+  WHERE terms MATCH :match AND terms.rowid >= :from AND ${visible}
   ORDER BY score DESC, d.offset DESC ${LIMIT}`;
+
+/** Where the newest so many texts begin; nothing when there are not so many. */
+const FLOOR = `
+  SELECT rowid AS offset FROM terms WHERE terms MATCH :match ORDER BY rowid DESC LIMIT 1 OFFSET +:candidates`;
 
 const NEWEST = `
   WITH ${lineage},

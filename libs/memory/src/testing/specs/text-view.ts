@@ -242,4 +242,30 @@ export function textViewSpec({ test }: Runner, backend: TextViewBackend): void {
       same(ids(await find('a town in', main, { limit: 1 })), [idOf(last)]);
       assert.equal((await find('she lives', main)).length, 100);
     }));
+
+  test('an old text that holds two frequent terms together comes before thousands that hold one of them', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      const [fact] = await add('main', [note('anna lives in tomsk')]);
+      for (let chunk = 0; chunk < 3; chunk += 1) {
+        const texts = Array.from({ length: 500 }, () => [note('anna called'), note('boris lives here')]);
+        await add('main', texts.flat());
+      }
+      await catchUp(log, view);
+      const main = await log.branch('main');
+      same(ids(await find('anna lives', main, { limit: 1 })), [idOf(fact)]);
+      // Behind it come the newest that hold the rarer of the two alone.
+      assert.equal((await find('anna lives', main, { limit: 50 })).length, 50);
+    }));
+
+  test('a rare term finds, and a frequent one beside it still ranks', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      const [fact] = await add('main', [note('anna lives in tomsk')]);
+      const many = (count: number, text: string) => Array.from({ length: count }, () => note(text));
+      await add('main', many(40, 'anna called'));
+      await add('main', many(600, 'boris lives here'));
+      await add('main', many(1_000, 'nobody was at home'));
+      await catchUp(log, view);
+      const main = await log.branch('main');
+      same(ids(await find('where anna lives', main, { limit: 1 })), [idOf(fact)]);
+    }));
 }
