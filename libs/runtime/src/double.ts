@@ -31,7 +31,7 @@ import { HomeUnavailable } from './errors/home-unavailable.ts';
 import { NothingToResume } from './errors/nothing-to-resume.ts';
 import { findProfile } from './find-profile.ts';
 import { Activations } from './frames/activations.ts';
-import { Frames } from './frames/frames.ts';
+import { Frames, type FramesUpdate } from './frames/frames.ts';
 import { checkText, toFrameInput, toRunInput } from './input.ts';
 import { LogBook } from './log-book.ts';
 import { mindBase } from './mind.ts';
@@ -84,6 +84,8 @@ export interface OpenOptions {
   readonly printed?: (text: string) => void;
   /** Told what an owner should know and a thought can do without. */
   readonly warn?: (message: string) => void;
+  /** Told when other frames have taken over. */
+  readonly framesUpdated?: (update: FramesUpdate) => void;
   /** Told of errors that are not ours, whole: they may hold what a user wrote. */
   readonly report?: (error: unknown) => void;
   /** Wraps the log, before anything uses it. */
@@ -165,7 +167,15 @@ export class Double implements AsyncDisposable {
       log = options.wrapLog?.(opened) ?? opened;
       const activations = new Activations(log, base.profile.profile);
       const frames = await Frames.open(
-        { base, repo, log, activations, warn, ...(runner && { runner }) },
+        {
+          base,
+          repo,
+          log,
+          activations,
+          warn,
+          ...(runner && { runner }),
+          ...(options.framesUpdated && { updated: options.framesUpdated }),
+        },
         loader,
         { prefer: options.frames ?? 'files', loaded },
       );

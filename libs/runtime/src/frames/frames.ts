@@ -34,6 +34,8 @@ export interface FramesOptions {
   /** None where the profile does not allow attached code. */
   readonly runner?: CodeRunner;
   readonly warn: (message: string) => void;
+  /** Told when other frames have taken over in this process, whoever activated them. */
+  readonly updated?: (update: FramesUpdate) => void;
 }
 
 export interface FramesStatus {
@@ -152,7 +154,7 @@ export class Frames implements MindSource {
     const { active } = await this.#options.activations.inForce();
     if (active !== undefined && active.snapshot !== this.#mind.snapshot.hash) {
       try {
-        this.#mind = await this.of(active.snapshot);
+        this.#use(await this.of(active.snapshot));
       } catch (error) {
         // Another version of the program may have modules that this one lacks: better to think on than to stop.
         if (!DoubleError.isInstance(error)) throw error;
@@ -200,6 +202,13 @@ export class Frames implements MindSource {
     if (reference !== 'files') return this.of(snapshot.hash);
     await this.#options.activations.store(snapshot);
     return this.#keep(mindOf(this.#options.base, snapshot));
+  }
+
+  /** Asks the frames in force their own probes; nothing is kept. @returns how many there were. @throws ProbesFailed */
+  async rehearse(): Promise<number> {
+    const mind = await this.current();
+    await rehearse(mind, this.runCode, this.#closing.signal);
+    return mind.snapshot.probes.length;
   }
 
   /** Takes what is in the files, if all of it is well. @throws FramesHeld, BadFrames, ProbesFailed, what reading throws */
@@ -313,7 +322,14 @@ export class Frames implements MindSource {
     // Kept first: a run that begins between the append and the assignment finds it here by its name.
     this.#keep(mind);
     const { snapshot } = await this.#options.activations.activate(mind, reason, how);
-    this.#mind = await this.of(snapshot);
+    this.#use(await this.of(snapshot));
+  }
+
+  #use(mind: Mind): void {
+    const previous = this.#mind.snapshot.hash;
+    this.#mind = mind;
+    const { hash: snapshot } = mind.snapshot;
+    if (snapshot !== previous) this.#options.updated?.({ snapshot, previous, changed: true });
   }
 
   async #refuse(reason: UpdateReason, error: DoubleError): Promise<void> {
