@@ -112,6 +112,8 @@ export interface Decision {
 /** A question of a probe frame, in one language, with what must be true of the run. */
 export interface Probe {
   readonly frame: FrameUri;
+  /** Its place in the frame's list. */
+  readonly index: number;
   readonly id: string;
   readonly tell: readonly string[];
   readonly ask: string;
@@ -165,6 +167,8 @@ export interface SlotRequest {
   readonly file: CodeFile;
   readonly function: string;
   readonly argument: { readonly [name: string]: Json };
+  /** Why a value cannot be used, as a sentence's end; so that what is recorded says so. */
+  readonly fault: (value: Json) => string | undefined;
 }
 
 /** Calls attached code; a port, so that the runtime can record each result, and give back the record on a replay. */
@@ -224,4 +228,6 @@ export interface CatalogueEntry {
 export interface FrameSource {
   readonly file: string;
   readonly text: string;
+  /** True for what a code frame evaluated to: JSON, under the name of the file with the code. */
+  readonly evaluated?: true;
 }

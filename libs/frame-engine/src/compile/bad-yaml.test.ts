@@ -91,7 +91,7 @@ describe('a file that is made to break its reader', () => {
 
   test('has its first problems reported, where it has as many as characters', () => {
     const error = badFrames({ 'a.yaml': '"'.repeat(50_000) });
-    expect(error?.count).toBe(1_000);
+    expect(error?.count).toBe(5);
   });
 
   test('may be as large as files may be, with slots from end to end', () => {

@@ -59,23 +59,24 @@ export function compileFrames(sources: readonly FrameSource[], options: CompileO
   });
   const compiled = made.map((one) => one.compiled);
   cache.keep(made, catalogue);
-  checkRequiredSlots(active, resolved);
   // A broken frame may be the one that the others need: what is missing is not said then.
-  const links = linkFrames(compiled, frames.whole && compiled.length === active.length, problems);
+  const whole = frames.whole && compiled.length === active.length;
+  if (whole) checkRequiredSlots(active, resolved);
+  const links = linkFrames(compiled, whole, problems);
   const all = [problems, ...read.map(({ file }) => file.problems)].flat();
   if (all.length > 0) throw new BadFrames(all);
   return createSnapshot(compiled, links);
 }
 
 /** Frames are YAML; a code frame is here as the JSON that it evaluated to, which is YAML too. */
-function isFrame({ file }: FrameSource): boolean {
-  return /\.(ya?ml|json)$/.test(file);
+function isFrame({ file, evaluated }: FrameSource): boolean {
+  return evaluated === true || /\.ya?ml$/.test(file);
 }
 
 function codeAmong(sources: readonly FrameSource[]): ReadonlyMap<string, CodeFile> {
   return new Map(
-    sources.flatMap(({ file, text }) => {
-      const code = codeFile(file, text);
+    sources.flatMap(({ file, text, evaluated }) => {
+      const code = evaluated === true ? undefined : codeFile(file, text);
       return code === undefined ? [] : [[file, code]];
     }),
   );

@@ -20,18 +20,26 @@ export function compileProbes(
   return probes.flatMap((content, index) => {
     checkReferences(file, ['probes', index, 'expect', 'cites'], [content.expect.cites ?? []].flat());
     const { ask } = content;
-    if (typeof ask === 'string') return [probeOf(uri, content, /[а-яё]/i.test(ask) ? 'ru' : 'en', ask)];
+    if (typeof ask === 'string')
+      return [probeOf(uri, index, content, /[а-яё]/i.test(ask) ? 'ru' : 'en', ask)];
     return LANGUAGES.flatMap((language) => {
       const text = ask[language];
-      return text === undefined ? [] : [probeOf(uri, content, language, text)];
+      return text === undefined ? [] : [probeOf(uri, index, content, language, text)];
     });
   });
 }
 
-function probeOf(frame: FrameUri, content: ProbeContent, language: Language, ask: string): Probe {
+function probeOf(
+  frame: FrameUri,
+  index: number,
+  content: ProbeContent,
+  language: Language,
+  ask: string,
+): Probe {
   const { id, tell = [], user = {}, channel = 'probe', expect } = content;
   return {
     frame,
+    index,
     id,
     tell,
     ask,

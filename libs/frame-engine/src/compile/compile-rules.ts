@@ -65,7 +65,7 @@ function compileThen(
   owner: RunSlotsFrame,
   catalogue: ModuleCatalogue,
 ): CompiledThen {
-  const { deny, say, set = {}, activate = [], require, route, scope } = then;
+  const { deny, say, set = {}, activate = [], require = [], route, scope } = then;
   const alone = deny === undefined ? 'say' : 'deny';
   if ((deny !== undefined || say !== undefined) && Object.keys(then).length > 1) {
     file.report(path, `${written(path)}"${alone}" answers by itself and ends the asking; it stands alone`, {
@@ -79,7 +79,12 @@ function compileThen(
     set: fields,
     slots: slots === undefined ? {} : checkSlots(file, [...path, 'set', 'slots'], slots, owner),
     activate: [activate].flat(),
-    require: require === undefined ? [] : resolvePipeline(file, [...path, 'require'], require, catalogue),
+    require: resolvePipeline(
+      file,
+      [...path, 'require'],
+      typeof require === 'string' ? [require] : require,
+      catalogue,
+    ),
     ...(route !== undefined && { route }),
     ...(scope !== undefined && { scope }),
   };

@@ -27,7 +27,15 @@ function walk(environment: Environment, node: ASTNode, scope: ConditionScope): r
     return parts.length > 0 ? parts : walk(environment, right, scope);
   }
   if (node.op === '||') return node.args.flatMap((side) => walk(environment, side, scope));
-  return [{ expression: serialize(node), values: valuesOf(node, scope) }];
+  return [{ expression: readable(serialize(node)), values: valuesOf(node, scope) }];
+}
+
+/** CEL's own writing escapes whatever is not ASCII; people read letters. */
+function readable(expression: string): string {
+  return expression.replaceAll(/\\u([0-9a-f]{4})/gi, (escape, digits: string) => {
+    const code = Number.parseInt(digits, 16);
+    return code < 0xa0 ? escape : String.fromCharCode(code);
+  });
 }
 
 /**

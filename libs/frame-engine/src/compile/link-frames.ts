@@ -36,6 +36,7 @@ export function linkFrames(frames: readonly CompiledFrame[], whole: boolean, pro
   if (whole) {
     checkDefaultRoute(frames, routes, problems);
     checkChosenRoutes(rules, byId);
+    checkProbes(frames, byId);
     checkReferences(frames);
   }
   checkAmbiguity(routes);
@@ -95,6 +96,24 @@ function checkChosenRoutes(
       didYouMean(route, known) ||
       (known.length === 0 ? '; no route has an id' : `; there are ${known.join(', ')}`);
     file.report(path, `${written(path)}no route has the id "${route}"${hint}`);
+  }
+}
+
+/** A probe that expects a rule or a route that there is not could never come true, or never mean what it says. */
+function checkProbes(frames: readonly CompiledFrame[], routes: ReadonlyMap<string, CompiledRoute>): void {
+  const rules = new Set(frames.flatMap((frame) => frame.rules.map(({ rule }) => rule)));
+  for (const { file, probes } of frames) {
+    // A probe in two languages is there twice, and one thing in the file.
+    for (const { index, expect } of new Map(probes.map((probe) => [probe.index, probe])).values()) {
+      const path = ['probes', index, 'expect'];
+      for (const id of expect.fires.filter((one) => !rules.has(one))) {
+        const message = `no rule has the id "${id}"${didYouMean(id, [...rules])}`;
+        file.report([...path, 'fires'], `${written([...path, 'fires'])}${message}`);
+      }
+      if (expect.route === undefined || routes.has(expect.route)) continue;
+      const message = `no route has the id "${expect.route}"${didYouMean(expect.route, [...routes.keys()])}`;
+      file.report([...path, 'route'], `${written([...path, 'route'])}${message}`);
+    }
   }
 }
 

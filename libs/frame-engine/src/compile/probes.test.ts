@@ -4,14 +4,24 @@ import { testProblems } from '../testing/problem-cases.ts';
 
 const uri = 'frame://2026.11.probes.01';
 const head = `frame: ${uri}\nkind: probe\n`;
+/** Two rules, and a route with an id. */
+const named = `frame: frame://2026.11.rules.01
+kind: rules
+rules:
+  - { id: a, when: 'false', then: { set: { a: 1 } } }
+  - { id: b, when: 'false', then: { route: deep } }
+routes:
+  - { id: deep, when: 'false', pipeline: [mod://recall-v1] }
+`;
 const probesOf = (probes: string) =>
-  compileFiles({ ...defaultRoute, 'probes.yaml': `${head}probes:\n${probes}` }).probes;
+  compileFiles({ ...defaultRoute, 'named.yaml': named, 'probes.yaml': `${head}probes:\n${probes}` }).probes;
 
 describe('a probe', () => {
   test('is asked by the owner over a channel of its own, where it says nothing else', () => {
     expect(probesOf('  - { id: who, ask: Who are you?, expect: { contains: Nexus } }\n')).toEqual([
       {
         frame: uri,
+        index: 0,
         id: 'who',
         tell: [],
         ask: 'Who are you?',
@@ -106,6 +116,14 @@ describe('probes are refused', () => {
 `,
       'a.yaml:4:39 probes[0].expect.cites: expected ".name.*" after "frame://*"; the form is frame://*.name.* or frame://YYYY.MM.name.NN',
       'a.yaml:4:39 probes[0].expect.cites: must be a reference to a frame, such as frame://*.name.*',
+    ],
+    [
+      'that expect a rule or a route that there is not',
+      `${named.replace('rules.01\nkind: rules', 'probes.01\nkind: probe')}probes:
+  - { id: p, ask: { en: x, ru: y }, expect: { fires: [a, bb], route: deap } }
+`,
+      'a.yaml:9:54 probes[0].expect.fires: no rule has the id "bb"; did you mean "b"?',
+      'a.yaml:9:70 probes[0].expect.route: no route has the id "deap"; did you mean "deep"?',
     ],
     [
       'of one id',

@@ -76,7 +76,7 @@ describe('what a rule does', () => {
 
   test('everything but deny and say at once', async () => {
     const snapshot = ruling(
-      'set: { a: 1, slots: { count: 3 } }, require: [mod://respond-v1], route: deep, scope: public',
+      'set: { a: 1, slots: { count: 3 } }, require: mod://respond-v1, route: deep, scope: public',
     );
     expect(await decideOn(snapshot, 'Hi')).toMatchObject({
       set: { a: 1 },

@@ -37,7 +37,7 @@ export interface ThenContent {
   readonly say?: LocalizedContent;
   readonly set?: { readonly [field: string]: Json };
   readonly activate?: string | readonly string[];
-  readonly require?: PipelineContent;
+  readonly require?: string | PipelineContent;
   readonly route?: string;
   readonly scope?: string;
 }

@@ -17,7 +17,8 @@ export interface Spot {
 const MAX_ALIASES = 100;
 const MAX_DEPTH = 64;
 /** A file that is wrong from end to end gives as many problems as it has characters; nobody reads them all. */
-const MAX_YAML_PROBLEMS = 1_000;
+/** Most of what YAML's parser says follows from the first thing that it could not read. */
+const MAX_YAML_PROBLEMS = 5;
 
 /** A frame file's YAML, and where in the file each of its values stands. Problems are collected, never thrown. */
 export class FrameFile {

@@ -300,7 +300,11 @@ export const FRAME_SCHEMA = {
                 minProperties: 1,
               },
               activate: frameReferences('Frames with activation: on-demand that join this run.'),
-              require: pipeline('Modules that must have their turn; those the route lacks come after it.'),
+              require: {
+                ...pipeline('Modules that must have their turn; those the route lacks come after it.'),
+                type: ['string', 'array'],
+                minLength: 1,
+              },
               route: identifier('The route to take, by its id, whatever its own condition says.'),
               scope: {
                 description: 'Narrows what this run may recall: public, or a channel such as telegram:42.',

@@ -74,6 +74,7 @@ describe('a slot with a procedure', () => {
         channel: 'cli',
         slots: { name: 'N' },
       },
+      fault: expect.any(Function),
     });
   });
 

@@ -72,28 +72,10 @@ export class RunSlots {
     const procedure = frame.slots.get(name)?.onChange;
     if (procedure === undefined) return;
     const argument = { ...this.#argument(frame, name, input), before, after: value };
-    const answer = await this.#call(frame.uri, name, 'changed', procedure, argument);
+    const answer = await this.#call(frame.uri, name, 'changed', procedure, argument, (given) =>
+      answerFault(frame, given),
+    );
     if (answer === null) return;
-    if (typeof answer !== 'object' || Array.isArray(answer)) {
-      throw new SlotFailed(frame.uri, name, 'onChange', 'it must give a map of slots and values, or nothing');
-    }
-    for (const [other, given] of Object.entries(answer)) {
-      const slot = frame.slots.get(other);
-      const fault =
-        slot === undefined
-          ? 'the frame does not have it'
-          : given === undefined
-            ? 'no value'
-            : valueFault(slot, given);
-      if (fault !== undefined) {
-        throw new SlotFailed(
-          frame.uri,
-          name,
-          'onChange',
-          `what it gives for another slot does not fit: ${fault}`,
-        );
-      }
-    }
     // What a rule has set, one of a higher priority, stays.
     const others = Object.entries(answer as Values).filter(
       ([other]) => !this.#set.has(`${frame.uri} ${other}`),
@@ -113,16 +95,11 @@ export class RunSlots {
     input: FrameInput,
   ): Promise<Json | undefined> {
     try {
-      const value = await this.#call(
-        frame.uri,
-        name,
-        'needed',
-        procedure,
-        this.#argument(frame, name, input),
-      );
-      const fault = valueFault(slot, value);
-      if (fault === undefined) return value;
-      throw new SlotFailed(frame.uri, name, 'procedure', `what it gives ${fault}`);
+      const argument = this.#argument(frame, name, input);
+      return await this.#call(frame.uri, name, 'needed', procedure, argument, (value) => {
+        const fault = valueFault(slot, value);
+        return fault && `what it gives ${fault}`;
+      });
     } catch (error) {
       // Minsky's default assignment: a slot that has one can do without its procedure.
       if (error instanceof SlotFailed && slot.value !== undefined) return undefined;
@@ -136,13 +113,17 @@ export class RunSlots {
     cause: 'needed' | 'changed',
     procedure: Procedure,
     argument: { readonly [name: string]: Json },
+    fault: (value: Json) => string | undefined,
   ): Promise<Json> {
+    const facet = cause === 'needed' ? 'procedure' : 'onChange';
     try {
-      return await this.#compute({ frame, slot, cause, ...procedure, argument });
+      const value = await this.#compute({ frame, slot, cause, ...procedure, argument, fault });
+      const wrong = fault(value);
+      if (wrong === undefined) return value;
+      throw new SlotFailed(frame, slot, facet, wrong);
     } catch (error) {
       // Messages of our own errors hold no user content, so they may be told on.
       if (!DoubleError.isInstance(error) || error instanceof SlotFailed) throw error;
-      const facet = cause === 'needed' ? 'procedure' : 'onChange';
       throw new SlotFailed(frame, slot, facet, error.message.replace(/\.$/, ''), { cause: error });
     }
   }
@@ -154,4 +135,21 @@ export class RunSlots {
   ): { readonly [name: string]: Json } {
     return { slot, frame: frame.uri, input, user, channel, slots: this.now(frame) };
   }
+}
+
+/** What is wrong with the values that an onChange gives for other slots of its frame, as a sentence's end. */
+function answerFault(frame: RunSlotsFrame, answer: Json): string | undefined {
+  if (answer === null) return undefined;
+  if (typeof answer !== 'object' || Array.isArray(answer)) {
+    return 'it must give a map of slots and values, or nothing';
+  }
+  for (const [name, given] of Object.entries(answer)) {
+    const slot = frame.slots.get(name);
+    if (slot === undefined || given === undefined) {
+      return 'what it gives for another slot does not fit: the frame does not have it';
+    }
+    const fault = valueFault(slot, given);
+    if (fault !== undefined) return `what it gives for another slot does not fit: ${fault}`;
+  }
+  return undefined;
 }

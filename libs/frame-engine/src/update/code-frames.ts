@@ -37,7 +37,7 @@ export class CodeFrames {
         continue;
       }
       evaluated.set(code.hash, value);
-      frames.push({ file: `${file}.json`, text: value });
+      frames.push({ file, text: value, evaluated: true });
     }
     this.#evaluated = evaluated;
     return { sources: frames.length === 0 ? sources : [...sources, ...frames], problems };

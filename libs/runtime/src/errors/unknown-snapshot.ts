@@ -11,7 +11,9 @@ export class UnknownSnapshot extends DoubleError {
     super(
       candidates.length > 1
         ? `${shown} is the beginning of ${candidates.length} snapshots; write more of it.`
-        : `No snapshot that ran here begins with ${shown}; "agi frames history" lists them.`,
+        : shown.replace(/^sha256:/, '').length < 4
+          ? `${shown} is too short for a snapshot: give at least four digits of its hash.`
+          : `No snapshot that ran here begins with ${shown}; "agi frames history" lists them.`,
     );
     this.reference = reference;
     this.candidates = candidates;

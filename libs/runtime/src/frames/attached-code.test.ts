@@ -173,7 +173,7 @@ describe('a code frame', () => {
     });
     const failure: unknown = await double.frames.reload().catch((error: unknown) => error);
     expect((failure as BadFrames).problems.map(({ file }) => file)).toEqual([
-      'values.frame.py.json',
+      'values.frame.py',
       'voice.frame.ts',
     ]);
     expect(await ask(double)).toBe('Be kind.\n\nTwo.');

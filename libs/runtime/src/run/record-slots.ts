@@ -20,9 +20,9 @@ export function recordSlots(options: {
   const { recorded, journal, runCode, signal, clock } = options;
   return async (request) => {
     const { frame, slot, cause } = request;
+    const facet = cause === 'needed' ? 'procedure' : 'onChange';
     const known = recorded.get(slotKey(request));
     if (known?.error !== undefined) {
-      const facet = cause === 'needed' ? 'procedure' : 'onChange';
       throw new SlotFailed(frame, slot, facet, known.error.message.replace(/\.$/, ''));
     }
     if (known?.value !== undefined) return known.value;
@@ -32,12 +32,15 @@ export function recordSlots(options: {
     });
     try {
       const value = await runCode(request, signal);
+      const fault = request.fault(value);
+      if (fault !== undefined) throw new SlotFailed(frame, slot, facet, fault);
       journal.record('slot-computed', { frame, slot, cause, value, ...finished() });
       return value;
     } catch (error) {
       signal.throwIfAborted();
       if (DoubleError.isInstance(error)) {
-        const failure = { error: error.name, message: error.message };
+        const message = error instanceof SlotFailed ? `${error.reason}.` : error.message;
+        const failure = { error: error.name, message };
         journal.record('slot-computed', { frame, slot, cause, error: failure, ...finished() });
       }
       throw error;
