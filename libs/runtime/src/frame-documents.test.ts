@@ -145,6 +145,18 @@ describe.each(pages)('the page $name', ({ text }) => {
   });
 });
 
+test('what the page rules shows of a scope is owed to the scope', async () => {
+  const files = filesOf(blocksOf(pages.find(({ name }) => name === 'rules')?.text ?? ''));
+  const wider = Object.entries(files).map(([file, text]) => [file, text.replace('scope: public, ', '')]);
+  await using home = await FrameHome.make(Object.fromEntries(wider), {
+    modules: ['mod://recall-v1', 'mod://respond-v1'],
+  });
+  const double = await home.open({ modules: builtInModules() });
+  await double.remember('main', 'The ladder and the safe are behind the tulips.');
+  const answer = await answerOf(double.think('main', { text: 'Where is the safe?' }));
+  expect(answer).toMatch(/^"The ladder and the safe are behind the tulips"/);
+});
+
 /** The names of all properties that a schema knows, however deep. */
 function* keysOf(schema: unknown): Generator<string> {
   if (typeof schema !== 'object' || schema === null) return;
