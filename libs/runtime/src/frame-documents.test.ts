@@ -1,12 +1,18 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { BadFrames, FRAME_KINDS, FRAME_SCHEMA } from '@agi-double/frame-engine';
 import { builtInModules } from '@agi-double/reasoning-modules';
 import { DoubleError, parseProfile } from '@agi-double/versioning';
 import { rehearse } from './frames/rehearse.ts';
 import { lintFrames, type Double } from './index.ts';
-import { answerOf, FrameHome } from './testing/frame-home.ts';
+import { answerOf, FrameHome, until } from './testing/frame-home.ts';
 
 // The pages of docs/frames are run: their frames compile, and what they show is what a Double says.
 
@@ -14,6 +20,8 @@ const folder = join(import.meta.dirname, '../../../docs/frames');
 const pages = globSync('*.md', { cwd: folder })
   .sort()
   .map((file) => ({ name: basename(file, '.md'), text: readFileSync(join(folder, file), 'utf8') }));
+/** A walk through commands, with files of its own: it is walked, and no part of the page's one set of frames. */
+const WALK = /^## From nothing .*?(?=^## )/ms;
 
 interface Block {
   readonly info: string;
@@ -118,7 +126,7 @@ async function printedBy(double: Double, frames: string, { command }: Exchange):
 }
 
 describe.each(pages)('the page $name', ({ text }) => {
-  const blocks = blocksOf(text);
+  const blocks = blocksOf(text.replace(WALK, ''));
 
   test('has frames that compile, probes that come true, and exchanges that are so', async () => {
     await using home = await FrameHome.make(filesOf(blocks), {
@@ -140,14 +148,81 @@ describe.each(pages)('the page $name', ({ text }) => {
   });
 
   test('has profiles that can be read', () => {
-    const profiles = blocks.filter(({ text: body }) => /^(?:#.*\n)*profile:/.test(body));
+    const profiles = blocksOf(text).filter(({ text: body }) => /^(?:#.*\n)*profile:/.test(body));
     for (const { text: body } of profiles) expect(() => parseProfile(body, 'profile.yaml')).not.toThrow();
   });
 });
 
+describe('the walk from nothing', () => {
+  const walk = WALK.exec(pages.find(({ name }) => name === 'README')?.text ?? '')?.[0] ?? '';
+  const variables = [...walk.matchAll(/^export .*$/gm)].map(([line]) => line);
+  const main = join(import.meta.dirname, '../../../apps/cli/src/main.ts');
+  const { PATH } = process.env;
+  const env = { PATH, LANG: 'en_US.UTF-8', TERM: 'dumb' };
+  const script = (command: string): string =>
+    [
+      `agi() { exec '${process.execPath}' --conditions=@agi-double/source '${main}' "$@"; }`,
+      ...variables,
+      command,
+    ].join('\n');
+
+  /** What is shown is printed, line after line; other lines may stand between, and columns be wider. */
+  const shows = (shown: string): RegExp => {
+    const lines = shown.split('\n').map((line) => asShown(line.trim()).source.slice(1, -1));
+    return new RegExp(lines.map((line) => `^ *${line.replaceAll(/ +/g, ' +')}$`).join('\n(?:.*\n)*?'), 'm');
+  };
+
+  test('is so, command by command, while the service runs beside it', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'agi-walk-'));
+    let service: ReturnType<typeof spawn> | undefined;
+    try {
+      for (const block of blocksOf(walk)) {
+        const file = /^# (\S+\.yaml)\n/.exec(block.text)?.[1];
+        if (file?.startsWith('frames/')) {
+          service = spawn('bash', ['--norc', '-c', script('agi up --port 0 --json')], {
+            cwd: place,
+            env,
+            stdio: ['ignore', 'pipe', 'inherit'],
+          });
+          const address = await addressOf(service);
+          const before = await snapshotAt(address);
+          await writeFile(join(place, file), block.text);
+          await until(async () => (await snapshotAt(address)) !== before);
+        } else if (file !== undefined) {
+          await writeFile(join(place, file), block.text);
+        }
+        if (block.info !== 'console') continue;
+        for (const { command, printed } of exchangesIn(block)) {
+          const options = { cwd: place, env, timeout: 30_000 };
+          const { stdout } = await promisify(execFile)('bash', ['--norc', '-c', script(command)], options);
+          expect(stdout).toEqual(expect.stringMatching(shows(printed)));
+        }
+      }
+      expect(service?.kill('SIGTERM')).toBe(true);
+      expect(service && (await once(service, 'close'))).toEqual([0, null]);
+    } finally {
+      service?.kill('SIGKILL');
+      await rm(place, { recursive: true, force: true });
+    }
+  }, 180_000);
+});
+
+/** Of a service that was started with --json. */
+async function addressOf({ stdout }: ReturnType<typeof spawn>): Promise<string> {
+  if (stdout === null) throw new TypeError('The service was started without a pipe.');
+  for await (const line of createInterface({ input: stdout }))
+    return (JSON.parse(line) as { readonly address: string }).address;
+  throw new Error('The service ended without an address.');
+}
+
+async function snapshotAt(address: string): Promise<string> {
+  const ready = await fetch(`${address}/readyz`);
+  return ((await ready.json()) as { readonly frames: { readonly snapshot: string } }).frames.snapshot;
+}
+
 test('what the page rules shows of a scope is owed to the scope', async () => {
   const files = filesOf(blocksOf(pages.find(({ name }) => name === 'rules')?.text ?? ''));
-  const wider = Object.entries(files).map(([file, text]) => [file, text.replace('scope: public, ', '')]);
+  const wider = Object.entries(files).map(([file, text]) => [file, text.replace('scope: public, ', '')] as const);
   await using home = await FrameHome.make(Object.fromEntries(wider), {
     modules: ['mod://recall-v1', 'mod://respond-v1'],
   });
