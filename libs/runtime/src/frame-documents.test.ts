@@ -69,6 +69,16 @@ routes:
 const asShown = (printed: string): RegExp =>
   new RegExp(`^${printed.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('…', '[^\n]+')}$`);
 
+/** Of a long output some lines are shown, in their order; columns may be wider. */
+const asExcerpt = (printed: string): RegExp => {
+  const lines = printed.split('\n').map((line) => asShown(line.trim()).source.slice(1, -1));
+  return new RegExp(lines.map((line) => `^ *${line.replaceAll(/ +/g, ' +')}$`).join('\n(?:.*\n)*?'), 'm');
+};
+
+const main = join(import.meta.dirname, '../../../apps/cli/src/main.ts');
+const { PATH } = process.env;
+const env = { PATH, LANG: 'en_US.UTF-8', TERM: 'dumb' };
+
 /** What a page shows, as files: its frames, those of edits left out, and its code. */
 function filesOf(blocks: readonly Block[]): { readonly [file: string]: string } {
   const files: { [file: string]: string } = {};
@@ -83,7 +93,7 @@ function filesOf(blocks: readonly Block[]): { readonly [file: string]: string } 
 }
 
 const partsOf = (command: string): readonly string[] =>
-  /^agi (ask|remember|frames \w+)(?: "(.*)")?$/.exec(command)?.slice(1) ?? [];
+  /^agi (ask|remember|trace|frames \w+)(?: "(.*)")?$/.exec(command)?.slice(1) ?? [];
 
 /** As the pages say it: `fires no-prices; route default`. */
 async function whyOf(double: Double, { command }: Exchange): Promise<string> {
@@ -93,7 +103,7 @@ async function whyOf(double: Double, { command }: Exchange): Promise<string> {
   return `fires ${fired}${route === undefined ? '' : `; route ${route.id ?? 'without an id'}`}`;
 }
 
-async function printedBy(double: Double, frames: string, { command }: Exchange): Promise<string> {
+async function printedBy(double: Double, home: FrameHome, { command }: Exchange): Promise<string> {
   const [verb = '', text = ''] = partsOf(command);
   switch (verb) {
     case 'ask':
@@ -102,6 +112,12 @@ async function printedBy(double: Double, frames: string, { command }: Exchange):
       return (await double.remember('main', text)).id;
     case 'frames why':
       return '';
+    case 'trace': {
+      const given = ['--home', home.home, '--profile', join(home.folder, 'profile.yaml'), 'trace'];
+      const program = ['--conditions=@agi-double/source', main, ...given];
+      const options = { env, timeout: 30_000 };
+      return (await promisify(execFile)(process.execPath, program, options)).stdout;
+    }
     case 'frames reload':
       try {
         const { previous, snapshot } = await double.frames.reload();
@@ -112,7 +128,7 @@ async function printedBy(double: Double, frames: string, { command }: Exchange):
       }
     case 'frames lint':
       try {
-        await lintFrames(frames, { allowCode: true });
+        await lintFrames(join(home.folder, 'frames'), { allowCode: true });
         return '';
       } catch (error) {
         if (!(error instanceof BadFrames)) throw error;
@@ -141,8 +157,9 @@ describe.each(pages)('the page $name', ({ text }) => {
       if (block.info !== 'console') continue;
       for (const exchange of exchangesIn(block)) {
         if (exchange.why !== undefined) expect(await whyOf(double, exchange)).toBe(exchange.why);
-        const printed = await printedBy(double, join(home.folder, 'frames'), exchange);
-        expect(printed).toEqual(expect.stringMatching(asShown(exchange.printed)));
+        const printed = await printedBy(double, home, exchange);
+        const shown = (exchange.command === 'agi trace' ? asExcerpt : asShown)(exchange.printed);
+        expect(printed).toEqual(expect.stringMatching(shown));
       }
     }
   });
@@ -156,21 +173,12 @@ describe.each(pages)('the page $name', ({ text }) => {
 describe('the walk from nothing', () => {
   const walk = WALK.exec(pages.find(({ name }) => name === 'README')?.text ?? '')?.[0] ?? '';
   const variables = [...walk.matchAll(/^export .*$/gm)].map(([line]) => line);
-  const main = join(import.meta.dirname, '../../../apps/cli/src/main.ts');
-  const { PATH } = process.env;
-  const env = { PATH, LANG: 'en_US.UTF-8', TERM: 'dumb' };
   const script = (command: string): string =>
     [
       `agi() { exec '${process.execPath}' --conditions=@agi-double/source '${main}' "$@"; }`,
       ...variables,
       command,
     ].join('\n');
-
-  /** What is shown is printed, line after line; other lines may stand between, and columns be wider. */
-  const shows = (shown: string): RegExp => {
-    const lines = shown.split('\n').map((line) => asShown(line.trim()).source.slice(1, -1));
-    return new RegExp(lines.map((line) => `^ *${line.replaceAll(/ +/g, ' +')}$`).join('\n(?:.*\n)*?'), 'm');
-  };
 
   test('is so, command by command, while the service runs beside it', async () => {
     const place = await mkdtemp(join(tmpdir(), 'agi-walk-'));
@@ -195,7 +203,7 @@ describe('the walk from nothing', () => {
         for (const { command, printed } of exchangesIn(block)) {
           const options = { cwd: place, env, timeout: 30_000 };
           const { stdout } = await promisify(execFile)('bash', ['--norc', '-c', script(command)], options);
-          expect(stdout).toEqual(expect.stringMatching(shows(printed)));
+          expect(stdout).toEqual(expect.stringMatching(asExcerpt(printed)));
         }
       }
       expect(service?.kill('SIGTERM')).toBe(true);
@@ -222,7 +230,9 @@ async function snapshotAt(address: string): Promise<string> {
 
 test('what the page rules shows of a scope is owed to the scope', async () => {
   const files = filesOf(blocksOf(pages.find(({ name }) => name === 'rules')?.text ?? ''));
-  const wider = Object.entries(files).map(([file, text]) => [file, text.replace('scope: public, ', '')] as const);
+  const wider = Object.entries(files).map(
+    ([file, text]) => [file, text.replace('scope: public, ', '')] as const,
+  );
   await using home = await FrameHome.make(Object.fromEntries(wider), {
     modules: ['mod://recall-v1', 'mod://respond-v1'],
   });
