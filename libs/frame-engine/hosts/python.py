@@ -89,8 +89,15 @@ def load(loaded, call):
     return module
 
 
+def is_name(each):
+    return isinstance(each, str) and each.isidentifier()
+
+
 def value_of(loaded, call):
     module = load(loaded, call)
+    if call.get("names"):
+        # Attached code may put anything among its names; what is no identifier cannot be asked for.
+        return [each for each, found in list(module.__dict__.items()) if callable(found) and is_name(each)]
     name = call.get("function", "frame")
     if name not in module.__dict__:
         raise Refused("no-function")

@@ -52,6 +52,7 @@ async function answer(call) {
 
 async function valueOf(call) {
   const file = await load(call);
+  if (call.names === true) return Object.keys(file).filter((each) => typeof file[each] === 'function');
   const name = call.function ?? 'default';
   const found = Object.hasOwn(file, name) ? file[name] : undefined;
   if (call.function !== undefined) {

@@ -19,6 +19,7 @@ export interface CodeFailure {
   readonly language: CodeLanguage;
   readonly error?: string | undefined;
   readonly line?: number | undefined;
+  readonly others?: readonly string[] | undefined;
 }
 
 /**
@@ -35,6 +36,8 @@ export class CodeFailed extends DoubleError {
   readonly error?: string;
   /** The line of the code file where it was thrown, or where the file cannot be parsed; counts from 1. */
   readonly line?: number;
+  /** Of a function that is missing: those that its file has, at most the first 100, where they are known. */
+  readonly others?: readonly string[];
 
   constructor(reason: CodeReason, failure: CodeFailure, options?: { cause?: unknown }) {
     super(sentence(reason, failure), options);
@@ -43,6 +46,7 @@ export class CodeFailed extends DoubleError {
     this.language = failure.language;
     if (failure.error !== undefined) this.error = failure.error;
     if (failure.line !== undefined) this.line = failure.line;
+    if (failure.others !== undefined) this.others = failure.others;
   }
 }
 

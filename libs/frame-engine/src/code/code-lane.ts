@@ -27,6 +27,8 @@ export interface LaneCall {
   readonly name: string;
   /** JSON. */
   readonly argument?: string;
+  /** Asks for the names of the file's functions, and calls none. */
+  readonly names?: true;
 }
 
 interface Job extends LaneCall {
@@ -125,7 +127,7 @@ export class CodeLane {
   }
 
   #send(session: Session, job: Job): void {
-    const { file, name, argument, id } = job;
+    const { file, name, argument, names, id } = job;
     const { hash, language, source } = file;
     const { milliseconds } = this.#limits;
     const known = session.loaded.has(hash);
@@ -134,6 +136,7 @@ export class CodeLane {
       ...({ type: 'call', id, hash, language, milliseconds } as const),
       ...(!known && { source }),
       ...(argument !== undefined && { function: name }),
+      ...(names && { names }),
     };
     session.host.send(writeCall(call, argument));
     const limit = session.served ? Math.max(BEGIN_MILLISECONDS, milliseconds) : START_MILLISECONDS;

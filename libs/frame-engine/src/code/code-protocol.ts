@@ -27,6 +27,8 @@ export interface CallMessage {
   readonly source?: string;
   /** Without it, the call asks for the value of the file itself. */
   readonly function?: string;
+  /** Nothing is called: the value is the names of the functions that the file has. */
+  readonly names?: true;
   readonly milliseconds: number;
 }
 

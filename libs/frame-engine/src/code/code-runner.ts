@@ -3,6 +3,7 @@ import { CodeFailed } from './code-errors.ts';
 import type { CodeFile } from './code-file.ts';
 import { CodeLane } from './code-lane.ts';
 import { MAX_BYTES } from './code-protocol.ts';
+import { allMissing, missingFunctions, type FunctionFailure } from './function-failure.ts';
 import { startPython } from './python-host.ts';
 import { startWorker } from './worker-host.ts';
 
@@ -23,6 +24,16 @@ export interface CodeRunner {
    * @throws CodeFailed; the signal's reason when it is aborted
    */
   load(file: CodeFile, signal?: AbortSignal): Promise<Json>;
+  /**
+   * Which of these functions a code file does not have; all of them, where it cannot be loaded. None is called.
+   *
+   * @throws the signal's reason when it is aborted
+   */
+  check(
+    file: CodeFile,
+    functions: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<readonly FunctionFailure[]>;
   /** Ends every host; what is running or waiting fails as `unavailable`. */
   close(): Promise<void>;
 }
@@ -55,6 +66,18 @@ export function createCodeRunner(options: CodeOptions = {}): CodeRunner {
       const name = file.language === 'python' ? 'frame' : 'default';
       checkSize(file, name, file.source);
       return laneOf(file).call({ file, name }, signal);
+    },
+    async check(file, functions, signal) {
+      const [name] = functions;
+      if (name === undefined) return [];
+      try {
+        checkSize(file, name, file.source);
+        const names = await laneOf(file).call({ file, name, names: true }, signal);
+        return missingFunctions(file, functions, names);
+      } catch (error) {
+        if (!(error instanceof CodeFailed)) throw error;
+        return allMissing(functions, error);
+      }
     },
     async close() {
       await Promise.all([workers.close(), pythons.close()]);
