@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { CodeFile } from '../code/code-file.ts';
+import type { Problem } from '../errors.ts';
 import { didYouMean } from '../language/did-you-mean.ts';
 import type { FrameContent } from '../language/frame-content.ts';
 import type { FrameFile } from '../language/frame-file.ts';
@@ -15,6 +16,14 @@ export interface CodeFiles {
 
 const form = /^(\.{1,2}\/[^#\s]+\.(?:ts|mts|js|mjs|py))#([A-Za-z_][A-Za-z0-9_]{0,99})$/;
 
+/** A function that a slot names, in a file that is there; whether that file has it, only loading it tells. */
+export interface AttachedFunction extends Procedure {
+  /** As the frame writes it. */
+  readonly path: string;
+  /** Says at its place in the frame what is wrong with it. */
+  problems(message: string): readonly Problem[];
+}
+
 /** Attached code of one frame: the files by the path it writes, and where to find a function. */
 export interface AttachedCode {
   readonly files: ReadonlyMap<string, CodeFile>;
@@ -26,12 +35,14 @@ const none: AttachedCode = { files: new Map(), find: () => undefined };
 /**
  * Finds the files that the slots of a frame name; what is missing or not allowed is reported at its file.
  * @param allowed whether the profile says `allowCode: true`.
+ * @param told of each function in a file that is there.
  */
 export function attachedCode(
   file: FrameFile,
   { slots = {} }: FrameContent,
   available: CodeFiles,
   allowed: boolean,
+  told: (attached: AttachedFunction) => void = () => undefined,
 ): AttachedCode {
   const references = Object.entries(slots).flatMap(([slot, { procedure, onChange }]) => [
     ...(procedure === undefined ? [] : [{ slot, facet: 'procedure', reference: procedure }]),
@@ -49,6 +60,14 @@ export function attachedCode(
     const { path, file: code, function: name } = procedure;
     files.set(path, code);
     found.set(reference, { file: code, function: name });
+    told({
+      ...procedure,
+      problems(message) {
+        const before = file.problems.length;
+        file.report(['slots', slot, facet], `slots.${slot}.${facet}: ${message}`);
+        return file.problems.slice(before);
+      },
+    });
   }
   return { files, find: (_slot, _facet, reference) => found.get(reference) };
 }

@@ -5,7 +5,13 @@ import { BadFrames, type Problem } from '../errors.ts';
 import type { FrameSource, ModuleCatalogue, Snapshot } from '../snapshot.ts';
 import { inheritSlots } from '../slots/inherit-slots.ts';
 import { resolveSlots, type ResolvedSlots } from '../slots/resolve-slots.ts';
-import { attachedCode, codeIn, type AttachedCode, type CodeFiles } from './attached-code.ts';
+import {
+  attachedCode,
+  codeIn,
+  type AttachedCode,
+  type AttachedFunction,
+  type CodeFiles,
+} from './attached-code.ts';
 import { CompileCache } from './compile-cache.ts';
 import { compileFrame } from './compile-frame.ts';
 import { activate, frameSet, type Candidate } from './frame-set.ts';
@@ -21,6 +27,8 @@ export interface CompileOptions {
   readonly cache?: CompileCache;
   /** Where attached code is; by default among the sources, by its path. */
   readonly code?: CodeFiles;
+  /** Told of each function that slots of frames in use name, also when the frames do not compile. */
+  readonly attached?: (attached: AttachedFunction) => void;
 }
 
 /**
@@ -39,7 +47,8 @@ export function compileFrames(sources: readonly FrameSource[], options: CompileO
   const code = new Map<FrameUri, AttachedCode>();
   const codeOf = (uri: FrameUri): AttachedCode | undefined => code.get(uri);
   for (const { uri, file, content } of active) {
-    if (content !== undefined) code.set(uri, attachedCode(file, content, available, allowCode));
+    if (content === undefined) continue;
+    code.set(uri, attachedCode(file, content, available, allowCode, options.attached));
   }
   const resolved = resolveSlots(active, frames, ({ uri, file }, content, parent) => {
     const attached = codeOf(uri);

@@ -1,9 +1,11 @@
 import type { CodeRunner } from '../code/code-runner.ts';
+import type { AttachedFunction } from '../compile/attached-code.ts';
 import { CompileCache } from '../compile/compile-cache.ts';
-import { compileFrames } from '../compile/compile-frames.ts';
+import { compileFrames, type CompileOptions } from '../compile/compile-frames.ts';
 import { BadFrames } from '../errors.ts';
 import type { FrameRepo } from '../repo/frame-repo.ts';
-import type { ModuleCatalogue, Snapshot } from '../snapshot.ts';
+import type { FrameSource, ModuleCatalogue, Snapshot } from '../snapshot.ts';
+import { AttachedChecks } from './attached-checks.ts';
 import { CodeFrames } from './code-frames.ts';
 
 export interface FrameLoaderOptions {
@@ -20,10 +22,12 @@ export class FrameLoader {
   readonly #options: FrameLoaderOptions;
   readonly #cache = new CompileCache();
   readonly #codeFrames: CodeFrames;
+  readonly #checks: AttachedChecks | undefined;
 
   constructor(options: FrameLoaderOptions) {
     this.#options = options;
     this.#codeFrames = new CodeFrames(options.runner);
+    this.#checks = options.runner && new AttachedChecks(options.runner);
   }
 
   /** @throws BadFrames with everything that is wrong; what `FrameRepo.read` throws */
@@ -31,15 +35,27 @@ export class FrameLoader {
     const { repo, use, catalogue, runner } = this.#options;
     const { files } = await repo.read();
     const { sources, problems } = await this.#codeFrames.evaluate(files);
-    try {
-      const options = { use, catalogue, allowCode: runner !== undefined, cache: this.#cache };
-      const snapshot = compileFrames(sources, options);
-      if (problems.length === 0) return snapshot;
-    } catch (error) {
-      if (!(error instanceof BadFrames) || problems.length === 0) throw error;
-      // Everything at once: what is wrong with frames that are files, and with those that are code.
-      throw new BadFrames([...error.problems, ...problems]);
+    const attached: AttachedFunction[] = [];
+    const options = {
+      ...{ use, catalogue, allowCode: runner !== undefined, cache: this.#cache },
+      attached: (one: AttachedFunction) => void attached.push(one),
+    };
+    const compiled = compileOrSay(sources, options);
+    // Everything at once: what is wrong with frames that are files, with those that are code, and with attached code.
+    const others = [...problems, ...((await this.#checks?.check(attached)) ?? [])];
+    if (compiled instanceof BadFrames) {
+      throw others.length === 0 ? compiled : new BadFrames([...compiled.problems, ...others]);
     }
-    throw new BadFrames(problems);
+    if (others.length > 0) throw new BadFrames(others);
+    return compiled;
+  }
+}
+
+function compileOrSay(sources: readonly FrameSource[], options: CompileOptions): Snapshot | BadFrames {
+  try {
+    return compileFrames(sources, options);
+  } catch (error) {
+    if (error instanceof BadFrames) return error;
+    throw error;
   }
 }
