@@ -112,11 +112,13 @@ async function printedBy(double: Double, home: FrameHome, { command }: Exchange)
       return (await double.remember('main', text)).id;
     case 'frames why':
       return '';
-    case 'trace': {
-      const given = ['--home', home.home, '--profile', join(home.folder, 'profile.yaml'), 'trace'];
+    case 'trace':
+    case 'frames probe': {
+      const profile = join(home.folder, 'profile.yaml');
+      const given = ['--home', home.home, '--profile', profile, ...verb.split(' ')];
       const program = ['--conditions=@agi-double/source', main, ...given];
       const options = { env, timeout: 30_000 };
-      return (await promisify(execFile)(process.execPath, program, options)).stdout;
+      return (await promisify(execFile)(process.execPath, program, options)).stdout.trimEnd();
     }
     case 'frames reload':
       try {
