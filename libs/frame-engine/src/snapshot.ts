@@ -147,16 +147,23 @@ export interface Snapshot {
    * @param changed what rules had set when the run was decided, for a run that is resumed.
    */
   slots(compute: ComputeSlot, changed?: Decision['slots']): RunSlots;
-  /** Which rules fire and which route answers. @throws RuleFailed, SlotFailed */
-  decide(input: FrameInput, slots: RunSlots): Promise<Decision>;
+  /**
+   * Which rules fire and which route answers.
+   * @param narrowed what `memory` is within a scope that a rule has narrowed the run to; from there on conditions and
+   *   texts see that. Without it `memory` stays as it is given.
+   * @throws RuleFailed, SlotFailed
+   */
+  decide(input: FrameInput, slots: RunSlots, narrowed?: NarrowedMemory): Promise<Decision>;
   /** Why it is decided so: what was asked, in order, and what was false of that which did not fire. */
-  why(input: FrameInput, slots: RunSlots): Promise<Why>;
+  why(input: FrameInput, slots: RunSlots, narrowed?: NarrowedMemory): Promise<Why>;
   /**
    * The system prompt: the rendered prompts of identity, values, voice, rules, knowledge and skill frames, in that
    * order, of the frames that are part of the run. @throws PromptFailed, SlotFailed
    */
   prompt(input: FrameInput, slots: RunSlots, activated: readonly FrameUri[]): Promise<string>;
 }
+
+export type NarrowedMemory = (scope: string) => Promise<FrameInput['memory']>;
 
 /** A slot's attached code that is to be called. `argument` is what the function gets. */
 export interface SlotRequest {

@@ -72,7 +72,9 @@ export const bodySchemas: Readonly<Record<EventType, Schema>> = {
   'note-added': object({ text }),
   'run-started': object({ input, snapshot: hash }),
   'run-resumed': object({ attempt: { type: 'integer', minimum: 1 } }),
-  'run-parked': object({ reason: oneOf('interrupted', 'undecided', 'module-missing', 'diverged') }),
+  'run-parked': object({
+    reason: oneOf('interrupted', 'undecided', 'module-missing', 'frames-missing', 'diverged', 'abandoned'),
+  }),
   'route-chosen': object({
     rules: list(object(rule)),
     'route?': object({ frame, index: count, 'id?': name }),

@@ -59,7 +59,10 @@ export interface EventBodies {
   'run-started': { readonly input: RunInput; readonly snapshot: Hash };
   'run-resumed': { readonly attempt: number };
   /** Set aside until `agi resume`: by a person, or because it cannot go on as it is. Its branch is free meanwhile. */
-  'run-parked': { readonly reason: 'interrupted' | 'undecided' | 'module-missing' | 'diverged' };
+  'run-parked': {
+    readonly reason:
+      'interrupted' | 'undecided' | 'module-missing' | 'frames-missing' | 'diverged' | 'abandoned';
+  };
   /** What the frames decided: which rules fired, which route, and the modules that will answer, in order. */
   'route-chosen': {
     readonly rules: readonly { readonly frame: FrameUri; readonly rule: string }[];

@@ -533,7 +533,7 @@ export interface components {
             resume: string;
         };
         /** @enum {string} */
-        ParkReason: "interrupted" | "undecided" | "module-missing" | "diverged";
+        ParkReason: "interrupted" | "undecided" | "module-missing" | "frames-missing" | "diverged" | "abandoned";
         AnswerSource: {
             citation: components["schemas"]["Citation"];
             /** @description `frame://…#id` or `event:sha256:…`. */

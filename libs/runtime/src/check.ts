@@ -9,6 +9,9 @@ export interface Check {
   readonly detail: string;
 }
 
+/** The newest of what ran; a rollback may go to any of them. */
+const SNAPSHOTS_CHECKED = 100;
+
 /** Proves what can be proved of an open Double; a check that cannot run is a failed one, never an exception. */
 export async function checkDouble({
   home,
@@ -35,6 +38,12 @@ export async function checkDouble({
       const { refusal } = await frames.status();
       if (refusal !== undefined) throw new Error(`${refusal.message} (snapshot ${snapshot.hash} runs on)`);
       return `${snapshot.frames.length} active, snapshot ${snapshot.hash}`;
+    }),
+    await check('snapshots', async () => {
+      const ran = [...new Set((await frames.history(SNAPSHOTS_CHECKED)).map(({ snapshot }) => snapshot))];
+      // Restored, not only looked up: their manifests, texts and attached code are there, whole, and compile.
+      for (const snapshot of ran) await frames.of(snapshot);
+      return `${ran.length} that ran here can run again`;
     }),
     await check('modules', () => [...modules.keys()].join(', ')),
     await check('engine', () => `${engine.provider} ${engine.modelId}`),

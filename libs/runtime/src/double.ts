@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import {
   createCodeRunner,
+  FrameLoader,
+  narrowerScope,
   openFrameRepo,
   type FrameRepo,
   type Snapshot,
@@ -21,6 +23,7 @@ import {
   type LoggedEvent,
   type NewEvent,
   type RunId,
+  type Scope,
 } from '@agi-double/memory';
 import { builtInModules, type RegisteredModule } from '@agi-double/reasoning-modules';
 import type { Hash, ModuleUri } from '@agi-double/versioning';
@@ -31,7 +34,8 @@ import { HomeUnavailable } from './errors/home-unavailable.ts';
 import { NothingToResume } from './errors/nothing-to-resume.ts';
 import { findProfile } from './find-profile.ts';
 import { Activations } from './frames/activations.ts';
-import { Frames, type FramesUpdate } from './frames/frames.ts';
+import type { Frames, FramesUpdate } from './frames/frames.ts';
+import { openFrames } from './frames/open-frames.ts';
 import { checkText, toFrameInput, toRunInput } from './input.ts';
 import { LogBook } from './log-book.ts';
 import { mindBase } from './mind.ts';
@@ -158,7 +162,13 @@ export class Double implements AsyncDisposable {
       cache: join(home, 'repos'),
     });
     const runner = base.profile.allowCode === true ? createCodeRunner(printed && { printed }) : undefined;
-    const loader = Frames.loader({ base, repo, ...(runner && { runner }) });
+    const { profile: named, catalogue } = base;
+    const loader = new FrameLoader({
+      repo,
+      use: named.frames.use,
+      catalogue,
+      ...(runner && { runner }),
+    });
     let log: Log | undefined;
     try {
       const loaded = (await isThere(join(home, 'log.sqlite'))) ? undefined : await loader.load();
@@ -166,7 +176,7 @@ export class Double implements AsyncDisposable {
       const opened = await openSqliteLog(join(home, 'log.sqlite'), { clock, randomBytes });
       log = options.wrapLog?.(opened) ?? opened;
       const activations = new Activations(log, base.profile.profile);
-      const frames = await Frames.open(
+      const frames = await openFrames(
         {
           base,
           repo,
@@ -263,7 +273,8 @@ export class Double implements AsyncDisposable {
     };
     const { signal } = new AbortController();
     const slots = snapshot.slots((request) => this.frames.runCode(request, signal));
-    return { snapshot: snapshot.hash, ...(await snapshot.why(toFrameInput(said, around), slots)) };
+    const narrowed = (to: string) => readMemory(this.#log, at.lineage, narrowerScope(at.scope, to) as Scope);
+    return { snapshot: snapshot.hash, ...(await snapshot.why(toFrameInput(said, around), slots, narrowed)) };
   }
 
   /** Keeps a note. @throws BadInput, UnknownBranch */

@@ -29,7 +29,7 @@ describe('YAML', () => {
     [
       'a second document',
       `${head}---\nframe: x\n`,
-      'a.yaml:3:1 YAML: Source contains multiple documents; please use YAML.parseAllDocuments()',
+      'a.yaml:3:1 a file holds one frame; this "---" begins another',
     ],
     ['an unknown tag', `${head}slots: !secret {}\n`, 'a.yaml:3:8 YAML: Unresolved tag: !secret'],
     [

@@ -1,5 +1,6 @@
 import { EvaluationError, ParseError, TypeError as CheckError, type ASTNode } from '@marcbachmann/cel-js';
 import { didYouMean } from '../language/did-you-mean.ts';
+import { patternFault } from '../language/safe-pattern.ts';
 import type { FalsePart } from '../snapshot.ts';
 import type { Slots } from '../slots/slot.ts';
 import { falseParts } from './condition-explanation.ts';
@@ -41,8 +42,8 @@ export function compileCondition(text: string, slots: Slots): Condition | TextFa
         message: `a condition must be true or false (bool), this is ${checked.type ?? 'unknown'}`,
       };
     }
-    const pattern = badPattern(parsed.ast);
-    if (pattern !== undefined) return pattern;
+    const risky = risk(parsed.ast);
+    if (risky !== undefined) return risky;
     const names = new Set(namesIn(parsed.ast));
     const fast = fastCondition(parsed.ast);
     const slow = (scope: ConditionScope): boolean => evaluate(parsed, scope);
@@ -79,23 +80,32 @@ function faultOf(error: unknown, slots: Slots): TextFault {
   return { offset, message: error.summary + didYouMean(name, known) };
 }
 
-/** A pattern that is written out and is none would fail on every input: say so now, where it stands. */
-function badPattern(node: ASTNode): TextFault | undefined {
+/**
+ * What would fail or never end on some inputs: said now, where it stands. A pattern must be written out, so that it can
+ * be looked at; loops inside loops over lists multiply.
+ */
+function risk(node: ASTNode, loops = 0): TextFault | undefined {
   const call = node.op === 'rcall' || node.op === 'call' ? node : undefined;
-  if (call?.args[0] === 'matches') {
-    const pattern = (call.args.at(-1) as readonly ASTNode[]).at(-1);
-    if (pattern?.op === 'value' && typeof pattern.args === 'string') {
-      try {
-        new RegExp(pattern.args);
-      } catch {
-        const hint = pattern.args.includes('(?i)')
-          ? '; there are no inline flags, match input.lower instead'
-          : '';
-        return { offset: pattern.start, message: `not a regular expression${hint}` };
-      }
+  const name = call?.args[0];
+  if (name === 'matches') {
+    const pattern = (call?.args.at(-1) as readonly ASTNode[]).at(-1);
+    if (pattern?.op !== 'value' || typeof pattern.args !== 'string') {
+      return { offset: pattern?.start ?? node.start, message: 'matches takes a pattern that is written out' };
     }
+    const fault = patternFault(pattern.args);
+    if (fault !== undefined) return { offset: pattern.start, message: fault };
+  }
+  const inside = loops + (name !== undefined && LOOPS.has(name) ? 1 : 0);
+  if (inside > MOST_LOOPS) {
+    return {
+      offset: node.start,
+      message: `more than ${MOST_LOOPS} loops (${[...LOOPS].join(', ')}) inside each other`,
+    };
   }
   return childrenOf(node)
-    .map(badPattern)
+    .map((child) => risk(child, inside))
     .find((fault) => fault !== undefined);
 }
+
+const LOOPS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
+const MOST_LOOPS = 2;

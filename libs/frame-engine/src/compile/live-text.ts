@@ -8,6 +8,9 @@ import { checkTemplate, reportFault } from './compile-text.ts';
 import { INPUT_NAMES } from './condition-environment.ts';
 import { faultOf } from './template.ts';
 
+/** A loop over what somebody said could make a text that no event can hold. */
+const MOST_RENDERED = 1_000_000;
+
 /** A text that is rendered anew for each run, because it may use the input and slots that are computed. */
 export interface LiveText {
   /** Slots of the frame that must be computed first. */
@@ -37,8 +40,12 @@ export function compileLiveText(
   const live: LiveText = {
     needs: computed.filter((name) => all || uses.some(({ field }) => field === name)),
     readsMemory: template.uses.some(({ root }) => root === 'memory'),
-    render: (input, values) =>
-      template.render({ ...input, time: new Date(input.time).toISOString(), slots: values }).trim(),
+    render: (input, values) => {
+      const scope = { ...input, time: new Date(input.time).toISOString(), slots: values };
+      const rendered = template.render(scope).trim();
+      if (rendered.length <= MOST_RENDERED) return rendered;
+      throw new Error(`it renders to more than ${MOST_RENDERED} characters`);
+    },
   };
   // Names alone do not prove that it renders: {{ user.roles[0] }} does not where there are no roles.
   const sample = Object.fromEntries(usable.map(([name, slot]) => [name, slot.value ?? sampleOf(slot)]));

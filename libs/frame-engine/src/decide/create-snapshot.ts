@@ -27,8 +27,8 @@ export function createSnapshot(compiled: readonly CompiledFrame[], links: Links)
     ),
     reads: Object.freeze({ memory: compiled.some(readsMemory) }),
     slots: (compute, changed) => new RunSlots(compute, changed),
-    decide: async (input, slots) => deepFreeze(await decide(tables, input, slots)),
-    why: (input, slots) => explainDecision(tables, input, slots),
+    decide: async (input, slots, narrowed) => deepFreeze(await decide(tables, input, slots, { narrowed })),
+    why: (input, slots, narrowed) => explainDecision(tables, input, slots, narrowed),
     prompt: async (input, slots, activated) => {
       const parts: string[] = [];
       for (const frame of byKind) {

@@ -6,7 +6,7 @@ import type { LocalizedLiveText } from '../compile/live-text.ts';
 import { faultOf } from '../compile/template.ts';
 import { RuleFailed } from '../errors.ts';
 import { inLanguage } from '../language/localize.ts';
-import type { Decision, FrameInput, PipelineEntry, RuleName } from '../snapshot.ts';
+import type { Decision, FrameInput, NarrowedMemory, PipelineEntry, RuleName } from '../snapshot.ts';
 import type { RunSlots } from '../slots/run-slots.ts';
 import { routesInOrder, rulesInOrder, type DecisionTables } from './decision-tables.ts';
 
@@ -26,12 +26,16 @@ export interface Observer {
  */
 export async function decide(
   tables: DecisionTables,
-  input: FrameInput,
+  given: FrameInput,
   slots: RunSlots,
-  observer?: Observer,
+  {
+    observer,
+    narrowed,
+  }: { readonly observer?: Observer; readonly narrowed?: NarrowedMemory | undefined } = {},
 ): Promise<Decision> {
   const made = new Made();
-  const base = conditionScope(input);
+  let input = given;
+  let base = conditionScope(input);
   let { rules, routes } = tables;
   for (let next = 0; next < rules.length; next += 1) {
     const rule = rules[next];
@@ -54,6 +58,11 @@ export async function decide(
     }
     const overruled = await made.take(rule, name, input, slots);
     observer?.rule(rule, true, scope, overruled);
+    if (rule.then.scope !== undefined && narrowed !== undefined) {
+      // What the run may not recall, no later condition or text may tell either.
+      input = { ...input, memory: await narrowed(made.scope ?? rule.then.scope) };
+      base = conditionScope(input);
+    }
     const joining = (tables.links.activates.get(rule) ?? []).filter((uri) => made.activate(uri));
     if (joining.length > 0) {
       const dormant = joining.flatMap((uri) => tables.dormant.get(uri) ?? []);
@@ -89,7 +98,7 @@ class Made {
   readonly #set = new Map<string, Json>();
   readonly #slotsSet = new Set<string>();
   readonly #activated = new Set<FrameUri>();
-  #scope: string | undefined;
+  scope: string | undefined;
 
   /** @returns what of the rule has no effect, since one of a higher priority has decided it. */
   async take(
@@ -116,7 +125,7 @@ class Made {
       else if (this.route.id !== then.route) overruled.push(`route ${then.route}`);
     }
     this.required.push(...then.require);
-    if (then.scope !== undefined) this.#scope = narrowerScope(this.#scope ?? then.scope, then.scope);
+    if (then.scope !== undefined) this.scope = narrowerScope(this.scope ?? then.scope, then.scope);
     return overruled;
   }
 
@@ -136,7 +145,7 @@ class Made {
       set: Object.fromEntries(this.#set),
       slots: slots.changed,
       activated: [...this.#activated],
-      ...(this.#scope !== undefined && { scope: this.#scope }),
+      ...(this.scope !== undefined && { scope: this.scope }),
       pipeline: [],
       ...end,
     };

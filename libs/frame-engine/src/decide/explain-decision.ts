@@ -1,8 +1,8 @@
 import type { FrameUri } from '@agi-double/versioning';
 import type { CompiledRoute, CompiledRule } from '../compile/compiled.ts';
-import type { FrameInput, RouteOutcome, RuleName, RuleOutcome, Why } from '../snapshot.ts';
+import type { FrameInput, NarrowedMemory, RouteOutcome, RuleName, RuleOutcome, Why } from '../snapshot.ts';
 import type { RunSlots } from '../slots/run-slots.ts';
-import { decide } from './decide.ts';
+import { decide, type Observer } from './decide.ts';
 import { routesInOrder, rulesInOrder, type DecisionTables } from './decision-tables.ts';
 
 /** Decides, and tells of every rule and route what became of it, in the order in which they are asked. */
@@ -10,10 +10,11 @@ export async function explainDecision(
   tables: DecisionTables,
   input: FrameInput,
   slots: RunSlots,
+  narrowed?: NarrowedMemory,
 ): Promise<Why> {
   const rules = new Map<CompiledRule, RuleOutcome>();
   const routes = new Map<CompiledRoute, RouteOutcome>();
-  const decision = await decide(tables, input, slots, {
+  const observer: Observer = {
     rule(rule, fired, scope, overruled) {
       rules.set(
         rule,
@@ -26,7 +27,8 @@ export async function explainDecision(
       const because = route.condition?.explain(scope) ?? [];
       routes.set(route, chosen ? { outcome: 'chosen', ...(by && { by }) } : { outcome: 'false', because });
     },
-  });
+  };
+  const decision = await decide(tables, input, slots, { observer, narrowed });
   const ended: RuleName | undefined = decision.denied ?? decision.said;
   const active = new Set<FrameUri>(decision.activated);
   const dormant = [...tables.dormant].map(([uri, parts]) => ({ ...parts, asleep: !active.has(uri) }));

@@ -112,7 +112,9 @@ function explainName(name: string, pattern: string): string {
   if (name === 'input' && pattern.includes('(?!input$)')) {
     return '"input" is what was said; a rule cannot change it';
   }
-  return `"${name}" is not a name that can stand here: at most 64 characters, as in ${pattern}`;
+  if (name === 'constructor') return '"constructor" is a name that CEL keeps for itself';
+  const form = pattern.replace(/\(\?!\w+\$\)/, '');
+  return `"${name}" is not a name that can stand here: at most 64 characters, as in ${form}`;
 }
 
 const names: { readonly [type: string]: string } = {

@@ -70,7 +70,11 @@ export class FrameFile {
         this.#report(pos[0], tooDeep);
         break;
       }
-      this.#report(pos[0], `YAML: ${message}`);
+      const several = message.includes('parseAllDocuments');
+      this.#report(
+        pos[0],
+        several ? 'a file holds one frame; this "---" begins another' : `YAML: ${message}`,
+      );
     }
     if (this.#document.contents === null) this.#report(0, 'the file is empty: a frame starts with "frame:"');
     if (this.#problems.length > 0) return undefined;

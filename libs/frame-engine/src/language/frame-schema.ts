@@ -232,7 +232,8 @@ export const FRAME_SCHEMA = {
     slots: {
       description: 'Values by name, seen by prompts, conditions and statements as slots.NAME.',
       type: 'object',
-      propertyNames: { pattern: '^[a-z][A-Za-z0-9_]*$', maxLength: 64 },
+      // CEL looks at an object's constructor to find its type.
+      propertyNames: { pattern: '^(?!constructor$)[a-z][A-Za-z0-9_]*$', maxLength: 64 },
       additionalProperties: slot,
     },
     prompt: {

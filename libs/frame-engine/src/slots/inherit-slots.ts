@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '@agi-double/versioning';
 import type { SlotContent, SlotType } from '../language/frame-content.ts';
 import type { FrameFile } from '../language/frame-file.ts';
+import { patternFault } from '../language/safe-pattern.ts';
 import { isDate, isOfType, nounOf, valueFault, type Procedure, type Slot, type Slots } from './slot.ts';
 
 /** Finds the function that a facet names; undefined where there is none, which is reported already. */
@@ -126,12 +127,8 @@ function facetFault(type: SlotType, own: SlotContent): Fault | undefined {
   }
   if (own.pattern === undefined) return undefined;
   if (type !== 'string' && type !== 'list') return ['pattern', `${nounOf(type)} has none`];
-  try {
-    new RegExp(own.pattern, 'u');
-    return undefined;
-  } catch {
-    return ['pattern', 'not a regular expression'];
-  }
+  const fault = patternFault(own.pattern);
+  return fault === undefined ? undefined : ['pattern', fault];
 }
 
 /** A child may narrow what its parent allows and never widen it: whoever relies on the parent's word keeps it. */

@@ -171,9 +171,9 @@ describe('a slot with a procedure', () => {
 
   test('is computed although its name is one that every object has, and another slot was set', async () => {
     const snapshot = snapshotOf(
-      `slots: { constructor: { type: string, procedure: ./tone.ts#infer }, a: { type: string } }\nprompt: '{{ slots.constructor }}'\nrules: [{ id: a, when: "true", then: { set: { slots: { a: x } } } }]\n`,
+      `slots: { valueOf: { type: string, procedure: ./tone.ts#infer }, a: { type: string } }\nprompt: '{{ slots.valueOf }}'\nrules: [{ id: a, when: "true", then: { set: { slots: { a: x } } } }]\n`,
     );
-    const { compute } = answering({ constructor: 'warm' });
+    const { compute } = answering({ valueOf: 'warm' });
     const slots = snapshot.slots(compute);
     await snapshot.decide(frameInput('Hi'), slots);
     expect(await snapshot.prompt(frameInput('Hi'), slots, [])).toBe('warm');

@@ -102,7 +102,7 @@ export function valueFault(slot: Constraint, value: Json): string | undefined {
   if (measured !== undefined && min !== undefined && measured < min) return bound(`at least ${min}`);
   if (measured !== undefined && max !== undefined && measured > max) return bound(`at most ${max}`);
   for (const pattern of patterns) {
-    const matches = new RegExp(pattern, 'u');
+    const matches = new RegExp(pattern);
     if (items.some((item) => typeof item === 'string' && !matches.test(item))) return `must match ${pattern}`;
   }
   return undefined;

@@ -7,6 +7,7 @@ import { FramesHeld } from '../errors/frames-held.ts';
 import { NothingToRollBack } from '../errors/nothing-to-roll-back.ts';
 import { ProbesFailed } from '../errors/probes-failed.ts';
 import { UnknownSnapshot } from '../errors/unknown-snapshot.ts';
+import { UpdateOvertaken } from '../errors/update-overtaken.ts';
 import { answerOf, FrameHome, routes, until, voice } from '../testing/frame-home.ts';
 
 const ask = (double: Double): Promise<string> => answerOf(double.think('main', { text: 'Say it.' }));
@@ -185,9 +186,40 @@ describe('a rollback', () => {
     await double.frames.rollback(first.slice(0, 15));
     expect(await ask(double)).toBe('One.');
     expect(await reasons(double)).toEqual(['rollback', 'reload', 'reload', 'opened']);
-    const fourth = await double.frames.rollback();
-    expect(fourth.snapshot).not.toBe(first);
-    expect(await ask(double)).toBe('Three.');
+    await expect(double.frames.rollback()).rejects.toThrow(NothingToRollBack);
+  });
+
+  test('that is followed by another goes one step further back, and never to what the first one fled from', async () => {
+    await using home = await FrameHome.make({ 'voice.yaml': voice('One.'), 'routes.yaml': routes });
+    const double = await home.open();
+    for (const words of ['Two.', 'Three.']) {
+      await home.write({ 'voice.yaml': voice(words) });
+      await double.frames.reload();
+    }
+    await double.frames.rollback();
+    expect(await ask(double)).toBe('Two.');
+    await double.frames.rollback();
+    expect(await ask(double)).toBe('One.');
+  });
+
+  test('does not wait for the rehearsal of what it flees from', async () => {
+    await using home = await FrameHome.make({ 'voice.yaml': voice('One.'), 'routes.yaml': routes });
+    const double = await home.open();
+    await home.write({ 'voice.yaml': voice('Two.') });
+    await double.frames.reload();
+    await home.write({
+      'voice.yaml': voice('Three.'),
+      'probes.yaml':
+        'frame: frame://2026.11.probes.01\nkind: probe\nprobes:\n  - { id: slow, ask: Say it., expect: { contains: three } }\n',
+    });
+    home.gate = new Promise(() => undefined); // The probe is never answered.
+    const update = double.frames.reload().catch((error: unknown) => error);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await double.frames.rollback()).toMatchObject({ changed: true });
+    expect(await update).toBeInstanceOf(UpdateOvertaken);
+    home.gate = Promise.resolve();
+    expect(await ask(double)).toBe('One.');
+    expect(await double.frames.status()).not.toHaveProperty('refusal');
   });
 });
 

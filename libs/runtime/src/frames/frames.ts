@@ -14,6 +14,7 @@ import { FramesHeld } from '../errors/frames-held.ts';
 import { NothingToRollBack } from '../errors/nothing-to-roll-back.ts';
 import { ProbesFailed } from '../errors/probes-failed.ts';
 import { UnknownSnapshot } from '../errors/unknown-snapshot.ts';
+import { UpdateOvertaken } from '../errors/update-overtaken.ts';
 import { mindOf, type Mind, type MindBase, type MindSource } from '../mind.ts';
 import type { RunCode } from '../run/record-slots.ts';
 import type { Activations, ActivationRecord, Refusal, UpdateReason } from './activations.ts';
@@ -66,72 +67,21 @@ export class Frames implements MindSource {
   readonly #minds = new Map<Hash, Mind>();
   readonly #turns = new Turns();
   readonly #closing = new AbortController();
+  /** Aborted by a rollback: whoever needs one does not wait for a rehearsal of what he flees from. */
+  #overtaken = new AbortController();
   #mind: Mind;
   #watch: { close(): void } | undefined;
   /** An update that a change has asked for and that has not begun: it will see later changes too. */
   #updateWaits = false;
   #warned: string | undefined;
+  #unusable: Hash | undefined;
 
-  private constructor(options: FramesOptions, loader: FrameLoader, mind: Mind) {
+  /** `openFrames` finds out which mind that is. */
+  constructor(options: FramesOptions, loader: FrameLoader, mind: Mind) {
     this.#options = options;
     this.#loader = loader;
     this.#mind = mind;
     this.#keep(mind);
-  }
-
-  static loader({ base, repo, runner }: Pick<FramesOptions, 'base' | 'repo' | 'runner'>): FrameLoader {
-    const { use } = base.profile.frames;
-    return new FrameLoader({ repo, use, catalogue: base.catalogue, ...(runner && { runner }) });
-  }
-
-  /**
-   * Finds out what runs: a rollback that holds; else what is in the files, when it compiles and passes its probes;
-   * else what ran before. On a log where nothing ran yet there is nothing to fall back on, and no rehearsal either.
-   * With `prefer: 'log'` it is what ran before, and the files are left for later.
-   *
-   * @throws BadFrames, ProbesFailed and what reading the repo throws, where nothing ran before
-   */
-  static async open(
-    options: FramesOptions,
-    loader: FrameLoader,
-    from: { readonly prefer: 'files' | 'log'; readonly loaded: Snapshot | undefined },
-  ): Promise<Frames> {
-    const { activations, base, repo, warn } = options;
-    const { active, refusal } = await activations.inForce();
-    const running = active && (() => restore(options, active.snapshot));
-    if (running !== undefined && from.prefer === 'log') {
-      try {
-        return new Frames(options, loader, await running());
-      } catch (error) {
-        // What is in force cannot be had: a look around, or lifting a rollback to it, must be possible all the same.
-        if (!DoubleError.isInstance(error)) throw error;
-        warn(error.message);
-        return new Frames(options, loader, mindOf(base, await loader.load()));
-      }
-    }
-    if (running !== undefined && active?.held === true) return new Frames(options, loader, await running());
-    let failure: unknown;
-    try {
-      const mind = mindOf(base, from.loaded ?? (await loader.load()));
-      const frames = new Frames(options, loader, mind);
-      // The same frames once more end a refusal: what was wrong has been mended.
-      if (mind.root === active?.root && refusal === undefined) return frames;
-      if (active !== undefined && mind.snapshot.hash !== active.snapshot)
-        await rehearse(mind, frames.runCode, frames.#closing.signal);
-      const isOther = mind.snapshot.hash !== active?.snapshot || mind.root === active.root;
-      const reason = active !== undefined && isOther ? 'start' : 'opened';
-      await activations.activate(mind, reason, { commit: repo.commit().catch(() => undefined) });
-      return frames;
-    } catch (error) {
-      if (running === undefined || !DoubleError.isInstance(error)) throw error;
-      failure = error;
-    }
-    const frames = new Frames(options, loader, await running());
-    if (DoubleError.isInstance(failure)) {
-      await frames.#refuse('start', failure);
-      warn(`${failure.message}\nThese frames are not used; ${frames.snapshot.hash} stays.`);
-    }
-    return frames;
   }
 
   get snapshot(): Snapshot {
@@ -158,7 +108,13 @@ export class Frames implements MindSource {
       } catch (error) {
         // Another version of the program may have modules that this one lacks: better to think on than to stop.
         if (!DoubleError.isInstance(error)) throw error;
-        this.#options.warn(`The frames that another process activated cannot be used here: ${error.message}`);
+        // Once: the next run finds the same.
+        if (this.#unusable !== active.snapshot) {
+          this.#options.warn(
+            `The frames that another process activated cannot be used here: ${error.message}`,
+          );
+        }
+        this.#unusable = active.snapshot;
       }
     }
     return this.#mind;
@@ -166,7 +122,7 @@ export class Frames implements MindSource {
 
   async of(snapshot: Hash): Promise<Mind> {
     if (snapshot === this.#mind.snapshot.hash) return this.#mind;
-    return this.#minds.get(snapshot) ?? this.#keep(await restore(this.#options, snapshot));
+    return this.#minds.get(snapshot) ?? this.#keep(await restoreMind(this.#options, snapshot));
   }
 
   async status(): Promise<FramesStatus> {
@@ -204,11 +160,11 @@ export class Frames implements MindSource {
     return this.#keep(mindOf(this.#options.base, snapshot));
   }
 
-  /** Asks the frames in force their own probes; nothing is kept. @returns how many there were. @throws ProbesFailed */
-  async rehearse(): Promise<number> {
-    const mind = await this.current();
-    await rehearse(mind, this.runCode, this.#closing.signal);
-    return mind.snapshot.probes.length;
+  /** Asks a mind its own probes, by default the one in force; nothing is kept. @returns how many. @throws ProbesFailed */
+  async rehearse(mind?: Mind): Promise<number> {
+    const asked = mind ?? (await this.current());
+    await rehearse(asked, this.runCode, AbortSignal.any([this.#closing.signal, this.#overtaken.signal]));
+    return asked.snapshot.probes.length;
   }
 
   /** Takes what is in the files, if all of it is well. @throws FramesHeld, BadFrames, ProbesFailed, what reading throws */
@@ -226,6 +182,8 @@ export class Frames implements MindSource {
 
   /** Goes back to frames that ran before, from the log's own copy, and holds them. @throws UnknownSnapshot, NothingToRollBack */
   rollback(reference?: string): Promise<FramesUpdate> {
+    this.#overtaken.abort(new UpdateOvertaken());
+    this.#overtaken = new AbortController();
     return this.#turns.take(async () => {
       const previous = (await this.current()).snapshot.hash;
       const snapshot =
@@ -272,7 +230,8 @@ export class Frames implements MindSource {
         return this.#update('watch');
       });
     } catch (error) {
-      if (error instanceof FramesHeld || error instanceof DoubleClosing) return;
+      if (error instanceof FramesHeld || error instanceof DoubleClosing || error instanceof UpdateOvertaken)
+        return;
       const message = error instanceof Error ? error.message : String(error);
       // A broken file is found broken at every look, and said once.
       if (message !== this.#warned) this.#options.warn(message);
@@ -291,14 +250,14 @@ export class Frames implements MindSource {
       const mind = changed ? mindOf(base, snapshot) : this.#mind;
       // Git tells of the files read last, and is asked while the rest goes on; what it cannot tell stops no update.
       const commit = repo.commit().catch(() => undefined);
-      if (changed) await rehearse(mind, this.runCode, this.#closing.signal);
+      if (changed) await this.rehearse(mind);
       // Files that are as they were once more are said to run again, so that the refusal between is over.
       if (changed || refusal !== undefined) await this.#switch(mind, reason, { commit });
       this.#warned = undefined;
       return { snapshot: snapshot.hash, previous: running.hash, changed };
     } catch (error) {
-      if (DoubleError.isInstance(error) && !(error instanceof DoubleClosing))
-        await this.#refuse(reason, error);
+      const isOurs = error instanceof DoubleClosing || error instanceof UpdateOvertaken;
+      if (DoubleError.isInstance(error) && !isOurs) await this.refuse(reason, error);
       throw error;
     }
   }
@@ -332,15 +291,24 @@ export class Frames implements MindSource {
     if (snapshot !== previous) this.#options.updated?.({ snapshot, previous, changed: true });
   }
 
-  async #refuse(reason: UpdateReason, error: DoubleError): Promise<void> {
+  /** Records why frames do not take over. */
+  async refuse(reason: UpdateReason, error: DoubleError): Promise<void> {
     const stage =
       error instanceof BadFrames ? 'compile' : error instanceof ProbesFailed ? 'rehearse' : 'read';
     const { name, message } = error;
     await this.#options.activations.refuse({ reason, stage, error: name, message }, this.#mind.root);
   }
 
+  /**
+   * What ran before the frames that run, when they first came: two rollbacks go back two steps, and not to what the
+   * first one fled from.
+   */
   async #before(current: Hash): Promise<Hash> {
-    const other = (await this.history(MOST_HISTORY)).find(({ snapshot }) => snapshot !== current);
+    const history = await this.history(MOST_HISTORY);
+    const came = history.findIndex(
+      ({ snapshot, reason }) => snapshot === current && reason !== 'rollback' && reason !== 'lifted',
+    );
+    const other = history.slice(Math.max(came, 0)).find(({ snapshot }) => snapshot !== current);
     if (other === undefined) throw new NothingToRollBack();
     return other.snapshot;
   }
@@ -366,7 +334,11 @@ export class Frames implements MindSource {
   }
 }
 
-async function restore({ base, log, runner }: FramesOptions, snapshot: Hash): Promise<Mind> {
+/** @throws BadSnapshot; BadFrames when the catalogue or the profile lacks what it needs */
+export async function restoreMind(
+  { base, log, runner }: Pick<FramesOptions, 'base' | 'log' | 'runner'>,
+  snapshot: Hash,
+): Promise<Mind> {
   const options = { catalogue: base.catalogue, allowCode: runner !== undefined };
   return mindOf(base, await restoreSnapshot(snapshot, (hash) => log.get(hash), options));
 }

@@ -81,6 +81,7 @@ async function askAll(
       .catch((error: unknown) => {
         if (!signal.aborted) throw error;
       });
+    closing.throwIfAborted();
     const failure = failureOf(probe, said, mind.snapshot);
     if (failure !== undefined) {
       failures.push({ frame: probe.frame, probe: probe.id, language: probe.language, failure });

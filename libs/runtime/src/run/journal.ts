@@ -48,6 +48,11 @@ export class Journal {
     this.#pending = [...this.#pending, { type, body, run, root } as NewEvent];
   }
 
+  /** Forgets what is pending: for a run that ends because the log refuses it. */
+  discard(): void {
+    this.#pending = [];
+  }
+
   /**
    * Appends what is pending, with `lease` in the same commit. When the head moved, the run's own events decide:
    * a run that was taken over or ended elsewhere stops here; one that only finds other events goes on behind them.

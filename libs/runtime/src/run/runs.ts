@@ -4,6 +4,7 @@ import {
   HeadMoved,
   type Branch,
   type Citation,
+  type EventBodies,
   type EventId,
   type Lease,
   type Log,
@@ -13,7 +14,7 @@ import {
   type Scope,
 } from '@agi-double/memory';
 import { formatCitation } from '@agi-double/reasoning-modules';
-import type { Hash } from '@agi-double/versioning';
+import { DoubleError, type Hash } from '@agi-double/versioning';
 import { BranchBusy } from '../errors/branch-busy.ts';
 import { DoubleClosing } from '../errors/double-closing.ts';
 import { NothingToResume } from '../errors/nothing-to-resume.ts';
@@ -39,6 +40,10 @@ const RENEW_MILLISECONDS = 2_500;
 /** How long an input waits for a run of another process before it is told that the branch is busy. */
 const BUSY_MILLISECONDS = 15_000;
 const POLL_MILLISECONDS = 25;
+/** A run whose process ends again and again is likely to be why; it is set aside, and a person may resume it. */
+const MOST_ATTEMPTS = 5;
+
+type ParkReason = EventBodies['run-parked']['reason'];
 
 export interface RunsOptions {
   readonly log: Log;
@@ -132,7 +137,7 @@ export class Runs {
       const at = await log.branch(branch);
       if (at.openRun !== undefined && at.openRun !== run)
         await this.#settle(at, at.openRun, deadline, signal);
-      else return this.#continue(at, run, say, signal);
+      else return this.#continue(at, run, say, signal, true);
     }
   }
 
@@ -143,12 +148,10 @@ export class Runs {
       await this.#continue(branch, branch.openRun, () => undefined, new AbortController().signal).catch(
         (error: unknown) => {
           // Another process was quicker, or this one is closing: either way the run is looked after.
-          if (!(
-            error instanceof RunHeld ||
-            error instanceof NothingToResume ||
-            error instanceof DoubleClosing
-          ))
-            throw error;
+          const lookedAfter =
+            error instanceof RunHeld || error instanceof NothingToResume || error instanceof DoubleClosing;
+          // One that cannot be finished must not keep the others from it.
+          if (!lookedAfter) this.#options.report(error);
         },
       );
     }
@@ -174,18 +177,19 @@ export class Runs {
     return lease === undefined || lease.expires <= this.#options.clock() || isGone(lease.owner);
   }
 
-  async #continue(at: Branch, run: RunId, say: Say, signal: AbortSignal): Promise<void> {
+  /** @param asked by a person: who asks for a run again gets it tried again, however often it ended badly. */
+  async #continue(at: Branch, run: RunId, say: Say, signal: AbortSignal, asked = false): Promise<void> {
     // Checked and entered in one breath: recovery and an input that waits may want the same run.
     if (this.#workedOn.has(run)) throw new RunHeld(run);
     this.#workedOn.add(run);
     try {
-      await this.#takeOver(at, run, say, signal);
+      await this.#takeOver(at, run, say, signal, asked);
     } finally {
       this.#workedOn.delete(run);
     }
   }
 
-  async #takeOver(at: Branch, run: RunId, say: Say, signal: AbortSignal): Promise<void> {
+  async #takeOver(at: Branch, run: RunId, say: Say, signal: AbortSignal, asked: boolean): Promise<void> {
     const { log, owner, clock } = this.#options;
     const held = await log.lease(run);
     const gone = held !== undefined && isGone(held.owner) ? held.owner : undefined;
@@ -205,10 +209,30 @@ export class Runs {
       root: state.started.root,
       attempt,
     });
+    const park = async (reason: ParkReason, message: string): Promise<void> => {
+      journal.record('run-parked', { reason });
+      await journal.flush();
+      say({ type: 'run-parked', run, branch: at.name, reason, message });
+    };
+    if (!asked && attempt > MOST_ATTEMPTS) {
+      await park(
+        'abandoned',
+        `${state.attempt} processes ended while they worked on this run; it is not tried again.`,
+      );
+      return;
+    }
+    let mind: Mind;
+    try {
+      mind = await this.#options.minds.of(snapshotOf(state));
+    } catch (error) {
+      // Its branch must not wait for frames that may never come back.
+      if (!DoubleError.isInstance(error)) throw error;
+      await park('frames-missing', error.message);
+      return;
+    }
     journal.record('run-resumed', { attempt });
     await journal.flush({ run, owner, attempt, expires: clock() + LEASE_MILLISECONDS });
     say({ type: 'run-resumed', run, branch: at.name, attempt });
-    const mind = await this.#options.minds.of(snapshotOf(state));
     await this.#work(at, mind, { ...state, attempt, status: 'open' }, journal, say, signal);
   }
 
@@ -225,9 +249,11 @@ export class Runs {
     const { snapshot } = mind;
     const input = state.thought.input;
     const lineage = lineageBefore(started, at.lineage);
-    const memory = snapshot.reads.memory ? await readMemory(log, lineage, at.scope) : noMemory;
     const branch = { name: at.name, scope: at.scope };
     let { scope } = at;
+    const readMemoryIn = (within: Scope) =>
+      snapshot.reads.memory ? readMemory(log, lineage, within) : Promise.resolve(noMemory);
+    const memory = await readMemoryIn(scope);
     const shown = new Set<EventId>();
     const lost = new AbortController();
     const stopRenewing = this.#renew(run, lost);
@@ -251,7 +277,7 @@ export class Runs {
         engine: mind.engine,
         clock,
         random,
-        narrow: (to) => (scope = narrowerScope(scope, to) as Scope),
+        narrow: (to) => readMemoryIn((scope = narrowerScope(scope, to) as Scope)),
         recall: (query, limit, kinds) => recollection.search(query, limit, { lineage, scope, kinds }),
         evidence: (citations) => Promise.all(citations.map((citation) => readEvidence(citation, reading()))),
         history: async (exchanges) => {

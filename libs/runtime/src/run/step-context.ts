@@ -16,8 +16,8 @@ export interface Surroundings {
   readonly engine: LanguageModelV4;
   readonly clock: () => number;
   readonly random: () => number;
-  /** What the run reads from here on is what this scope may see too. */
-  narrow(scope: string): void;
+  /** What the run reads from here on is what this scope may see too. @returns its memory within that */
+  narrow(scope: string): Promise<FrameInput['memory']>;
   recall(query: string, limit: number, kinds: readonly TextKind[]): Promise<readonly EventId[]>;
   history(exchanges: number): Promise<readonly Exchange[]>;
   evidence(citations: readonly Citation[]): Promise<readonly Evidence[]>;

@@ -1,5 +1,12 @@
-import type { Decision, Frame, RunSlots } from '@agi-double/frame-engine';
-import type { Citation, EventBodies, EventId, PipelineStep } from '@agi-double/memory';
+import type { Decision, Frame, FrameInput, RunSlots, Snapshot } from '@agi-double/frame-engine';
+import {
+  BadEvent,
+  EventTooLarge,
+  type Citation,
+  type EventBodies,
+  type EventId,
+  type PipelineStep,
+} from '@agi-double/memory';
 import type { RegisteredModule, Thought } from '@agi-double/reasoning-modules';
 import { DoubleError, type ModuleUri } from '@agi-double/versioning';
 import { CallUndecided } from '../errors/call-undecided.ts';
@@ -51,19 +58,23 @@ type Route = EventBodies['route-chosen'];
 async function think(work: RunWork): Promise<void> {
   const { state, journal, say, surroundings, signal, clock, runCode } = work;
   const { run } = state;
-  const { snapshot, frameInput } = surroundings;
+  const { snapshot } = surroundings;
+  let { frameInput } = surroundings;
+  const narrowed = async (scope: string): Promise<FrameInput['memory']> => {
+    frameInput = { ...frameInput, memory: await surroundings.narrow(scope) };
+    return frameInput.memory;
+  };
   const compute = recordSlots({ recorded: state.slots, journal, runCode, signal, clock });
   const slots = snapshot.slots(compute, state.route?.slots);
   let route = state.route;
   let thought = state.thought;
   if (route === undefined) {
-    route = routeOf(await snapshot.decide(frameInput, slots), work.modules);
+    route = routeOf(await snapshot.decide(frameInput, slots, narrowed), work.modules);
     journal.record('route-chosen', route);
     thought = { ...thought, ...route.set };
-  }
-  if (route.scope !== undefined) surroundings.narrow(route.scope);
+  } else if (route.scope !== undefined) await narrowed(route.scope);
   say({ type: 'route-chosen', run, ...route });
-  const frames = framesOf(work, route, slots);
+  const frames = framesOf(snapshot, frameInput, route, slots);
   for (const [step, entry] of route.pipeline.entries()) {
     if (step < state.steps) continue;
     work.signal.throwIfAborted();
@@ -92,8 +103,12 @@ interface RunFrames {
   readonly prompt: () => Promise<string>;
 }
 
-function framesOf({ surroundings }: RunWork, { activated = [] }: Route, slots: RunSlots): RunFrames {
-  const { snapshot, frameInput } = surroundings;
+function framesOf(
+  snapshot: Snapshot,
+  frameInput: FrameInput,
+  { activated = [] }: Route,
+  slots: RunSlots,
+): RunFrames {
   return {
     frames: snapshot.frames.filter(
       ({ uri, activation }) => activation === 'always' || activated.includes(uri),
@@ -195,8 +210,7 @@ async function stop(work: RunWork, error: unknown): Promise<void> {
   if (error instanceof DoubleClosing || error instanceof RunHeld) throw error;
   const reason = reasonToPark(error, work.signal);
   if (reason !== undefined) {
-    journal.record('run-parked', { reason });
-    await journal.flush();
+    await end(journal, 'run-parked', { reason });
     const message = DoubleError.isInstance(error) ? { message: error.message } : {};
     say({ type: 'run-parked', run, branch, reason, ...message });
     return;
@@ -205,9 +219,28 @@ async function stop(work: RunWork, error: unknown): Promise<void> {
   if (DoubleError.isInstance(error) && error.kind === 'unavailable') throw error;
   if (!DoubleError.isInstance(error)) work.report(error);
   const failure = describe(error);
-  journal.record('run-failed', failure);
-  await journal.flush();
+  await end(journal, 'run-failed', failure);
   say({ type: 'run-failed', run, ...failure });
+}
+
+/**
+ * Appends the last event of an attempt. What is pending goes with it, if the log takes it: when the run ends because of
+ * an event that the log refuses, such as one that is too large, its end must not be refused with it, over and over.
+ */
+async function end<Type extends 'run-parked' | 'run-failed'>(
+  journal: Journal,
+  type: Type,
+  body: EventBodies[Type],
+): Promise<void> {
+  journal.record(type, body);
+  try {
+    await journal.flush();
+  } catch (error) {
+    if (!(error instanceof BadEvent || error instanceof EventTooLarge)) throw error;
+    journal.discard();
+    journal.record(type, body);
+    await journal.flush();
+  }
 }
 
 function reasonToPark(error: unknown, signal: AbortSignal): EventBodies['run-parked']['reason'] | undefined {
