@@ -46,7 +46,7 @@ export async function agi(): Promise<void> {
   }
   process.on('uncaughtException', (error) => {
     // Not awaited by any command, so nothing is left that could end in order.
-    reportError(error, surroundings, messagesFor(process.env), false);
+    reportError(error, surroundings, messagesFor(process.env), { json: false });
     process.exit(1);
   });
   process.exitCode = await run(process.argv.slice(2), surroundings);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ThinkEvent } from '@agi-double/runtime';
-import type { DoublePort } from './double-port.ts';
-import { answered, draft, keyboard, runAgi, started, stream, trace } from './testing.ts';
+import type { DoublePort, OpenDoubleOptions } from './double-port.ts';
+import { frame, refused, snapshotOf, why } from './testing-frames.ts';
+import { answered, draft, hash, keyboard, runAgi, started, stream, trace } from './testing.ts';
 
 const echo: Partial<DoublePort> = {
   think: (_branch, { text }) => stream(started, answered(`You said: ${text}`)),
@@ -33,6 +34,24 @@ describe('chat without a terminal', () => {
     expect(ran.stdout).toMatch(/^run +run-1 +answered/);
     expect(ran.stderr).toMatch(
       /^\/trace +why the last answer[^]*There is no \/nope; \/help shows the commands\.\n$/,
+    );
+  });
+
+  test('/why tells what a text would meet; without a text it says what is missing', async () => {
+    const asked: unknown[] = [];
+    const ran = await runAgi(['chat'], {
+      double: {
+        why: (...question) => {
+          asked.push(question);
+          return Promise.resolve({ ...why, snapshot: hash('5') } as never);
+        },
+      },
+      stdin: '/why Who are you?\n/why\n/whynot\n',
+    });
+    expect(asked).toEqual([['main', { text: 'Who are you?', channel: 'cli' }]]);
+    expect(ran.stdout).toMatch(/^fired\n +10 +frame:[^]*\nroute +frame:[^]*\nnot fired\n/);
+    expect(ran.stderr).toBe(
+      'Write the text behind it: /why Who are you?\nThere is no /whynot; /help shows the commands.\n',
     );
   });
 
@@ -166,5 +185,101 @@ describe('chat on a terminal', () => {
       terminal: true,
       dieInterrupted: () => died(),
     });
+  });
+});
+
+describe('notices in a chat on a terminal', () => {
+  const runs = () => Promise.resolve([]);
+  const snapshots = [
+    snapshotOf('5', [frame('voice'), frame('old'), frame('same')]),
+    snapshotOf('6', [frame('voice', { hash: hash('8') }), frame('same'), frame('sky')]),
+  ];
+  const frames = {
+    status: () => Promise.resolve(refused),
+    find: (reference: string) => Promise.resolve(snapshots.find((one) => one.hash === reference) as never),
+  };
+  const update = { previous: hash('5'), snapshot: hash('6'), changed: true } as never;
+  /** What shows that the prompt was drawn. */
+  const prompted = 'you> \u001b[6G';
+
+  /** A chat in which something happens once what was typed stands behind the prompt. */
+  async function chat(typed: string, happens: (double: OpenDoubleOptions) => void, given: object = {}) {
+    const keys = keyboard();
+    let double: OpenDoubleOptions | undefined;
+    let step = 0;
+    const ran = await runAgi(['chat', '--no-color'], {
+      double: { ...echo, runs, frames },
+      stdin: keys,
+      terminal: true,
+      opened: (options) => (double = options),
+      watch: (screen) => {
+        if (step === 0 && screen.endsWith(prompted)) {
+          step = 1;
+          setImmediate(() => keys.write(typed));
+        } else if (step === 1 && screen.endsWith(typed)) {
+          step = 2;
+          if (double !== undefined) happens(double);
+        } else if (step === 2 && screen.endsWith(`${typed}\u001b[${6 + typed.length}G`)) {
+          step = 3;
+          setImmediate(() => keys.end('\u0015\u0004'));
+        }
+      },
+      ...given,
+    });
+    expect(step).toBe(3);
+    return ran;
+  }
+
+  test('a refusal clears the line, says that the frames are not used, and draws what was typed again', async () => {
+    const { refusal } = refused;
+    const { stdout, stderr } = await chat('half a thought', ({ warn }) => warn(refusal?.message ?? ''));
+    expect(stderr).toContain(`${refusal?.message}\nThese frames are not used; sha256:555555555555… stays.\n`);
+    expect(stdout).toContain('half a thought\u001b[1G\u001b[0J\u001b[1G\u001b[0Jyou> half a thought');
+  });
+
+  test('an update is one line: from what to what, and what is another, new or gone', async () => {
+    const { stderr } = await chat('half', ({ framesUpdated }) => framesUpdated?.(update));
+    expect(stderr).toContain('frames: sha256:555555555555… → sha256:666666666666… voice, +sky, -old\n');
+  });
+
+  test('one that cannot be looked up is told all the same, and so is a warning of something else', async () => {
+    const lost = { ...frames, find: () => Promise.reject(new Error('lost')) };
+    const { stderr } = await chat('half', ({ framesUpdated }) => framesUpdated?.(update), {
+      double: { ...echo, runs, frames: lost },
+    });
+    expect(stderr).toContain('frames: sha256:555555555555… → sha256:666666666666…\n');
+    const other = await chat('half', ({ warn }) => warn('The view is rebuilt.'));
+    expect(other.stderr).toContain('The view is rebuilt.\n');
+    expect(other.stderr).not.toContain('not used');
+  });
+
+  test('while a draft is written they wait, and stand between the answer and the next prompt', async () => {
+    const keys = keyboard();
+    let double: OpenDoubleOptions | undefined;
+    const think: DoublePort['think'] = async function* () {
+      yield draft('You ');
+      double?.warn('one');
+      double?.warn('two');
+      await new Promise((resolve) => setImmediate(resolve));
+      yield draft('said.');
+      yield answered('You said.');
+    };
+    const order: string[] = [];
+    keys.write('hello\r');
+    await runAgi(['chat', '--no-color'], {
+      double: { think, runs, frames },
+      stdin: keys,
+      terminal: true,
+      opened: (options) => (double = options),
+      watch: (screen) => {
+        if (!screen.includes('You said.\n') || !screen.endsWith(prompted)) return;
+        order.push('prompt');
+        setImmediate(() => keys.end('\u0004'));
+      },
+    }).then(({ stderr, stdout }) => {
+      expect(stdout).toContain('You said.\n');
+      expect(stderr).toMatch(/source: .*\none\ntwo\n$/);
+    });
+    expect(order.length).toBeGreaterThan(0);
   });
 });

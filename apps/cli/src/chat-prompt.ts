@@ -3,17 +3,22 @@ import type { ThinkEvent } from '@agi-double/runtime';
 import type { CommandContext } from './command-context.ts';
 import type { DoublePort } from './double-port.ts';
 import { isAbort } from './errors.ts';
+import { interject } from './interject.ts';
 import { EXIT, reportError } from './report-error.ts';
 import { showFramesShortly } from './show-frames-status.ts';
 import { showThought } from './show-thought.ts';
 import { showTrace } from './show-trace.ts';
+import { showWhy } from './show-why.ts';
 
 export interface ChatOptions {
   /** Ends the chat. */
   readonly signal?: AbortSignal;
   /** Given a way to say something while a person may be typing: the prompt comes back below it with what was typed. */
-  readonly onInterjection?: (say: (message: string) => void) => void;
+  readonly onReady?: (say: (message: string) => void) => void;
 }
+
+/** Notices that wait until an answer is written; of more, the oldest are dropped. */
+const MOST_NOTICES = 20;
 
 /**
  * Reads lines and has each one thought about, until /exit, the end of input or `signal`. With --json every event of
@@ -25,7 +30,7 @@ export interface ChatOptions {
 export async function chatPrompt(
   context: CommandContext,
   double: DoublePort,
-  { signal, onInterjection }: ChatOptions = {},
+  { signal, onReady }: ChatOptions = {},
 ): Promise<number> {
   const { output, messages, surroundings, branch } = context;
   const { stdin, stdout } = surroundings;
@@ -41,15 +46,24 @@ export async function chatPrompt(
   const interruption = new AbortController();
   let ended = false;
   lines.once('close', () => (ended = true));
+  /** Where the cursor is: behind the prompt, at the beginning of a line, or inside a draft that is being written. */
+  let cursor: 'prompt' | 'line' | 'draft' = 'line';
+  lines.on('line', () => (cursor = 'line'));
+  const waiting: string[] = [];
   const prompt = (): void => {
+    for (const message of waiting.splice(0)) output.dimWords(message);
     // After Ctrl-D during a thought there is nobody to prompt, and readline throws.
-    if (interactive && !ended) lines.prompt();
+    if (!interactive || ended) return;
+    cursor = 'prompt';
+    lines.prompt();
   };
-  onInterjection?.((message) => {
-    const atPrompt = interactive && !ended && thinking === undefined;
-    if (atPrompt) output.words('');
-    output.dimWords(message);
-    if (atPrompt) lines.prompt(true);
+  onReady?.((message) => {
+    if (cursor === 'draft') {
+      waiting.push(message);
+      if (waiting.length > MOST_NOTICES) waiting.shift();
+    } else if (cursor === 'prompt' && !ended && surroundings.stderr.isTTY === true) {
+      interject(lines, stdout, () => output.dimWords(message));
+    } else output.dimWords(message);
   });
   let code: number = EXIT.ok;
 
@@ -71,8 +85,11 @@ export async function chatPrompt(
   const showRun = async (think: (signal: AbortSignal) => AsyncIterable<ThinkEvent>): Promise<void> => {
     thinking = new AbortController();
     try {
-      const events = think(thinking.signal);
-      const thought = await showThought(output.json ? documented(events, context) : events, output, messages);
+      const events = watched(think(thinking.signal), (event) => {
+        if (output.json) output.document(event);
+        else if (event.type === 'draft') cursor = 'draft';
+      });
+      const thought = await showThought(events, output, messages);
       if (thought.end === 'parked') {
         output.words(thought.parked.message ?? (interactive ? messages.chat.parked : messages.parked));
       }
@@ -81,6 +98,7 @@ export async function chatPrompt(
       output.words(messages.interrupted);
     } finally {
       thinking = undefined;
+      cursor = 'line';
     }
   };
 
@@ -96,7 +114,12 @@ export async function chatPrompt(
       const status = await double.frames.status();
       if (output.json) output.document(status);
       else showFramesShortly(status, output, messages);
-    } else if (command === '/resume') {
+    } else if (/^\/why\s/.test(command)) {
+      const reasons = await double.why(branch, { text: command.replace(/^\/why\s+/, ''), channel: 'cli' });
+      if (output.json) output.document(reasons);
+      else showWhy(reasons, { more: messages.chat.more }, output, messages);
+    } else if (command === '/why') output.words(messages.chat.whyWhat);
+    else if (command === '/resume') {
       await showRun((parking) => double.resume(branch, undefined, { signal: parking }));
     } else if (command.startsWith('/'))
       output.words(messages.chat.unknown(command.split(/\s/, 1)[0] ?? command));
@@ -114,7 +137,7 @@ export async function chatPrompt(
       try {
         await obey(line);
       } catch (error) {
-        const failure = reportError(error, surroundings, messages, output.json);
+        const failure = reportError(error, surroundings, messages, { json: output.json });
         // A person has read what went wrong; a script learns it from the exit code.
         if (!interactive) code = failure;
       }
@@ -151,12 +174,12 @@ function startAfresh(lines: Interface, { output, messages }: CommandContext): vo
   lines.prompt();
 }
 
-async function* documented(
+async function* watched(
   events: AsyncIterable<ThinkEvent>,
-  { output }: CommandContext,
+  watch: (event: ThinkEvent) => void,
 ): AsyncIterable<ThinkEvent> {
   for await (const event of events) {
-    output.document(event);
+    watch(event);
     yield event;
   }
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { FramesUpdate } from '@agi-double/runtime';
 import type { DoublePort } from './double-port.ts';
 import { messagesFor, type Messages } from './messages.ts';
 import { Output } from './output.ts';
@@ -22,6 +23,7 @@ export interface OpenForCommand {
   readonly watch?: boolean;
   /** Default: dim words on stderr. */
   readonly warn?: (message: string) => void;
+  readonly framesUpdated?: (update: FramesUpdate) => void;
 }
 
 /** What a command is given. */

@@ -1,4 +1,4 @@
-import type { Double } from '@agi-double/runtime';
+import type { Double, FramesUpdate } from '@agi-double/runtime';
 
 /** What commands use of a Double; a port, so that a test can stand in for it with a literal. */
 export type DoublePort = { readonly frames: FramesPort } & Pick<
@@ -22,7 +22,7 @@ export type DoublePort = { readonly frames: FramesPort } & Pick<
 
 export type FramesPort = Pick<
   Double['frames'],
-  'status' | 'history' | 'find' | 'reload' | 'sync' | 'rollback' | 'lift'
+  'status' | 'history' | 'find' | 'rehearse' | 'reload' | 'sync' | 'rollback' | 'lift'
 >;
 
 export interface OpenDoubleOptions {
@@ -38,6 +38,8 @@ export interface OpenDoubleOptions {
   readonly watch: boolean;
   /** Told what an owner should know and a thought can do without. */
   readonly warn: (message: string) => void;
+  /** Told when other frames have taken over here, whoever activated them. */
+  readonly framesUpdated?: (update: FramesUpdate) => void;
 }
 
 export type OpenDouble = (options: OpenDoubleOptions) => Promise<DoublePort>;

@@ -43,6 +43,17 @@ export class UnknownFrame extends CommandError {
   }
 }
 
+/** A folder that was named on the command line. */
+export class FolderMissing extends CommandError {
+  readonly kind = 'not-found';
+  readonly folder: string;
+
+  constructor(message: string, folder: string) {
+    super(message);
+    this.folder = folder;
+  }
+}
+
 /** Options and arguments that are each well and do not go together. */
 export class BadUsage extends CommandError {
   readonly kind = 'usage';

@@ -81,7 +81,34 @@ describe('lint', () => {
 
   test('a folder that is not there is not found', async () => {
     const ran = await agi(['frames', 'lint', path.join(root, 'nope')]);
-    expect([ran.code, ran.stdout]).toEqual([3, '']);
+    const sentence = `agi: There is no folder ${path.join(root, 'nope')}.\n`;
+    expect(ran).toEqual({ code: 3, stdout: '', stderr: sentence });
+  });
+
+  test('a folder without frames is said to have none', async () => {
+    const ran = await agi(['frames', 'lint', root]);
+    expect([ran.code, ran.stdout]).toEqual([1, '']);
+    expect(ran.stderr).toMatch(/^agi: The folder .* holds no frames: /);
+  });
+
+  test("without a folder, code and what is in use are the profile's own", async () => {
+    await mkdir(path.join(root, 'mind'));
+    await write('mind/routes.yaml', routes);
+    await write('mind/tone.js', 'export const tone = () => "warm";\n');
+    await write(
+      'mind/voice.yaml',
+      'frame: frame://2026.11.voice.01\nkind: voice\nslots:\n  tone: { type: string, procedure: ./tone.js#tone }\n',
+    );
+    await write('mind/draft.yaml', 'frame: frame://2026.11.draft.01\nkind: voice\nprompt: Not yet.\n');
+    await write(
+      'mine.yaml',
+      'profile: mine-v0.1\ncore: agi-core-v0.9-beta\nallowCode: true\nmodules: [mod://recall-v1, mod://respond-v1]\n' +
+        'memory: memory://sqlite-v0.1-0d\nengines: [{ use: extractive }]\n' +
+        "frames: { repo: mind, use: ['frame://*.routes.*', 'frame://*.voice.*'] }\n",
+    );
+    const ran = await agi(['frames', 'lint', '--profile', path.join(root, 'mine.yaml')]);
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2 frames, /), stderr: '' });
+    expect((await agi(['frames', 'lint', path.join(root, 'mind')])).stdout).toMatch(/^voice\.yaml:4:/);
   });
 
   test("without a folder it is the profile's, and no home is made", async () => {
@@ -95,7 +122,11 @@ describe('new', () => {
     const folder = path.join(root, 'mind');
     await mkdir(folder);
     const ran = await agi(['frames', 'new', 'routes', 'routes', '--folder', folder]);
-    expect(ran).toEqual({ code: 0, stdout: `${path.join(folder, 'routes.yaml')}\n`, stderr: '' });
+    expect(ran).toEqual({
+      code: 0,
+      stdout: `${path.join(folder, 'routes.yaml')}\n`,
+      stderr: `Edit it, check it with \`agi frames lint ${folder}\`, then ask.\n`,
+    });
     const json = await agi(['frames', 'new', 'rules', 'house-rules', '--folder', folder, '--json']);
     expect(JSON.parse(json.stdout)).toEqual({
       file: path.join(folder, 'house-rules.yaml'),

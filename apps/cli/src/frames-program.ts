@@ -38,15 +38,21 @@ export function addFramesCommands(program: Command, { messages, run, after }: Pr
   frames
     .command('list')
     .description(commands.framesList)
-    .addHelpText('after', after(['agi frames list', 'agi frames list --json | jq -r .snapshot']))
-    .action((_own: object, command: Command) =>
-      run(command, async (context) => (await import('./commands/frames.ts')).listFrames(context)),
+    .option('--files', options.files)
+    .addHelpText(
+      'after',
+      after(['agi frames list', 'agi frames list --files', 'agi frames list --json | jq -r .snapshot']),
+    )
+    .action((own: { files?: true }, command: Command) =>
+      run(command, async (context) =>
+        (await import('./commands/frames.ts')).listFrames(context, own.files === true),
+      ),
     );
   frames
     .command('show')
     .description(commands.framesShow)
-    .argument('<uri>', words.frame)
-    .addHelpText('after', after(['agi frames show frame://2024.05.identity.01']))
+    .argument('<frame>', words.frame)
+    .addHelpText('after', after(['agi frames show identity', 'agi frames show frame://2024.05.identity.01']))
     .action((uri: string, _own: object, command: Command) =>
       run(command, async (context) => (await import('./commands/frames.ts')).showFrame(context, uri)),
     );
@@ -151,6 +157,16 @@ export function addFramesCommands(program: Command, { messages, run, after }: Pr
 
 function addUpdateCommands(frames: Command, { messages, run, after }: ProgramParts): void {
   const { commands, arguments: words, options, notes } = messages;
+  frames
+    .command('probe')
+    .description(commands.framesProbe)
+    .addHelpText(
+      'after',
+      after(['agi frames probe', 'agi frames probe --json | jq .failures'], notes.framesProbe),
+    )
+    .action((_own: object, command: Command) =>
+      run(command, async (context) => (await import('./commands/frames-probe.ts')).probeFrames(context)),
+    );
   frames
     .command('reload')
     .description(commands.framesReload)

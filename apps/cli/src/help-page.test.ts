@@ -23,6 +23,7 @@ const commands = [
   ['frames', 'diff'],
   ['frames', 'lint'],
   ['frames', 'new'],
+  ['frames', 'probe'],
   ['frames', 'reload'],
   ['frames', 'sync'],
   ['frames', 'rollback'],

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { shortHash } from './source-line.ts';
 import type { OutputStream } from './surroundings.ts';
 
 /** Data goes to stdout, words to stderr: `agi ask … > file` holds the answer and nothing else. */
@@ -22,6 +23,17 @@ export class Output {
 
   get width(): number {
     return Math.max(40, Math.min(this.#stdout.columns ?? 100, 120));
+  }
+
+  /** Short where the whole of it would wrap: for a person, who has `--json` for the rest. */
+  hash(text: string): string {
+    return this.onTerminal && this.width < 100 ? shortHash(text) : text;
+  }
+
+  /** In UTC, as the log has it: two people in two places read the same. Whole seconds for a person. */
+  time(milliseconds: number): string {
+    const whole = new Date(milliseconds).toISOString();
+    return this.onTerminal ? whole.replace(/\.\d+/, '') : whole;
   }
 
   /** Whether nobody reads stdout any more (`agi chat | head -1`). */

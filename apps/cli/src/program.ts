@@ -23,7 +23,7 @@ export function createProgram(surroundings: Surroundings, finished: (exitCode: n
     .description(messages.about)
     .version(surroundings.version, '-V, --version', options.version)
     .helpOption('-h, --help', options.help)
-    .helpCommand(`help [command]`, commands.help)
+    .helpCommand('help [command...]', commands.help)
     .option('--json', options.json)
     .option('--home <dir>', options.home, filled(messages))
     .option('--profile <name|path>', options.profile, filled(messages))

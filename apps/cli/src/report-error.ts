@@ -13,22 +13,26 @@ interface Failure {
   readonly run?: string;
 }
 
+interface ReportOptions {
+  readonly json: boolean;
+  /** Whose help tells of the right usage. Default: the program's. */
+  readonly command?: string;
+}
+
 /** The one place where an error becomes words on stderr and an exit code. */
 export function reportError(
   error: unknown,
   surroundings: Surroundings,
   messages: Messages,
-  json: boolean,
+  { json, command = 'agi' }: ReportOptions,
 ): number {
   const { stderr, environment } = surroundings;
   // What --help and --version print was printed already; so was the help that answers an incomplete command.
   if (error instanceof CommanderError && PRINTED.has(error.code)) {
     return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   }
-  const failure = failureOf(error, messages);
-  // A service that fails speaks for itself: its sentence is passed on as it is.
-  const sentence = error instanceof ServiceFailed ? failure.message : `agi: ${failure.message}`;
-  stderr.write(`${json ? JSON.stringify(failure) : sentence}\n`);
+  const failure = failureOf(error, command, messages);
+  stderr.write(`${json ? JSON.stringify(failure) : `agi: ${failure.message}`}\n`);
   if (failure.kind === 'unexpected' && environment['AGI_DEBUG'] === '1') {
     stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   }
@@ -41,9 +45,9 @@ const PRINTED: ReadonlySet<string> = new Set([
   'commander.version',
 ]);
 
-function failureOf(error: unknown, messages: Messages): Failure {
+function failureOf(error: unknown, command: string, messages: Messages): Failure {
   if (error instanceof CommanderError) {
-    return { error: 'BadUsage', kind: 'usage', message: usageSentence(error, messages) };
+    return { error: 'BadUsage', kind: 'usage', message: usageSentence(error, command, messages) };
   }
   if (!(error instanceof Error))
     return { error: 'Error', kind: 'unexpected', message: messages.unexpected(String(error)) };
@@ -52,7 +56,8 @@ function failureOf(error: unknown, messages: Messages): Failure {
     return { error: name, kind: 'unexpected', message: messages.unexpected(message) };
   }
   const run = 'run' in error && typeof error.run === 'string' ? { run: error.run } : {};
-  return { error: name, kind: error.kind, message, ...run };
+  const help = error.kind === 'usage' ? ` ${messages.seeHelp(command)}` : '';
+  return { error: name, kind: error.kind, message: `${message}${help}`, ...run };
 }
 
 /** By the mark that every DoubleError carries: its class is not loaded before a Double is, and may be there twice. */

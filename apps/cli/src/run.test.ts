@@ -41,22 +41,33 @@ describe('exit codes and errors', () => {
   test.each([
     [['asc', 'x'], 'agi: unknown command "asc". Did you mean "ask"? Try "agi --help".\n'],
     [['zzz'], 'agi: unknown command "zzz". Try "agi --help".\n'],
-    [['ask', 'x', '--jsn'], 'agi: unknown option "--jsn". Did you mean "--json"? Try "agi --help".\n'],
-    [['ask'], 'agi: the argument "text" is missing. Try "agi --help".\n'],
-    [['ask', 'x', '--home'], 'agi: the option "--home <dir>" needs a value. Try "agi --help".\n'],
+    [['ask', 'x', '--jsn'], 'agi: unknown option "--jsn". Did you mean "--json"? Try "agi ask --help".\n'],
+    [['ask'], 'agi: the argument "text" is missing. Try "agi ask --help".\n'],
+    [['ask', 'x', '--home'], 'agi: the option "--home <dir>" needs a value. Try "agi ask --help".\n'],
+    [
+      ['frames', 'lint', '--nope'],
+      'agi: unknown option "--nope". Did you mean "--home"? Try "agi frames lint --help".\n',
+    ],
     [
       ['ask', 'x', '--home', ''],
-      'agi: the value of "--home <dir>" does not fit: it must not be empty. Try "agi --help".\n',
+      'agi: the value of "--home <dir>" does not fit: it must not be empty. Try "agi ask --help".\n',
     ],
     [
       ['up', '--port', '70000'],
-      'agi: the value of "--port <number>" does not fit: it must be a whole number from 0 to 65535. Try "agi --help".\n',
+      'agi: the value of "--port <number>" does not fit: it must be a whole number from 0 to 65535. Try "agi up --help".\n',
     ],
     [['runs', '--limit', '0'], expect.stringMatching(/whole number from 1 to 1000/)],
-    [['chat', 'hello'], 'agi: there are too many arguments. Try "agi --help".\n'],
-    [['branch', 'frok', 'x'], 'agi: unknown command "frok". Did you mean "fork"? Try "agi --help".\n'],
+    [['chat', 'hello'], 'agi: there are too many arguments. Try "agi chat --help".\n'],
+    [['branch', 'frok', 'x'], 'agi: unknown command "frok". Did you mean "fork"? Try "agi branch --help".\n'],
   ])('wrong usage %j: exit code 2 and one sentence', async (commandLine, stderr) => {
     expect(await runAgi(commandLine)).toEqual({ code: 2, stdout: '', stderr });
+  });
+
+  test('help of a command inside a command is its own', async () => {
+    const { code, stdout } = await runAgi(['help', 'frames', 'status']);
+    expect([code, stdout]).toEqual([0, (await runAgi(['frames', 'status', '--help'])).stdout]);
+    expect((await runAgi(['help', 'frames'])).stdout).toMatch(/^Usage: agi frames /);
+    expect((await runAgi(['help'])).stdout).toMatch(/^Usage: agi /);
   });
 
   test('wrong usage speaks Russian where the locale does', async () => {

@@ -11,6 +11,8 @@ export interface ServiceOptions {
   readonly port: number | undefined;
   /** Aborting asks it to stop, and ends it by force after a time-out; both while it starts and later. */
   readonly signal: AbortSignal;
+  /** Told what it says once it listens, several lines at once where they came at once. Default: our own stderr. */
+  readonly said?: (text: string) => void;
 }
 
 /** The service in a process of its own, listening. */
@@ -35,7 +37,7 @@ const STOP_MILLISECONDS = 10_000;
 const LINES_KEPT = 20;
 
 /** It runs as this very program does: the same Node with the same flags (so sources stay sources), the same environment. */
-export const startService: StartService = async ({ home, profile, port, signal }, messages) => {
+export const startService: StartService = async ({ home, profile, port, signal, said }, messages) => {
   const place = [
     '--home',
     home,
@@ -52,9 +54,10 @@ export const startService: StartService = async ({ home, profile, port, signal }
   let address: string | undefined;
   let late = false;
   const words: string[] = [];
+  const pass = said === undefined ? (line: string) => void process.stderr.write(`${line}\n`) : together(said);
   createInterface({ input: child.stderr }).on('line', (line) => {
     if (/^(listening on|stopping after) /.test(line)) return; // It was started and stopped by us, who have said so.
-    if (address !== undefined) process.stderr.write(`${line}\n`);
+    if (address !== undefined) pass(line);
     else if (words.push(line) > LINES_KEPT) words.shift();
   });
 
@@ -94,6 +97,18 @@ export const startService: StartService = async ({ home, profile, port, signal }
     clearTimeout(startTimer);
   }
 };
+
+/** Lines that were written as one text are read in one turn, and are one text again. */
+function together(say: (text: string) => void): (line: string) => void {
+  let lines: string[] = [];
+  return (line) => {
+    if (lines.push(line) > 1) return;
+    setImmediate(() => {
+      say(lines.join('\n'));
+      lines = [];
+    });
+  };
+}
 
 function serviceEntry(messages: Messages): string {
   try {

@@ -57,7 +57,7 @@ export async function showThought(
         break;
       case 'run-failed':
         endDraft();
-        throw new Unanswered(messages.runFailed(event.error, event.message), event.run);
+        throw new Unanswered(messages.runFailed(event.message), event.run);
       case 'run-started':
       case 'run-resumed':
       case 'route-chosen':

@@ -2,13 +2,17 @@ import type { Trace, TraceStep } from '@agi-double/runtime';
 import type { Messages } from './messages.ts';
 import type { Output } from './output.ts';
 import { shortHash, sourceLine } from './source-line.ts';
-import { shorten, time } from './text-layout.ts';
+import { shorten, wrap } from './text-layout.ts';
 
 /** Why a run answered as it did, top to bottom in the order in which it happened. */
 export function showTrace(trace: Trace, output: Output, messages: Messages): void {
   const words = messages.trace;
   const fact = (name: string, ...values: readonly string[]): void =>
     output.line(`${name.padEnd(10)} ${values.filter((value) => value !== '').join('  ')}`);
+
+  /** One below the other: side by side they would wrap wherever the terminal ends. */
+  const facts = (name: string, values: readonly string[]): void =>
+    values.forEach((value, index) => fact(index === 0 ? name : '', value));
 
   fact(
     words.run,
@@ -17,22 +21,22 @@ export function showTrace(trace: Trace, output: Output, messages: Messages): voi
     words.branch(trace.branch),
     attempts(trace, messages),
   );
-  fact(words.when, time(trace.at));
+  fact(words.when, output.time(trace.at));
   fact(words.input, shorten(trace.input.text, 500), `(${trace.input.language}, ${trace.input.channel})`);
-  fact(words.snapshot, trace.snapshot);
-  fact(words.root, trace.root);
-  fact(words.rules, trace.rules.map(({ frame, rule }) => `${frame} ${rule}`).join(', ') || words.none);
-  fact(words.route, trace.route === undefined ? words.noRoute : `${trace.route.frame} #${trace.route.index}`);
-  if (trace.denied !== undefined) fact(words.denied, `${trace.denied.frame} ${trace.denied.rule}`);
-  if (trace.said !== undefined) fact(words.said, `${trace.said.frame} ${trace.said.rule}`);
-  if (trace.activated.length > 0) fact(words.activated, trace.activated.join(', '));
+  fact(words.snapshot, output.hash(trace.snapshot));
+  fact(words.root, output.hash(trace.root));
+  facts(words.rules, trace.rules.length > 0 ? trace.rules.map(ruleName) : [words.none]);
+  fact(words.route, routeOf(trace, messages));
+  if (trace.denied !== undefined) fact(words.denied, ruleName(trace.denied));
+  if (trace.said !== undefined) fact(words.said, ruleName(trace.said));
+  facts(words.activated, trace.activated);
   if (trace.scope !== undefined) fact(words.scope, trace.scope);
 
   for (const [name, value] of setByRules(trace)) fact(words.set, `${name} = ${JSON.stringify(value)}`);
 
   // Most minds have no attached code: an empty section would be noise.
   if (trace.slots.length > 0) section(words.slots, false, output, messages);
-  for (const slot of trace.slots) showSlot(slot, output, messages);
+  for (const slot of trace.slots) showSlot(slot, trace, output, messages);
 
   section(words.steps, trace.steps.length === 0, output, messages);
   for (const step of trace.steps) showStep(step, output, messages);
@@ -45,13 +49,23 @@ export function showTrace(trace: Trace, output: Output, messages: Messages): voi
 
   if (trace.failure !== undefined) {
     section(words.failure, false, output, messages);
-    output.line(`  ${trace.failure.error}: ${trace.failure.message}`);
+    for (const line of trace.failure.message.split('\n')) output.line(`  ${line}`);
   }
   section(words.answer, trace.answer === undefined, output, messages);
   if (trace.answer !== undefined) {
     for (const line of trace.answer.text.split('\n')) output.line(`  ${line}`);
     for (const source of trace.answer.sources) output.line(`  — ${messages.source}: ${sourceLine(source)}`);
   }
+}
+
+function routeOf({ route, denied, said }: Trace, { trace: words }: Messages): string {
+  if (route !== undefined) return `${route.frame}#${route.id ?? route.index}`;
+  const answered = denied ?? said;
+  return answered === undefined ? words.none : words.answered(ruleName(answered));
+}
+
+function ruleName({ frame, rule }: { readonly frame: string; readonly rule: string }): string {
+  return `${frame}#${rule}`;
 }
 
 function setByRules({ set, setSlots }: Trace): readonly (readonly [string, unknown])[] {
@@ -73,16 +87,35 @@ function section(name: string, empty: boolean, output: Output, messages: Message
   else output.heading(name);
 }
 
+/** A value, or why there is none: that is what one came for, so it has lines of its own and is not cut. */
 function showSlot(
   { frame, slot, cause, value, error, milliseconds }: Trace['slots'][number],
+  { failure }: Trace,
   output: Output,
-  messages: Messages,
+  { trace: words }: Messages,
 ): void {
-  const start = `  ${frame} ${slot}`;
-  const end = `  ${rounded(milliseconds)} ms${cause === 'changed' ? `  ${messages.trace.changed}` : ''}`;
-  const result = error === undefined ? `= ${JSON.stringify(value)}` : `${error.error}: ${error.message}`;
+  const end = `  ${rounded(milliseconds)} ms`;
+  if (error !== undefined) {
+    // A run can go on without a procedure where there is a default, and never without what an onChange owed it.
+    const stoodIn = cause === 'needed' && failure === undefined ? `  ${words.defaultStoodIn}` : '';
+    const name = cause === 'needed' ? slot : words.afterSet(slot);
+    output.line(`  ${frame} ${name}${end}${stoodIn}`);
+    const lines = output.onTerminal ? wrap(error.message, output.width - 5) : [error.message];
+    for (const line of lines) output.line(`     ${line}`);
+    return;
+  }
+  const start = `  ${frame} ${cause === 'needed' ? `${slot} =` : `${words.afterSet(slot)}:`}`;
+  const given = cause === 'needed' ? JSON.stringify(value) : othersSet(value) || words.nothing;
   const room = Math.max(20, output.width - start.length - 1 - end.length);
-  output.line(`${start} ${shorten(result, room)}${end}`);
+  output.line(`${start} ${shorten(given, room)}${end}`);
+}
+
+/** What an onChange gives is a map of other slots of its frame. */
+function othersSet(value: Trace['slots'][number]['value']): string {
+  if (typeof value !== 'object' || value === null) return '';
+  return Object.entries(value)
+    .map(([slot, given]) => `${slot} = ${JSON.stringify(given)}`)
+    .join(', ');
 }
 
 function rounded(milliseconds: number): number {

@@ -1,75 +1,98 @@
 import type { Why } from '@agi-double/runtime';
 import type { Messages } from './messages.ts';
 import type { Output } from './output.ts';
-import { shorten, table } from './text-layout.ts';
+import { falseLine } from './false-line.ts';
+import { shorten, table, wrap } from './text-layout.ts';
 
 type RuleAsked = Why['rules'][number];
 type RouteAsked = Why['routes'][number];
-type FalsePart = Extract<RuleAsked, { outcome: 'false' }>['because'][number];
+type Asked = RuleAsked | RouteAsked;
+type Shown = (name: string) => string;
+
+export interface ShowWhyOptions {
+  /** Every rule and route on a line of its own. */
+  readonly all?: boolean;
+  /** What is said of those that are left out. */
+  readonly more: (count: number) => string;
+}
 
 /** Of what did not fire, as many are shown unless all are asked for. */
 const MOST_OTHERS = 20;
 /** Where nobody's terminal limits a line. */
 const WIDE = 240;
-/** An expression or a value that is cut shorter than this says nothing. */
-const LEAST_CHARACTERS = 24;
+/** A reason that has less room beside the name gets a line of its own below it. */
+const LEAST_CHARACTERS = 32;
 
-type Asked = RuleAsked | RouteAsked;
-
-/** Which rules fired and what they did, the route, and then what did not fire, the nearest to firing first. */
-export function showWhy(why: Why, all: boolean, output: Output, messages: Messages): void {
+/** Which rules fired and what they did, the route, and then what did not fire, as they are asked: by priority. */
+export function showWhy(
+  why: Why,
+  { all = false, more }: ShowWhyOptions,
+  output: Output,
+  messages: Messages,
+): void {
   const words = messages.why;
-  const { decision } = why;
   const width = output.onTerminal ? output.width : WIDE;
+  const short = output.onTerminal ? shortName([...why.rules, ...why.routes]) : (name: string): string => name;
   const heading = (name: string, empty: boolean): void => {
     if (empty) output.line(`${name.padEnd(10)} ${words.none}`);
     else output.heading(name);
   };
-  const list = <One extends Asked>(
-    asked: readonly One[],
-    name: (one: One) => string,
-    rest: (one: One, width: number) => string,
-  ): void => {
-    const starts = table(asked.map((one) => [`  ${one.priority}`, name(one), '|']));
+  const list = (asked: readonly Asked[], reason: (one: Asked, room: number) => string): void => {
+    const starts = table(asked.map((one) => [`  ${one.priority}`, short(nameOf(one)), '|']));
     asked.forEach((one, index) => {
       // The last cell stands for what follows, so that the columns before it are padded.
       const start = starts[index]?.slice(0, -1) ?? '';
-      output.line((start + rest(one, width - start.length)).trimEnd());
+      const beside = width - start.length;
+      if (beside >= LEAST_CHARACTERS) return output.line((start + reason(one, beside)).trimEnd());
+      output.line(start.trimEnd().slice(0, width));
+      const below = reason(one, width - 6);
+      if (below !== '') output.line(`      ${below}`);
     });
+  };
+  const fact = (name: string, text: string): void => {
+    for (const [index, line] of wrap(text, width - 11).entries())
+      output.line(`${(index === 0 ? name : '').padEnd(10)} ${line}`);
   };
 
   const fired = why.rules.filter(({ outcome }) => outcome === 'fired');
   heading(words.fired, fired.length === 0);
-  list(fired, nameOf, (rule, room) => shorten(whatItDid(rule, why, messages), room));
-  for (const line of together(decision, messages)) output.line(`  ${shorten(line, width - 2)}`);
+  list(fired, (rule, room) => shorten('rule' in rule ? whatItDid(rule, why, messages) : '', room));
+  for (const line of together(why.decision, messages)) output.line(`  ${shorten(line, width - 2)}`);
 
   output.line('');
-  output.line(`${words.route.padEnd(10)} ${routeLine(why, messages)}`);
-  if (decision.pipeline.length > 0) {
-    output.line(`${''.padEnd(10)} ${decision.pipeline.map(({ module }) => module).join(' → ')}`);
-  }
+  fact(words.route, routeLine(why, short, messages));
+  if (why.decision.pipeline.length > 0)
+    fact('', why.decision.pipeline.map(({ module }) => module).join(' → '));
 
   const others = [...why.rules, ...why.routes].filter(
     ({ outcome }) => outcome !== 'fired' && outcome !== 'chosen',
   );
-  const shown = all ? others : others.toSorted((a, b) => distance(a) - distance(b)).slice(0, MOST_OTHERS);
-  const short = output.onTerminal ? shortName(others) : (name: string): string => name;
+  // One rule ended the asking of them all: that is one thing to know, not a line for each.
+  const unasked = all ? [] : others.filter((one) => one.outcome === 'not-asked' && 'by' in one);
+  const asked = others.filter((one) => !unasked.includes(one)).toSorted(inOrder);
+  const shown = all
+    ? asked
+    : asked
+        .toSorted((a, b) => distance(a) - distance(b))
+        .slice(0, MOST_OTHERS)
+        .toSorted(inOrder);
   output.line('');
   heading(words.others, others.length === 0);
-  list(
-    shown,
-    (one) => short(nameOf(one)),
-    (one, room) => reason(one, room, short, messages),
-  );
-  if (shown.length < others.length) output.line(`  ${words.more(others.length - shown.length)}`);
+  list(shown, (one, room) => shorten(reasonOf(one, room, short, messages), room));
+  if (shown.length < asked.length) output.line(`  ${more(asked.length - shown.length)}`);
+  const ended = why.decision.denied ?? why.decision.said;
+  if (unasked.length > 0 && ended !== undefined) {
+    const line = words.unasked(unasked.length, short(ruleName(ended)));
+    for (const part of wrap(line, width - 2)) output.line(`  ${part}`);
+  }
 }
 
 function nameOf(asked: Asked): string {
-  return `${asked.frame}#${'rule' in asked ? asked.rule : (asked.id ?? `routes[${asked.index}]`)}`;
+  return `${asked.frame}#${'rule' in asked ? asked.rule : (asked.id ?? asked.index)}`;
 }
 
 /** Without the year and month where the rest tells the frames apart: on a terminal the reason needs the room. */
-function shortName(asked: readonly Asked[]): (name: string) => string {
+function shortName(asked: readonly Asked[]): Shown {
   const short = (name: string): string => name.replace(/^frame:\/\/\d{4}\.\d\d\./, '');
   const frames = new Set(asked.map(({ frame }) => frame));
   const areApart = new Set([...frames].map(short)).size === frames.size;
@@ -103,11 +126,11 @@ function together({ set, slots, activated, scope }: Why['decision'], { why }: Me
   ];
 }
 
-function routeLine({ decision, routes }: Why, { why: words }: Messages): string {
+function routeLine({ decision, routes }: Why, short: Shown, { why: words }: Messages): string {
   const chosen = routes.find(({ outcome }) => outcome === 'chosen');
   if (chosen !== undefined) {
-    const by = chosen.outcome === 'chosen' && chosen.by ? [words.chosenBy(ruleName(chosen.by))] : [];
-    return [nameOf(chosen), ...by].join('  ');
+    const by = chosen.outcome === 'chosen' && chosen.by ? [words.chosenBy(short(ruleName(chosen.by)))] : [];
+    return [nameOf(chosen), ...by].join(', ');
   }
   const answered = decision.denied ?? decision.said;
   return answered === undefined ? words.noRoute : words.answered(ruleName(answered));
@@ -115,6 +138,11 @@ function routeLine({ decision, routes }: Why, { why: words }: Messages): string 
 
 function ruleName({ frame, rule }: { readonly frame: string; readonly rule: string }): string {
   return `${frame}#${rule}`;
+}
+
+/** As rules and routes are asked; and by name where that does not tell. */
+function inOrder(a: Asked, b: Asked): number {
+  return b.priority - a.priority || nameOf(a).localeCompare(nameOf(b), 'en', { numeric: true });
 }
 
 /** The smaller the part of its condition that is false, the nearer it was; what was not asked at all is farthest. */
@@ -131,38 +159,16 @@ function distance(asked: Asked): number {
   }
 }
 
-function reason(asked: Asked, width: number, short: (name: string) => string, messages: Messages): string {
-  const { why: words } = messages;
+function reasonOf(asked: Asked, room: number, short: Shown, { why: words }: Messages): string {
   switch (asked.outcome) {
     case 'false':
-      return falseLine(asked.because, Math.max(2.5 * LEAST_CHARACTERS, width), messages);
-    case 'not-asked': {
-      const line = 'by' in asked ? words.notAsked(short(ruleName(asked.by))) : words.notReached;
-      return shorten(line, Math.max(LEAST_CHARACTERS, width));
-    }
+      if (asked.when === 'false') return 'rule' in asked ? words.switchedOff : words.onlyRules;
+      return falseLine(asked.because, room, words.isFalse);
+    case 'not-asked':
+      return 'by' in asked ? words.notAsked(short(ruleName(asked.by))) : words.notReached;
     case 'dormant':
       return words.dormant;
     default:
       return '';
   }
-}
-
-/** The first false part with its values: the values are what an owner looks for, so the expression is cut first. */
-function falseLine([part, ...others]: readonly FalsePart[], width: number, { why }: Messages): string {
-  if (part === undefined) return '';
-  const more = others.length === 0 ? '' : ` (+${others.length})`;
-  const values = Object.entries(part.values)
-    .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
-    .join(', ');
-  // A long pattern says less about why than the values that it was held against.
-  const expression = part.expression.replace(/"(?:[^"\\]|\\.){24,}"|'(?:[^'\\]|\\.){24,}'/g, '"…"');
-  const around = why.isFalse('').length + (values === '' ? 0 : 2) + more.length;
-  const forValues = Math.max(
-    LEAST_CHARACTERS,
-    width - around - Math.min(expression.length, LEAST_CHARACTERS),
-  );
-  const shownValues = shorten(values, forValues);
-  const forExpression = Math.max(LEAST_CHARACTERS, width - around - shownValues.length);
-  const shownExpression = why.isFalse(shorten(expression, forExpression));
-  return `${shownExpression}${values === '' ? '' : `: ${shownValues}`}${more}`;
 }

@@ -16,6 +16,8 @@ interface Given extends Partial<Omit<Surroundings, 'stdin' | 'stdout' | 'stderr'
   readonly stdin?: string | Readable;
   /** Whether all three streams say that they are a terminal. */
   readonly terminal?: boolean;
+  /** How wide that terminal is. */
+  readonly columns?: number;
   /** Called with all of stdout after each piece of it. */
   readonly watch?: (stdout: string) => void;
   readonly opened?: (options: OpenDoubleOptions) => void;
@@ -23,8 +25,8 @@ interface Given extends Partial<Omit<Surroundings, 'stdin' | 'stdout' | 'stderr'
 
 /** Runs a command line in this process, on a literal Double; what it was not given throws when it is asked for. */
 export async function runAgi(commandLine: readonly string[], given: Given = {}): Promise<Ran> {
-  const { double = {}, stdin = '', terminal = false, watch, opened, ...others } = given;
-  const stdout = collector(terminal, watch);
+  const { double = {}, stdin = '', terminal = false, columns, watch, opened, ...others } = given;
+  const stdout = collector(terminal, watch, columns);
   const stderr = collector(terminal);
   const input = typeof stdin === 'string' ? Readable.from(stdin === '' ? [] : [stdin]) : stdin;
   const code = await run(commandLine, {
@@ -54,6 +56,7 @@ export function keyboard(): PassThrough & { setRawMode(on: boolean): void } {
 function collector(
   isTTY: boolean,
   watch?: (text: string) => void,
+  columns?: number,
 ): { stream: Writable & { isTTY: boolean }; text: () => string } {
   let written = '';
   const stream = new Writable({
@@ -63,7 +66,10 @@ function collector(
       done();
     },
   });
-  return { stream: Object.assign(stream, { isTTY }), text: () => written };
+  return {
+    stream: Object.assign(stream, { isTTY, ...(columns !== undefined && { columns }) }),
+    text: () => written,
+  };
 }
 
 function literalDouble({ frames = {}, ...given }: NonNullable<Given['double']>): DoublePort {
@@ -85,6 +91,7 @@ function literalDouble({ frames = {}, ...given }: NonNullable<Given['double']>):
       status: notGiven('status'),
       history: notGiven('history'),
       find: notGiven('find'),
+      rehearse: notGiven('rehearse'),
       reload: notGiven('reload'),
       sync: notGiven('sync'),
       rollback: notGiven('rollback'),

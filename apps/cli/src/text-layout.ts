@@ -20,7 +20,20 @@ export function shorten(text: string, length: number): string {
   return characters.length <= length ? line : `${characters.slice(0, length - 1).join('')}…`;
 }
 
-/** In UTC, as the log has it: two people in two places read the same. */
-export function time(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
+/** In lines of at most `width` characters, broken between words where it can be. */
+export function wrap(text: string, width: number): readonly string[] {
+  const room = Math.max(1, width);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.trim().split(/\s+/)) {
+    let rest = word;
+    if (line !== '' && line.length + 1 + rest.length <= room) {
+      line += ` ${rest}`;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    for (; rest.length > room; rest = rest.slice(room)) lines.push(rest.slice(0, room));
+    line = rest;
+  }
+  return [...lines, line];
 }

@@ -2,11 +2,11 @@ import type { CommanderError } from 'commander';
 import type { Messages } from './messages.ts';
 
 /** Commander speaks English only, in `error: what 'name'` and `(Did you mean x?)`: the parts are said again by us. */
-export function usageSentence(error: CommanderError, messages: Messages): string {
+export function usageSentence(error: CommanderError, command: string, messages: Messages): string {
   const name = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   const near = /\(Did you mean (?:one of )?([^?,]*)/.exec(error.message)?.[1];
   const suggestion = near === undefined ? '' : ` ${messages.usage.didYouMean(near)}`;
-  return `${problem(error, name, messages)}.${suggestion} ${messages.seeHelp('agi')}`;
+  return `${problem(error, name, messages)}.${suggestion} ${messages.seeHelp(command)}`;
 }
 
 function problem(error: CommanderError, name: string, { usage }: Messages): string {

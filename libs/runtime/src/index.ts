@@ -1,4 +1,10 @@
-export { BadFrames, diffSnapshots, type SnapshotDiff, type Why } from '@agi-double/frame-engine';
+export {
+  BadFrames,
+  diffSnapshots,
+  FrameFolderNotFound,
+  type SnapshotDiff,
+  type Why,
+} from '@agi-double/frame-engine';
 export type { Check } from './check.ts';
 export { Double, type OpenOptions, type ThinkInput, type ThinkOptions } from './double.ts';
 export * from './errors/index.ts';
@@ -7,13 +13,17 @@ export type { Frames, FramesStatus, FramesUpdate } from './frames/frames.ts';
 export {
   BadNewFrame,
   FrameFileExists,
-  frameFolderOf,
   newFrame,
-  NoFrameFolder,
   type NewFrame,
   type NewFrameOptions,
 } from './frames/new-frame.ts';
-export { lintFrames } from './frames/lint-frames.ts';
+export {
+  EmptyFrameFolder,
+  frameFolderOf,
+  lintFrames,
+  NoFrameFolder,
+  type FrameFolder,
+} from './frames/lint-frames.ts';
 export { CORE } from './mind.ts';
 export type { AnswerSource, ThinkEvent } from './think-event.ts';
 export type { RunStatus, RunSummary, Trace, TraceStep } from './trace.ts';

@@ -120,7 +120,7 @@ describe('ask', () => {
     });
   });
 
-  test('a run that fails says so with its class; exit code 1', async () => {
+  test('a run that fails says so in words; exit code 1', async () => {
     const failed = {
       type: 'run-failed',
       run: 'run-1',
@@ -132,13 +132,13 @@ describe('ask', () => {
     expect(ran).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'agi: The run failed (NoAnswer): No module answered.\n',
+      stderr: 'agi: The run failed: No module answered.\n',
     });
     const json = await runAgi(['ask', 'x', '--json'], { double });
     expect(JSON.parse(json.stderr)).toEqual({
       error: 'Unanswered',
       kind: 'unavailable',
-      message: 'The run failed (NoAnswer): No module answered.',
+      message: 'The run failed: No module answered.',
       run: 'run-1',
     });
   });

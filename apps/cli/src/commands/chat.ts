@@ -1,8 +1,10 @@
 import { chatPrompt } from '../chat-prompt.ts';
 import type { CommandContext } from '../command-context.ts';
+import { frameNotices } from '../frame-notices.ts';
 
 export async function chat(context: CommandContext): Promise<number> {
-  let say = (message: string): void => context.output.dimWords(message);
-  await using double = await context.openDouble({ watch: true, warn: (message) => say(message) });
-  return await chatPrompt(context, double, { onInterjection: (interject) => (say = interject) });
+  const notices = frameNotices(context);
+  const { warn, framesUpdated } = notices;
+  await using double = await context.openDouble({ watch: true, warn, framesUpdated });
+  return await chatPrompt(context, double, { onReady: (say) => notices.begin(double, say) });
 }

@@ -1,24 +1,17 @@
 import type { CommandContext } from '../command-context.ts';
+import { framesInFiles } from '../frames-in-files.ts';
 import { EXIT } from '../report-error.ts';
 import { showFramesStatus } from '../show-frames-status.ts';
 import { shortHash } from '../source-line.ts';
-import { table, time } from '../text-layout.ts';
+import { table } from '../text-layout.ts';
 
 export async function framesStatus(context: CommandContext): Promise<number> {
   const { output, messages } = context;
-  // Opening warns of frames that are refused, which is what this command shows anyway.
-  const warnings: string[] = [];
-  await using double = await context.openDouble({
-    recover: false,
-    warn: (message) => void warnings.push(message),
-  });
+  await using double = await context.openDouble({ recover: false, frames: 'log' });
   const status = await double.frames.status();
-  if (output.json) output.document(status);
-  else showFramesStatus(status, output, messages);
-  const { refusal } = status;
-  for (const warning of warnings) {
-    if (refusal === undefined || !warning.includes(refusal.message)) output.dimWords(warning);
-  }
+  const files = await framesInFiles(double.frames, status.snapshot);
+  if (output.json) output.document({ ...status, files });
+  else showFramesStatus(status, files, output, messages);
   return EXIT.ok;
 }
 
@@ -30,7 +23,7 @@ export async function framesHistory(context: CommandContext, limit: number): Pro
   else {
     const rows = history.map(({ at, snapshot, reason, commit, uncommitted, held }, index) => [
       index === 0 ? '*' : ' ',
-      time(at),
+      output.time(at),
       shortHash(snapshot),
       messages.frames.reasons[reason],
       commit === undefined ? '' : `${commit.slice(0, 12)}${uncommitted === true ? '+' : ''}`,

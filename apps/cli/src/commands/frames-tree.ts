@@ -10,7 +10,7 @@ interface Branching {
 
 export async function framesTree(context: CommandContext): Promise<number> {
   const { output, messages } = context;
-  await using double = await context.openDouble({ recover: false });
+  await using double = await context.openDouble({ recover: false, frames: 'log' });
   const { hash, frames } = double.snapshot;
   const roots = branchings(frames);
   if (output.json) output.document({ snapshot: hash, frames: roots.map(treeJson) });

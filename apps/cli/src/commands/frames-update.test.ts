@@ -71,7 +71,7 @@ describe('rollback', () => {
     expect(await runAgi(['frames', 'rollback', '5555', '--lift'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'agi: Give a snapshot to go back to or --lift, not both.\n',
+      stderr: 'agi: Give a snapshot to go back to or --lift, not both. Try "agi frames rollback --help".\n',
     });
   });
 });

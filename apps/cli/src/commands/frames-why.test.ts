@@ -17,65 +17,88 @@ describe('why', () => {
   activates frame://2026.11.cooking.01
   narrows what is recalled to public
 
-route      frame://2026.11.routes.01#deep  chosen by frame://2026.11.rules.01#deep
+route      frame://2026.11.routes.01#deep, chosen by frame://2026.11.rules.01#deep
            mod://recall-v1.0 → mod://respond-v1.0
 
 not fired
-  1   frame://2026.11.rules.01#guests      "guest" in user.roles is false: user.roles = ["owner"] (+1)
-  50  frame://2026.11.rules.01#no-dosage   input.lower.matches("…") is false: input.lower = "who are you"
-  0   frame://2026.11.routes.01#routes[0]  not asked, for another route was chosen
-  0   frame://2026.11.baking.01#bread      on demand, and not activated
+  50  frame://2026.11.rules.01#no-dosage  input.lower.matches("${'dose|'.repeat(20)}") is false
+  1   frame://2026.11.rules.01#guests     "guest" in user.roles is false: user.roles = ["owner"]
+  0   frame://2026.11.baking.01#bread     on demand, and not activated
+  0   frame://2026.11.routes.01#0         not asked, for another route was chosen
 `);
   });
 
-  test('on a terminal no line is longer than it is wide, and the values outlast the expression', async () => {
-    const { stdout } = await runAgi(['frames', 'why', 'x', '--no-color'], { double, terminal: true });
-    expect(stdout).toContain(
-      '  50  rules.01#no-dosage   input.lower.matches("…") is false: input.lower = "who are you"\n',
-    );
-    const [rule] = why.rules;
-    const long = {
-      ...why,
-      rules: [
-        {
-          ...rule,
-          because: [{ expression: 'a.b + '.repeat(40), values: { 'input.lower': 'who are you '.repeat(5) } }],
+  test.each([[40], [80], [120]])(
+    'at %i columns no line wraps, and values outlast the expression',
+    async (columns) => {
+      const [rule] = why.rules;
+      const because = [
+        { expression: 'a.b + '.repeat(40), values: { 'input.text': 'x', channel: 'cli '.repeat(9) } },
+      ];
+      const { stdout } = await runAgi(['frames', 'why', 'x', '--no-color'], {
+        double: {
+          why: () =>
+            Promise.resolve({
+              ...why,
+              snapshot: hash('5'),
+              rules: [...why.rules, { ...rule, rule: 'long', because }],
+            } as never),
         },
-      ],
+        terminal: true,
+        columns,
+      });
+      for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+      expect(stdout).toMatch(/ rules\.01#long\s+a\.b .*… is false: channel = "cli/);
+      expect(stdout).toContain('rules.01#no-dosage');
+      expect(stdout).not.toContain('input.text = ');
+    },
+  );
+
+  test('says of what only rules choose that it is so, and of a rule that is switched off', async () => {
+    const because = [{ expression: 'false', values: {} }];
+    const off = { priority: 0, when: 'false', outcome: 'false', because };
+    const asked = {
+      ...why,
       snapshot: hash('5'),
+      rules: [{ frame: 'frame://2026.11.rules.01', rule: 'off', ...off }],
+      routes: [{ frame: 'frame://2026.11.routes.01', index: 0, id: 'deep', ...off }],
     } as never;
-    const { stdout: cut } = await runAgi(['frames', 'why', 'x', '--no-color'], {
-      double: { why: () => Promise.resolve(long) },
-      terminal: true,
+    const { stdout } = await runAgi(['frames', 'why', 'x'], {
+      double: { why: () => Promise.resolve(asked) },
     });
-    expect(cut).toMatch(/^ {2}50 +rules\.01#no-dosage +a\.b \+ .*… is false: input\.lower = "who are .*…$/m);
-    for (const line of cut.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    expect(stdout).toMatch(/#off +switched off \(when: false\)\n/);
+    expect(stdout).toMatch(/#deep +only rules choose it\n/);
   });
 
-  test('a rule that denied is the answer, and nothing was routed', async () => {
+  test('a rule that denied is the answer, nothing was routed, and what was not asked is one line', async () => {
     const [, deep] = why.rules;
+    const by = { frame: deep?.frame, rule: 'deep' };
+    const unasked = { ...deep, outcome: 'not-asked', by };
     const denied = {
       snapshot: hash('5'),
       decision: {
         ...{ rules: [], set: {}, slots: {}, activated: [], pipeline: [] },
-        denied: { frame: deep?.frame, rule: 'deep', text: 'I do not\ndo that.' },
+        denied: { ...by, text: 'I do not\ndo that.' },
       },
-      rules: [deep],
-      routes: [],
+      rules: [deep, { ...unasked, rule: 'late' }, { ...unasked, rule: 'later' }],
+      routes: [{ frame: 'frame://2026.11.routes.01', index: 0, priority: 0, outcome: 'not-asked', by }],
     } as never;
-    const { stdout } = await runAgi(['frames', 'why', 'x'], {
-      double: { why: () => Promise.resolve(denied) },
-    });
-    expect(stdout).toBe(`fired
+    const show = (...options: string[]) =>
+      runAgi(['frames', 'why', 'x', ...options], { double: { why: () => Promise.resolve(denied) } });
+    expect((await show()).stdout).toBe(`fired
   10  frame://2026.11.rules.01#deep  denies: I do not do that.
 
 route      none, for frame://2026.11.rules.01#deep answered
 
-not fired  none
+not fired
+  3 rules and routes were not asked, for frame://2026.11.rules.01#deep ended the asking; --all names them
 `);
+    expect((await show('--all')).stdout).toMatch(
+      /#late .*\n.*#later .*\n.*routes\.01#0 +not asked, for frame/,
+    );
   });
 
-  test('shows 20 others, and with --all every one in the order in which they were asked', async () => {
+  test('shows 20 others, by priority and then by name, and with --all every one', async () => {
     const [first] = why.rules;
     const rules = Array.from({ length: 25 }, (_, index) => ({ ...first, rule: `rule-${index}` }));
     const many = { ...why, rules, routes: [], snapshot: hash('5') } as never;
@@ -106,5 +129,11 @@ not fired  none
       ['idea', { text: 'Кто ты?' }],
       ['main', { text: 'x', user: { id: 'somebody', roles: ['guest', 'doctor'] }, channel: 'http' }],
     ]);
+  });
+
+  test('takes nothing up: it opens on what is in force', async () => {
+    let from: string | undefined;
+    await runAgi(['frames', 'why', 'x'], { double, opened: (options) => (from = options.frames) });
+    expect(from).toBe('log');
   });
 });

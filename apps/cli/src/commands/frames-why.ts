@@ -17,7 +17,7 @@ export async function why(
 ): Promise<number> {
   const { output, messages, branch } = context;
   const text = await readText(context, words);
-  await using double = await context.openDouble({ recover: false });
+  await using double = await context.openDouble({ recover: false, frames: 'log' });
   const reasons = await double.why(branch, {
     text,
     ...(role && { user: { id: role.includes('owner') ? 'owner' : 'somebody', roles: role } }),
@@ -25,8 +25,8 @@ export async function why(
   });
   if (output.json) output.document(reasons);
   else {
-    output.dimWords(messages.frames.snapshot(reasons.snapshot));
-    showWhy(reasons, all, output, messages);
+    output.dimWords(messages.frames.snapshot(output.hash(reasons.snapshot)));
+    showWhy(reasons, { all, more: messages.why.more }, output, messages);
   }
   return EXIT.ok;
 }

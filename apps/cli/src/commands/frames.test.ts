@@ -49,6 +49,46 @@ describe('list and show', () => {
     expect(JSON.parse(json.stdout)).toEqual(identityFrame);
   });
 
+  test('list --files is what is in the files; neither takes anything up', async () => {
+    const found: string[] = [];
+    const from: string[] = [];
+    const find = (reference: string) => {
+      found.push(reference);
+      return Promise.resolve({ hash: hash('6'), frames: [frame('new')] } as never);
+    };
+    const options = {
+      double: { snapshot, frames: { find } },
+      opened: (one: { frames: string }) => from.push(one.frames),
+    };
+    const { stdout, stderr } = await runAgi(['frames', 'list', '--files'], options);
+    expect(stdout).toBe('frame://2026.11.new.01  knowledge  new.yaml\n');
+    expect(stderr).toBe(`snapshot ${hash('6')}\n`);
+    await runAgi(['frames', 'list'], options);
+    await runAgi(['frames', 'tree'], options);
+    await runAgi(['frames', 'show', 'cooking'], options);
+    expect([found, from]).toEqual([['files'], ['log', 'log', 'log', 'log']]);
+  });
+
+  test('show takes a bare name, a reference, or a name that a trace wrote; the newest of several numbers', async () => {
+    const frames = [
+      identityFrame,
+      frame('cooking'),
+      frame('cooking', { uri: 'frame://2026.12.cooking.01', source: 'new\n' }),
+    ];
+    const show = (name: string) =>
+      runAgi(['frames', 'show', name], { double: { snapshot: { hash: hash('5'), frames } as never } });
+    expect((await show('identity')).stdout).toBe(identityFrame.source);
+    expect((await show('frame://2026.11.identity.01#who')).stdout).toBe(identityFrame.source);
+    expect((await show('frame://*.cooking.*')).stdout).toBe('new\n');
+    expect((await show('frame://2026.11.cooking.01')).stdout).toContain('2026.11.cooking.01');
+    expect(await show('frame://*.*.*')).toEqual({
+      code: 3,
+      stdout: '',
+      stderr:
+        'agi: frame://*.*.* fits 3 frames; `agi frames list` names them, and one URI tells them apart.\n',
+    });
+  });
+
   test('an unknown frame is not found: exit code 3, with the one that was meant', async () => {
     const show = (uri: string) => runAgi(['frames', 'show', uri], { double: { snapshot } });
     expect(await show('frame://2024.05.identity.01')).toEqual({
@@ -99,56 +139,101 @@ describe('tree', () => {
 });
 
 describe('status', () => {
-  const show = (state: typeof status, environment = {}) =>
+  /** As every DoubleError is known. */
+  const broken = (message: string): Error =>
+    Object.assign(new Error(message), { [Symbol.for('agi-double.error')]: true });
+  const bad = broken('The frames do not compile, 5 problems:\na:1:1 a\nb:1:1 b\nc:1:1 c\nd:1:1 d\ne:1:1 e');
+  const inForce = { hash: hash('5') };
+  const show = (state: typeof status, files: object = inForce, options: object = {}) =>
     runAgi(['frames', 'status'], {
-      environment,
-      double: { frames: { status: () => Promise.resolve(state) } },
-      opened: ({ warn }) => {
-        warn(`${state.refusal?.message ?? 'The text view is being rebuilt.'}\nThey are not used.`);
+      double: {
+        frames: {
+          status: () => Promise.resolve(state),
+          find: () => (files instanceof Error ? Promise.reject(files) : Promise.resolve(files as never)),
+        },
       },
+      opened: ({ frames, warn }) => warn(`opened on the ${frames}`),
+      ...options,
     });
 
-  test('says what runs, since when, why, and where frames come from; other warnings stay on stderr', async () => {
+  test('says what runs, since when, why, where frames come from and how they stand; it takes nothing up', async () => {
     expect(await show(status)).toEqual({
       code: 0,
       stdout: `snapshot   ${hash('5')}
 frames     9
 since      2026-11-24T06:30:00.000Z  opened
 from       /mind/frames
+files      the same as in force
 `,
-      stderr: 'The text view is being rebuilt.\nThey are not used.\n',
+      stderr: 'opened on the log\n',
     });
   });
 
-  test('a refusal is shown in full, once, and is no failure', async () => {
-    expect(await show(refused)).toEqual({
-      code: 0,
-      stdout: `snapshot   ${hash('5')}
+  test('a refusal is shown in full, once, without the names of classes, and is no failure', async () => {
+    const { code, stdout } = await show(refused, broken(refused.refusal?.message ?? ''));
+    expect(code).toBe(0);
+    expect(stdout).toBe(`snapshot   ${hash('5')}
 frames     9
 since      2026-11-24T06:30:00.000Z  rollback
 commit     ${'c'.repeat(40)}  with uncommitted changes
 rollback   held until \`agi frames rollback --lift\`
 from       /mind/frames
+files      broken, as told below
 
-refused    2026-11-24T06:45:00.000Z  not compiled (file changed): BadFrames
+refused    2026-11-24T06:45:00.000Z  not compiled (file changed)
   The frames do not compile, 2 problems:
   voice.yaml:2:7 kind: no.
   voice.yaml:4:13 slots.a: no.
-`,
-      stderr: '',
-    });
+`);
+  });
+
+  test.each([
+    [
+      'other files',
+      status,
+      /^files {6}others than in force .*the next `agi ask`, or a service that runs, takes them up$/m,
+    ],
+    [
+      'other files while a rollback holds',
+      refused,
+      /^files {6}others than in force .*while the rollback holds$/m,
+    ],
+    [
+      'other files after a refusal',
+      { ...refused, active: activation },
+      /^files {6}others than in force .*the next `agi ask` tries them once more$/m,
+    ],
+  ])('tells of %s', async (_name, state, line) => {
+    expect((await show(state, { hash: hash('6') })).stdout).toMatch(line);
+  });
+
+  test('of broken files it tells the first problems, and where the rest is', async () => {
+    const { code, stdout } = await show(status, bad);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /\nfiles {6}broken, and so not taken up\n {2}The frames do not compile, 5 problems:\n {2}a:1:1 a\n {2}b:1:1 b\n {2}c:1:1 c\n {2}… and 2 more; `agi frames lint` shows them\n$/,
+    );
     const json = await runAgi(['frames', 'status', '--json'], {
-      double: { frames: { status: () => Promise.resolve(refused) } },
+      double: { frames: { status: () => Promise.resolve(status), find: () => Promise.reject(bad) } },
     });
-    expect(JSON.parse(json.stdout)).toEqual(refused);
+    expect(JSON.parse(json.stdout)).toEqual({ ...status, files: { state: 'broken', message: bad.message } });
+  });
+
+  test('on a narrow terminal hashes are short, and sentences are broken by words', async () => {
+    const options = { terminal: true, columns: 80 };
+    const { stdout } = await show(status, { hash: hash('6') }, options);
+    expect(stdout).toMatch(/^snapshot {3}sha256:555555555555…\n/);
+    expect(stdout).toContain('since      2026-11-24T06:30:00Z  opened\n');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   test('speaks Russian where the locale does', async () => {
-    const { stdout } = await show(refused, russian);
-    expect(stdout).toContain(
-      'отклонено  2026-11-24T06:45:00.000Z  не компилируется (файл изменён): BadFrames\n',
-    );
+    const { stdout } = await show(refused, { hash: hash('6') }, { environment: russian });
+    expect(stdout).toContain('отклонено  2026-11-24T06:45:00.000Z  не компилируется (файл изменён)\n');
     expect(stdout).toContain('откат      держится, пока его не снимет `agi frames rollback --lift`\n');
+    expect(stdout).toContain(
+      'файлы      не те, что действуют (`agi frames diff`); пока держится откат, они не берутся\n',
+    );
   });
 
   test('in a chat it is short', async () => {
@@ -157,9 +242,9 @@ refused    2026-11-24T06:45:00.000Z  not compiled (file changed): BadFrames
       stdin: '/frames\n',
     });
     expect(ran.stdout).toBe(
-      'sha256:555555555555…  9 frames  since 2026-11-24T06:30:00.000Z  rollback  ' +
-        'held until `agi frames rollback --lift`  watched\n' +
-        'refused  not compiled (file changed): BadFrames\n' +
+      'sha256:555555555555…  9 frames  since 2026-11-24T06:30:00.000Z (rollback)  watched\n' +
+        'held until `agi frames rollback --lift`\n' +
+        'refused  not compiled (file changed)\n' +
         '  The frames do not compile, 2 problems:\n  voice.yaml:2:7 kind: no.\n  voice.yaml:4:13 slots.a: no.\n',
     );
   });

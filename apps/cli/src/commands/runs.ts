@@ -1,6 +1,6 @@
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../report-error.ts';
-import { shorten, table, time } from '../text-layout.ts';
+import { shorten, table } from '../text-layout.ts';
 
 export async function runs(context: CommandContext, limit: number): Promise<number> {
   const { output, messages, branch } = context;
@@ -9,7 +9,7 @@ export async function runs(context: CommandContext, limit: number): Promise<numb
   if (output.json) output.document(summaries);
   else {
     const rows = summaries.map(({ at, run, status, input }) => [
-      time(at),
+      output.time(at),
       run,
       messages.status[status],
       shorten(input, 60),

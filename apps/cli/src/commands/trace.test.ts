@@ -19,8 +19,8 @@ when       2026-11-22T15:25:15.000Z
 input      Where does Anna live?  (en, cli)
 snapshot   sha256:${'5'.repeat(64)}
 root       sha256:${'f'.repeat(64)}
-rules      frame://2026.11.rules.01 greet
-route      frame://2026.11.routes.01 #0
+rules      frame://2026.11.rules.01#greet
+route      frame://2026.11.routes.01#0
 
 steps
   0  mod://recall-v1.0  3.2 ms
@@ -62,46 +62,102 @@ input      Where does Anna live?  (en, cli)
 snapshot   sha256:${'5'.repeat(64)}
 root       sha256:${'f'.repeat(64)}
 rules      none
-route      none fits
-denied     frame://2026.11.rules.01 no-diagnosis
+route      none, for frame://2026.11.rules.01#no-diagnosis answered
+denied     frame://2026.11.rules.01#no-diagnosis
 
 steps      none
 
 recalled   none
 
 failed
-  NoAnswer: No module answered.
+  No module answered.
 
 answer     none
 `);
   });
 
+  test('a run that failed before it was routed has no route, and nobody answered', async () => {
+    const failed = {
+      ...traceWithout('answer', 'route'),
+      failure: {
+        error: 'RuleFailed',
+        message: 'The condition of a in frame://2026.11.rules.01 cannot be evaluated.',
+      },
+    } as unknown as Trace;
+    const { stdout } = await runAgi(['trace'], { double: { explain: () => Promise.resolve(failed) } });
+    expect(stdout).toContain('\nroute      none\n');
+  });
+
+  const slot = { frame: 'frame://2026.11.voice.01', slot: 'tone', cause: 'needed', milliseconds: 3.04 };
+  const late = {
+    ...slot,
+    slot: 'late',
+    error: {
+      error: 'CodeFailed',
+      message: 'The attached TypeScript function late did not return within its time limit and was ended.',
+    },
+  };
+
   test('shows what attached code gave, what rules brought in, and what they narrowed', async () => {
-    const slot = { frame: 'frame://2026.11.voice.01', slot: 'tone', cause: 'needed', milliseconds: 3.04 };
     const explained = {
       ...trace,
+      rules: [...trace.rules, { frame: 'frame://2026.11.rules.02', rule: 'more' }],
+      route: { frame: 'frame://2026.11.routes.01', index: 1, id: 'deep' },
       activated: ['frame://2026.11.cooking.01', 'frame://2026.11.baking.01'],
       scope: 'public',
-      said: { frame: 'frame://2026.11.rules.01', rule: 'greet', text: 'Hello.' },
       slots: [
         { ...slot, value: 'warm' },
-        { ...slot, slot: 'mood', cause: 'changed', value: { of: 'the '.repeat(30) } },
-        { ...slot, slot: 'late', error: { error: 'CodeFailed', message: 'It took too long.' } },
+        { ...slot, slot: 'visitors', cause: 'changed', value: { price: '22.50 euro', guided: true } },
+        { ...slot, slot: 'day', cause: 'changed', value: null },
+        { ...slot, slot: 'mood', value: { of: 'the '.repeat(30) } },
+        late,
       ],
     } as unknown as Trace;
     const { stdout } = await runAgi(['trace'], { double: { explain: () => Promise.resolve(explained) } });
-    expect(stdout).toContain(`route      frame://2026.11.routes.01 #0
-said       frame://2026.11.rules.01 greet
-activated  frame://2026.11.cooking.01, frame://2026.11.baking.01
+    expect(stdout).toContain(`rules      frame://2026.11.rules.01#greet
+           frame://2026.11.rules.02#more
+route      frame://2026.11.routes.01#deep
+activated  frame://2026.11.cooking.01
+           frame://2026.11.baking.01
 scope      public
 
 slots
   frame://2026.11.voice.01 tone = "warm"  3 ms
-  frame://2026.11.voice.01 mood = {"of":"the the the the the the the the the …  3 ms  after a change
-  frame://2026.11.voice.01 late CodeFailed: It took too long.  3 ms
+  frame://2026.11.voice.01 set visitors: price = "22.50 euro", guided = true  3 ms
+  frame://2026.11.voice.01 set day: nothing  3 ms
+  frame://2026.11.voice.01 mood = {"of":"the the the the the the the the the the the the the …  3 ms
+  frame://2026.11.voice.01 late  3 ms  failed; the default stood in
+     The attached TypeScript function late did not return within its time limit and was ended.
 
 steps
 `);
+  });
+
+  test('on a narrow terminal nothing wraps: hashes are short, times are in seconds, reasons are broken by words', async () => {
+    const explained = { ...trace, slots: [late] } as unknown as Trace;
+    const options = { terminal: true, columns: 80, double: { explain: () => Promise.resolve(explained) } };
+    const { stdout } = await runAgi(['trace', '--no-color'], options);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(stdout).toContain('when       2026-11-22T15:25:15Z\n');
+    expect(stdout).toContain('snapshot   sha256:555555555555…\nroot       sha256:ffffffffffff…\n');
+    expect(stdout).toContain(
+      '     The attached TypeScript function late did not return within its time limit\n     and was ended.\n',
+    );
+    const wide = await runAgi(['trace', '--no-color'], { ...options, columns: 100 });
+    expect(wide.stdout).toContain(`snapshot   ${trace.snapshot}\n`);
+  });
+
+  test('no default stands in for what an onChange owed, nor in a run that failed', async () => {
+    const changed = { ...trace, slots: [{ ...late, cause: 'changed' }] };
+    const failed = {
+      ...traceWithout('answer'),
+      slots: [late],
+      failure: { error: 'SlotFailed', message: 'It failed.' },
+    };
+    for (const explained of [changed, failed] as unknown as Trace[]) {
+      const { stdout } = await runAgi(['trace'], { double: { explain: () => Promise.resolve(explained) } });
+      expect(stdout).toMatch(/ late {2}3 ms\n {5}The attached/);
+    }
   });
 
   test('--json is the trace whole', async () => {

@@ -1,5 +1,6 @@
 import { chatPrompt } from '../chat-prompt.ts';
 import type { CommandContext } from '../command-context.ts';
+import { frameNotices, type FrameNotices } from '../frame-notices.ts';
 import { EXIT } from '../report-error.ts';
 import type { Service } from '../service.ts';
 
@@ -11,12 +12,18 @@ export async function up(context: CommandContext, port: number | undefined): Pro
   // From before it starts: the service does not get the terminal's Ctrl-C, and must not outlive us.
   const stopListening = surroundings.onSignal(['SIGINT', 'SIGTERM', 'SIGHUP'], () => stop.abort());
   try {
-    const service = await surroundings.startService({ home, profile, port, signal: stop.signal }, messages);
+    const notices = frameNotices(context);
+    const service = await surroundings.startService(
+      { home, profile, port, signal: stop.signal, ...(interactive && { said: notices.warn }) },
+      messages,
+    );
     if (service === undefined) return EXIT.interrupted;
+    if (interactive) return await chatBeside(service, context, notices, stop);
     if (output.json) output.document({ address: service.address, process: service.process });
-    else output.line(service.address);
-    if (interactive) return await chatBeside(service, context, stop);
-    if (!output.json) output.words(messages.up.hint);
+    else {
+      output.line(service.address);
+      output.words(messages.up.hint);
+    }
     await service.ended;
     return EXIT.ok;
   } finally {
@@ -25,16 +32,26 @@ export async function up(context: CommandContext, port: number | undefined): Pro
 }
 
 /** The prompt ends when the service does, and the service when the prompt does. */
-async function chatBeside(service: Service, context: CommandContext, stop: AbortController): Promise<number> {
+async function chatBeside(
+  service: Service,
+  context: CommandContext,
+  notices: FrameNotices,
+  stop: AbortController,
+): Promise<number> {
+  const { output, messages } = context;
   const serviceEnded = new AbortController();
   const end = (): void => serviceEnded.abort();
   service.ended.then(end, end);
   try {
-    context.output.words(context.messages.up.hintChat);
-    // Without a watch: the service has one, and what it activates is found in the log.
-    await using double = await context.openDouble();
+    // From the log, and without a watch: the service takes up the files, and what it activates is found in the log.
+    const { warn, framesUpdated } = notices;
+    await using double = await context.openDouble({ frames: 'log', warn, framesUpdated });
+    const { frames, place } = await double.frames.status();
+    output.line(messages.up.serving(service.address));
+    output.dimWords(messages.up.frames(frames, place));
     const signal = AbortSignal.any([serviceEnded.signal, stop.signal]);
-    return await chatPrompt(context, double, { signal });
+    const onReady = (say: (message: string) => void): void => notices.begin(double, say);
+    return await chatPrompt(context, double, { signal, onReady });
   } finally {
     stop.abort();
     await service.ended; // A service that failed says why in place of what the prompt returned.

@@ -32,6 +32,7 @@ export const english = {
     framesLint: 'check a folder of frames, without a Double, and print all that is wrong',
     framesNew: 'write an example of a frame, to be edited',
     framesReload: 'run the frames as their files are now',
+    framesProbe: 'ask the frames in force the questions of their probes',
     framesSync: 'fetch the frames from their origin, and run them',
     framesRollback: 'go back to frames that ran before, and hold them until the rollback is lifted',
     doctor: 'check the machine, the log, the views and the frames',
@@ -42,7 +43,7 @@ export const english = {
     run: 'the id of a run, or "last"',
     resumeRun: "the id of a run; without it, the branch's open run",
     branchName: 'the name of the new branch',
-    frame: 'the URI of a frame, as `agi frames list` prints it',
+    frame: 'the name of a frame (sky), its URI, or a reference (frame://*.sky.*)',
     command: 'the name of a command',
     folder: "a folder of frames; by default that of the profile's frames",
     kind: (kinds: string) => `what it is: ${kinds}`,
@@ -64,6 +65,7 @@ export const english = {
     allowCode: 'allow attached code, as a profile with allowCode: true does',
     folder: "where to write it (default: the folder of the profile's frames)",
     all: 'show every rule and route',
+    files: 'look at the frame files as they are now, and not at what is in force',
     role: 'a role of who asks; may be given several times (default: owner)',
     channel: 'where it comes in (default: cli)',
     lift: 'end the rollback: the frames follow their files again',
@@ -80,6 +82,8 @@ export const english = {
     framesHistory: '* runs now. + after a commit: there were changes that git did not know of.',
     framesDiff: 'By default from "active" to "files". The exit code is 0, whether they differ or not.',
     framesLint: 'One line for each problem: file:line:column message. The exit code is 1 when there is one.',
+    framesProbe:
+      'One line for each probe that did not come true, and then the exit code is 1. Nothing is kept.',
     framesReload: 'What does not compile, or fails its probes, changes nothing.',
     up: 'With --json: one document {address, process}, and no prompt. Ctrl-C or SIGTERM ends it with exit code 0.',
     environment:
@@ -94,6 +98,7 @@ export const english = {
   badKind: (kinds: string) => `It must be one of ${kinds}.`,
   badName: 'It must be lower-case words joined by hyphens.',
   snapshotAndLift: 'Give a snapshot to go back to or --lift, not both.',
+  folderMissing: (folder: string) => `There is no folder ${folder}.`,
   seeHelp: (command: string) => `Try "${command} --help".`,
   usage: {
     unknownCommand: (what: string) => `unknown command "${what}"`,
@@ -111,12 +116,14 @@ export const english = {
   interrupted: 'interrupted; nothing was written',
   revised: '(the draft above was revised)',
   unfinished: 'The run ended without an answer. `agi trace last` shows how far it came.',
-  runFailed: (error: string, message: string) => `The run failed (${error}): ${message}`,
+  runFailed: (message: string) => `The run failed: ${message}`,
   unexpected: (message: string) => `Something unexpected happened: ${message} (AGI_DEBUG=1 shows where)`,
   remembered: (branch: string) => `Remembered on ${branch}.`,
   unknownFrame: (uri: string, near: string | undefined) =>
     `There is no active frame ${uri}.` +
     (near === undefined ? ' `agi frames list` names those there are.' : ` Did you mean ${near}?`),
+  severalFrames: (name: string, count: number) =>
+    `${name} fits ${count} frames; \`agi frames list\` names them, and one URI tells them apart.`,
   stdinTooLong: (bytes: number) => `The text on stdin is longer than ${bytes} bytes; give a shorter one.`,
   stdinNotText: 'What came on stdin is not UTF-8 text.',
 
@@ -126,6 +133,7 @@ export const english = {
       `${profile} on branch ${branch}. /help shows the commands, /exit or Ctrl-D ends.`,
     help:
       '/trace    why the last answer is what it is\n' +
+      '/why …    which rules and route a text would meet, and why\n' +
       '/resume   continue the run that Ctrl-C parked\n' +
       '/frames   which frames run\n' +
       '/help     this list\n' +
@@ -133,12 +141,16 @@ export const english = {
       'Ctrl-C    park the thought and come back to the prompt',
     unknown: (command: string) => `There is no ${command}; /help shows the commands.`,
     parked: 'parked; /resume continues it',
+    whyWhat: 'Write the text behind it: /why Who are you?',
+    more: (count: number) => `… and ${count} more`,
     howToLeave: '/exit or Ctrl-D ends.',
   },
 
   up: {
     hint: 'Ctrl-C stops it.',
-    hintChat: 'Ctrl-D or /exit stops it.',
+    serving: (address: string) => `Serving at ${address}`,
+    frames: (frames: number, place: string) =>
+      `${frames} ${frames === 1 ? 'frame' : 'frames'} from ${place}, watched for changes`,
     late: (seconds: number) =>
       `The service did not start to listen within ${seconds} seconds, and was stopped.`,
     died: (code: number | null) => `The service ended (exit code ${code ?? 'none'}) without saying why.`,
@@ -164,6 +176,16 @@ export const english = {
     problems: (problems: number, folder: string) =>
       `${problems} ${problems === 1 ? 'problem' : 'problems'} in ${folder}`,
     more: (problems: number) => `… and ${problems} more`,
+    moreToLint: (lines: number) => `… and ${lines} more; \`agi frames lint\` shows them`,
+    editNext: (folder: string) => `Edit it, check it with \`agi frames lint${folder}\`, then ask.`,
+    starterMind:
+      'This is the starter mind, inside the program itself; with a profile and frames of your own an update of the program cannot touch them.',
+    probing: 'asking the probes…',
+    probed: (probes: number) => (probes === 1 ? '1 probe came true' : `${probes} probes came true`),
+    probesFailed: (failed: number, probes: number) =>
+      `${failed} of ${probes} ${probes === 1 ? 'probe' : 'probes'} did not come true`,
+    updated: (previous: string, snapshot: string) => `frames: ${previous} → ${snapshot}`,
+    notUsed: (snapshot: string) => `These frames are not used; ${snapshot} stays.`,
     fetching: 'fetching the frames from their origin…',
     nothingChanged: 'nothing changed',
     heldMark: 'held',
@@ -180,9 +202,19 @@ export const english = {
       refused: 'refused',
       uncommitted: 'with uncommitted changes',
       watching: 'watched',
-      refusal: (stage: string, reason: string, error: string) => `${stage} (${reason}): ${error}`,
-      short: (snapshot: string, frames: number, since: string) =>
-        `${snapshot}  ${frames} ${frames === 1 ? 'frame' : 'frames'}  since ${since}`,
+      files: 'files',
+      refusal: (stage: string, reason: string) => `${stage} (${reason})`,
+      short: (frames: number, since: string, reason: string) =>
+        `${frames} ${frames === 1 ? 'frame' : 'frames'}  since ${since} (${reason})`,
+    },
+    inFiles: {
+      same: 'the same as in force',
+      other:
+        'others than in force (`agi frames diff`); the next `agi ask`, or a service that runs, takes them up',
+      otherHeld: 'others than in force (`agi frames diff`); not taken up while the rollback holds',
+      otherRefused: 'others than in force (`agi frames diff`); the next `agi ask` tries them once more',
+      broken: 'broken, and so not taken up',
+      refused: 'broken, as told below',
     },
     reasons: {
       opened: 'opened',
@@ -212,6 +244,12 @@ export const english = {
     noRoute: 'none fits',
     chosenBy: (rule: string) => `chosen by ${rule}`,
     isFalse: (expression: string) => `${expression} is false`,
+    onlyRules: 'only rules choose it',
+    switchedOff: 'switched off (when: false)',
+    unasked: (count: number, rule: string) =>
+      count === 1
+        ? `1 more was not asked, for ${rule} ended the asking; --all names it`
+        : `${count} rules and routes were not asked, for ${rule} ended the asking; --all names them`,
     notAsked: (rule: string) => `not asked, for ${rule} ended the asking`,
     dormant: 'on demand, and not activated',
     notReached: 'not asked, for another route was chosen',
@@ -238,7 +276,9 @@ export const english = {
     activated: 'activated',
     scope: 'scope',
     slots: 'slots',
-    changed: 'after a change',
+    afterSet: (slot: string) => `set ${slot}`,
+    nothing: 'nothing',
+    defaultStoodIn: 'failed; the default stood in',
     steps: 'steps',
     recalled: 'recalled',
     answer: 'answer',
@@ -250,7 +290,7 @@ export const english = {
     callOpen: 'not finished',
     branch: (branch: string) => `branch ${branch}`,
     attempts: (count: number) => `attempt ${count}`,
-    noRoute: 'none fits',
+    answered: (rule: string) => `none, for ${rule} answered`,
   },
   status: { running: 'running', parked: 'parked', answered: 'answered', failed: 'failed' },
 };

@@ -34,6 +34,7 @@ export const russian: Messages = {
     framesLint: 'проверить папку фреймов без двойника и напечатать всё, что не так',
     framesNew: 'записать пример фрейма, который можно править',
     framesReload: 'взять фреймы из файлов, какие они сейчас',
+    framesProbe: 'задать действующим фреймам вопросы их проб',
     framesSync: 'получить фреймы из их источника и взять их',
     framesRollback: 'вернуться к прежним фреймам и держать их, пока откат не снят',
     doctor: 'проверить машину, журнал, представления и фреймы',
@@ -44,7 +45,7 @@ export const russian: Messages = {
     run: 'идентификатор запуска или «last»',
     resumeRun: 'идентификатор запуска; без него — открытый запуск ветви',
     branchName: 'имя новой ветви',
-    frame: 'URI фрейма, как его печатает `agi frames list`',
+    frame: 'имя фрейма (sky), его URI или ссылка (frame://*.sky.*)',
     command: 'имя команды',
     folder: 'папка фреймов; иначе папка фреймов профиля',
     kind: (kinds) => `чем он будет: ${kinds}`,
@@ -66,6 +67,7 @@ export const russian: Messages = {
     allowCode: 'разрешить присоединённый код, как профиль с allowCode: true',
     folder: 'куда записать (иначе папка фреймов профиля)',
     all: 'показать все правила и маршруты',
+    files: 'смотреть файлы фреймов, какие они сейчас, а не то, что действует',
     role: 'роль того, кто спрашивает; можно несколько раз (иначе owner)',
     channel: 'откуда пришёл текст (иначе cli)',
     lift: 'снять откат: фреймы снова следуют за файлами',
@@ -81,6 +83,7 @@ export const russian: Messages = {
     framesHistory: '* действует сейчас. + после коммита: были изменения, о которых git не знал.',
     framesDiff: 'Иначе от «active» к «files». Код выхода 0, есть различия или нет.',
     framesLint: 'На каждую ошибку строка: файл:строка:столбец сообщение. Код выхода 1, если она есть.',
+    framesProbe: 'На каждую пробу, которая не сбылась, строка, и тогда код выхода 1. Ничего не сохраняется.',
     framesReload: 'То, что не компилируется или не проходит пробы, ничего не меняет.',
     up: 'С --json: один документ {address, process}, без беседы. Ctrl-C или SIGTERM завершают с кодом 0.',
     environment:
@@ -95,6 +98,7 @@ export const russian: Messages = {
   badKind: (kinds) => `Нужно одно из ${kinds}.`,
   badName: 'Нужны слова строчными латинскими буквами через дефис.',
   snapshotAndLift: 'Дайте либо снимок, к которому вернуться, либо --lift.',
+  folderMissing: (folder) => `Нет папки ${folder}.`,
   seeHelp: (command) => `Справка: «${command} --help».`,
   usage: {
     unknownCommand: (what) => `нет команды «${what}»`,
@@ -112,12 +116,14 @@ export const russian: Messages = {
   interrupted: 'прервано; ничего не записано',
   revised: '(черновик выше исправлен)',
   unfinished: 'Запуск закончился без ответа. `agi trace last` покажет, докуда он дошёл.',
-  runFailed: (error, message) => `Запуск не удался (${error}): ${message}`,
+  runFailed: (message) => `Запуск не удался: ${message}`,
   unexpected: (message) => `Случилось непредвиденное: ${message} (AGI_DEBUG=1 покажет, где)`,
   remembered: (branch) => `Запомнено в ветви ${branch}.`,
   unknownFrame: (uri, near) =>
     `Нет действующего фрейма ${uri}.` +
     (near === undefined ? ' `agi frames list` назовёт те, что есть.' : ` Может быть, ${near}?`),
+  severalFrames: (name, count) =>
+    `${name} подходит к нескольким фреймам (${count}); их назовёт \`agi frames list\`, а различит URI.`,
   stdinTooLong: (bytes) => `Текст в stdin длиннее ${bytes} байт; дайте текст короче.`,
   stdinNotText: 'В stdin пришёл не текст UTF-8.',
 
@@ -127,6 +133,7 @@ export const russian: Messages = {
       `${profile}, ветвь ${branch}. /help покажет команды, /exit или Ctrl-D завершит.`,
     help:
       '/trace    почему последний ответ именно такой\n' +
+      '/why …    какие правила и маршрут встретит текст и почему\n' +
       '/resume   продолжить то, что отложил Ctrl-C\n' +
       '/frames   какие фреймы действуют\n' +
       '/help     этот список\n' +
@@ -134,12 +141,15 @@ export const russian: Messages = {
       'Ctrl-C    отложить мысль и вернуться к вводу',
     unknown: (command) => `Нет команды ${command}; /help покажет команды.`,
     parked: 'отложено; /resume продолжит',
+    whyWhat: 'Напишите следом текст: /why Кто ты?',
+    more: (count) => `… и ещё ${count}`,
     howToLeave: '/exit или Ctrl-D завершит.',
   },
 
   up: {
     hint: 'Ctrl-C остановит.',
-    hintChat: 'Ctrl-D или /exit остановит.',
+    serving: (address) => `Служба работает: ${address}`,
+    frames: (frames, place) => `фреймов: ${frames}, из ${place}, изменения отслеживаются`,
     late: (seconds) => `Служба не начала слушать за ${seconds} с и остановлена.`,
     died: (code) => `Служба закончилась (код ${code ?? 'нет'}), не объяснив причины.`,
     missing: 'Рядом с этой командой нет службы @agi-double/frame-core; установите её и повторите.',
@@ -160,6 +170,15 @@ export const russian: Messages = {
     counted: (frames, snapshot) => `фреймов: ${frames}, снимок ${snapshot}`,
     problems: (problems, folder) => `ошибок: ${problems}, папка ${folder}`,
     more: (problems) => `… и ещё ${problems}`,
+    moreToLint: (lines) => `… и ещё ${lines}; их покажет \`agi frames lint\``,
+    editNext: (folder) => `Отредактируйте его, проверьте: \`agi frames lint${folder}\`, и спрашивайте.`,
+    starterMind:
+      'Это начальный разум внутри самой программы; свои профиль и фреймы обновление программы не тронет.',
+    probing: 'задаю вопросы проб…',
+    probed: (probes) => `сбылись все пробы: ${probes}`,
+    probesFailed: (failed, probes) => `не сбылись пробы: ${failed} из ${probes}`,
+    updated: (previous, snapshot) => `фреймы: ${previous} → ${snapshot}`,
+    notUsed: (snapshot) => `Эти фреймы не используются; остаётся ${snapshot}.`,
     fetching: 'получаю фреймы из их источника…',
     nothingChanged: 'ничего не изменилось',
     heldMark: 'держится',
@@ -176,8 +195,18 @@ export const russian: Messages = {
       refused: 'отклонено',
       uncommitted: 'есть незафиксированные изменения',
       watching: 'под наблюдением',
-      refusal: (stage, reason, error) => `${stage} (${reason}): ${error}`,
-      short: (snapshot, frames, since) => `${snapshot}  фреймов: ${frames}  с ${since}`,
+      files: 'файлы',
+      refusal: (stage, reason) => `${stage} (${reason})`,
+      short: (frames, since, reason) => `фреймов: ${frames}  с ${since} (${reason})`,
+    },
+    inFiles: {
+      same: 'те же, что действуют',
+      other: 'не те, что действуют (`agi frames diff`); их возьмёт следующий `agi ask` или работающая служба',
+      otherHeld: 'не те, что действуют (`agi frames diff`); пока держится откат, они не берутся',
+      otherRefused:
+        'не те, что действуют (`agi frames diff`); следующий `agi ask` попробует взять их ещё раз',
+      broken: 'с ошибками и потому не взяты',
+      refused: 'с ошибками, о которых ниже',
     },
     reasons: {
       opened: 'открыт',
@@ -207,6 +236,10 @@ export const russian: Messages = {
     noRoute: 'ни один не подошёл',
     chosenBy: (rule) => `выбран правилом ${rule}`,
     isFalse: (expression) => `${expression} неверно`,
+    onlyRules: 'его выбирают только правила',
+    switchedOff: 'выключено (when: false)',
+    unasked: (count, rule) =>
+      `не спрошены другие правила и маршруты (${count}): ${rule} закончило опрос; --all назовёт их`,
     notAsked: (rule) => `не спрошено: ${rule} закончило опрос`,
     dormant: 'по требованию и не включено',
     notReached: 'не спрошен: выбран другой маршрут',
@@ -233,7 +266,9 @@ export const russian: Messages = {
     activated: 'включены',
     scope: 'область',
     slots: 'слоты',
-    changed: 'после изменения',
+    afterSet: (slot) => `задан ${slot}`,
+    nothing: 'ничего',
+    defaultStoodIn: 'не удалось; взято значение по умолчанию',
     steps: 'шаги',
     recalled: 'вспомнено',
     answer: 'ответ',
@@ -245,7 +280,7 @@ export const russian: Messages = {
     callOpen: 'не окончен',
     branch: (branch) => `ветвь ${branch}`,
     attempts: (count) => `попытка ${count}`,
-    noRoute: 'ни один не подошёл',
+    answered: (rule) => `нет: ответило ${rule}`,
   },
   status: { running: 'идёт', parked: 'отложен', answered: 'отвечен', failed: 'неудача' },
 };

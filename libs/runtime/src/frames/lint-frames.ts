@@ -1,26 +1,95 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createCodeRunner, FrameLoader, openFrameRepo } from '@agi-double/frame-engine';
 import { builtInModules } from '@agi-double/reasoning-modules';
-import type { Hash } from '@agi-double/versioning';
+import { DoubleError, type Hash } from '@agi-double/versioning';
+import { findProfile } from '../find-profile.ts';
 import { catalogueOf } from '../mind.ts';
 
+/** The frames of a profile are not files that can be edited where they are: they come from a remote, or from a ref. */
+export class NoFrameFolder extends DoubleError {
+  readonly kind = 'not-found';
+  readonly place: string;
+
+  constructor(place: string) {
+    super(`The frames of this profile come from ${place}, which is no folder of files; name a folder.`);
+    this.place = place;
+  }
+}
+
+/** Every complaint about a mind without frames would only say that something is missing. */
+export class EmptyFrameFolder extends DoubleError {
+  readonly kind = 'invalid';
+  readonly folder: string;
+
+  constructor(folder: string) {
+    super(
+      `The folder ${folder} holds no frames: no file ends in .yaml, .frame.ts, .frame.js or .frame.py. "agi frames new" writes one.`,
+    );
+    this.folder = folder;
+  }
+}
+
+/** Where the frames of a profile are, and what the profile says of them. */
+export interface FrameFolder {
+  /** An absolute path. */
+  readonly folder: string;
+  /** References to the frames that are in use. */
+  readonly use: readonly string[];
+  readonly allowCode: boolean;
+  /** Whether it is the starter mind, which belongs to the program and not to an owner. */
+  readonly isStarter: boolean;
+}
+
+const starterProfiles = fileURLToPath(new URL('../../../../profiles', import.meta.url));
+
 /**
- * Checks a folder of frames without a Double: no profile, no log, nothing is written. The newest frame of every name is
- * in use, and routes may name the built-in modules.
+ * Where the frames of a profile can be edited, found without a Double: nothing is written, no log is needed.
  *
- * @throws BadFrames with everything that is wrong; FrameFolderNotFound, FrameFolderUnreadable, TooManyFrames
+ * @throws UnknownProfile, BadProfile, BadFrameRepo, NoFrameFolder
+ */
+export async function frameFolderOf(profile: string, home: string): Promise<FrameFolder> {
+  const found = await findProfile(profile, [join(home, 'profiles'), starterProfiles]);
+  const { frames, allowCode = false } = found.profile;
+  const { repo, use, ref, folder } = frames;
+  const base = dirname(found.file);
+  const opened = openFrameRepo({
+    repo,
+    ...(ref !== undefined && { ref }),
+    ...(folder !== undefined && { folder }),
+    base,
+    cache: join(home, 'repos'),
+  });
+  if (opened.folder === undefined) throw new NoFrameFolder(opened.place);
+  return { folder: opened.folder, use, allowCode, isStarter: base === starterProfiles };
+}
+
+/**
+ * Checks a folder of frames without a Double: no log, nothing is written. Unless `use` says otherwise the newest frame
+ * of every name is in use; routes may name the built-in modules.
+ *
+ * @throws BadFrames with everything that is wrong; EmptyFrameFolder, FrameFolderNotFound, FrameFolderUnreadable,
+ *   TooManyFrames
  */
 export async function lintFrames(
   folder: string,
-  { allowCode = false }: { readonly allowCode?: boolean } = {},
+  {
+    allowCode = false,
+    use = ['frame://*.*.*'],
+  }: { readonly allowCode?: boolean; readonly use?: readonly string[] } = {},
 ): Promise<{ readonly snapshot: Hash; readonly frames: number }> {
   const runner = allowCode ? createCodeRunner() : undefined;
   try {
     const repo = openFrameRepo({ repo: folder, base: process.cwd(), cache: folder });
+    const { files } = await repo.read();
+    if (!files.some(({ file }) => isFrame.test(file))) throw new EmptyFrameFolder(folder);
     const catalogue = catalogueOf(builtInModules());
-    const loader = new FrameLoader({ repo, use: ['frame://*.*.*'], catalogue, ...(runner && { runner }) });
+    const loader = new FrameLoader({ repo, use, catalogue, ...(runner && { runner }) });
     const { hash, frames } = await loader.load();
     return { snapshot: hash, frames: frames.length };
   } finally {
     await runner?.close();
   }
 }
+
+const isFrame = /\.(?:ya?ml|frame\.\w+)$/;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { FRAME_KINDS } from '@agi-double/frame-engine';
 import { lintFrames } from './lint-frames.ts';
-import { frameFolderOf, newFrame } from './new-frame.ts';
+import { newFrame } from './new-frame.ts';
 
 let folder: string;
 const november = Date.UTC(2026, 10, 30, 23, 59);
@@ -87,30 +87,6 @@ describe('a new frame', () => {
       expect(after?.split('\n')[0]).toBe(
         `# yaml-language-server: $schema=../../${place}/frame-engine/schema/frame.schema.json`,
       );
-    },
-  );
-});
-
-describe('the folder of a profile', () => {
-  const profile = (frames: string): string =>
-    'profile: own-v0.1\ncore: agi-core-v0.9-beta\nmodules: [mod://respond-v1]\nmemory: memory://sqlite-v0.1-0d\n' +
-    `engines: [{ use: extractive }]\nframes: { ${frames}, use: ['frame://*.*.*'] }\n`;
-
-  test('is found beside the profile, under the home or by its path, and no home is made', async () => {
-    await mkdir(join(folder, 'profiles'));
-    await writeFile(join(folder, 'profiles', 'own.yaml'), profile('repo: .., folder: mind'));
-    expect(await frameFolderOf('own', folder)).toBe(join(folder, 'mind'));
-    expect(await frameFolderOf(join(folder, 'profiles', 'own.yaml'), '/nowhere')).toBe(join(folder, 'mind'));
-    expect(await frameFolderOf('symbiotic-local', join(folder, 'home'))).toMatch(/frames$/);
-    expect(await readdir(folder)).toEqual(['profiles']);
-  });
-
-  test.each([['repo: https://example.org/mind.git'], ['repo: .., ref: main']])(
-    'there is none where frames come from git: %s',
-    async (frames) => {
-      const file = join(folder, 'own.yaml');
-      await writeFile(file, profile(frames));
-      await expect(frameFolderOf(file, folder)).rejects.toMatchObject({ name: 'NoFrameFolder' });
     },
   );
 });

@@ -1,6 +1,5 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   FRAME_KINDS,
   FrameFolderNotFound,
@@ -10,7 +9,6 @@ import {
 } from '@agi-double/frame-engine';
 import { BadUri, DoubleError, formatUri, parseUri, type FrameUri } from '@agi-double/versioning';
 import { errorCode } from '../error-code.ts';
-import { findProfile } from '../find-profile.ts';
 
 export interface NewFrameOptions {
   readonly kind: string;
@@ -48,38 +46,6 @@ export class FrameFileExists extends DoubleError {
     super(`There is a file ${file} already; nothing was changed. Choose another name, or edit that file.`);
     this.file = file;
   }
-}
-
-/** The frames of a profile are not files that can be edited where they are: they come from a remote, or from a ref. */
-export class NoFrameFolder extends DoubleError {
-  readonly kind = 'not-found';
-  readonly place: string;
-
-  constructor(place: string) {
-    super(`The frames of this profile come from ${place}, which is no folder of files; name a folder.`);
-    this.place = place;
-  }
-}
-
-const starterProfiles = fileURLToPath(new URL('../../../../profiles', import.meta.url));
-
-/**
- * Where the frames of a profile can be edited, found without a Double: nothing is written, no log is needed.
- *
- * @throws UnknownProfile, BadProfile, BadFrameRepo, NoFrameFolder
- */
-export async function frameFolderOf(profile: string, home: string): Promise<string> {
-  const found = await findProfile(profile, [join(home, 'profiles'), starterProfiles]);
-  const { repo, ref, folder } = found.profile.frames;
-  const opened = openFrameRepo({
-    repo,
-    ...(ref !== undefined && { ref }),
-    ...(folder !== undefined && { folder }),
-    base: dirname(found.file),
-    cache: join(home, 'repos'),
-  });
-  if (opened.folder === undefined) throw new NoFrameFolder(opened.place);
-  return opened.folder;
 }
 
 /**
