@@ -3,7 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
-import { absoluteHome, pinnedNode } from './pinned-node.mjs';
+import { pinnedNode } from './pinned-node.mjs';
+import { startArguments } from './start-arguments.mjs';
 
 const tools = join(import.meta.dirname, '../..');
 const root = join(tools, '..');
@@ -41,11 +42,18 @@ test('the pinned Node is 24 or newer', () => {
   expect(Number(stdout.toString().split('.')[0])).toBeGreaterThanOrEqual(24);
 });
 
-test('a relative --home is counted from where npm was called', () => {
-  expect(absoluteHome(['--home', 'x', 'ask', 'y'], '/at')).toEqual(['--home', '/at/x', 'ask', 'y']);
-  expect(absoluteHome(['ask', '--home=../x'], '/at/here')).toEqual(['ask', '--home=/at/x']);
-  expect(absoluteHome(['--home', '/x'], '/at')).toEqual(['--home', '/x']);
-  expect(absoluteHome(['ask', '--', '--home', 'x'], '/at')).toEqual(['ask', '--', '--home', 'x']);
+test('npm start without a command is agi up, with whatever options it is given', () => {
+  expect(startArguments([])).toEqual(['up']);
+  expect(startArguments(['--profile', './mine.yaml'])).toEqual(['up', '--profile', './mine.yaml']);
+  expect(startArguments(['--home=x', '--json'])).toEqual(['up', '--home=x', '--json']);
+  for (const given of [
+    ['--profile', 'mine', 'ask', 'up?'],
+    ['ask', '--json'],
+    ['--help'],
+    ['--json', '-V'],
+  ]) {
+    expect(startArguments(given)).toEqual(given);
+  }
 });
 
 describe('a program run in our place', () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pinnedPackage } from './pinned-package.mjs';
 import { runChild } from './run-child.mjs';
@@ -24,30 +24,21 @@ export function pinnedNode(root) {
 }
 
 /**
- * A relative `--home` counted from the directory the person stands in, since npm runs scripts in the root.
- * @param {string[]} given the arguments of `agi`
- * @param {string} here the directory `npm` was called in
- */
-export function absoluteHome(given, here) {
-  const end = given.includes('--') ? given.indexOf('--') : given.length;
-  return given.map((argument, at) => {
-    if (at >= end) return argument;
-    if (argument.startsWith('--home=')) return `--home=${resolve(here, argument.slice('--home='.length))}`;
-    return given[at - 1] === '--home' ? resolve(here, argument) : argument;
-  });
-}
-
-/**
  * Sets the workspace up if needed, then becomes `file` run from its sources on the pinned Node.
  * @param {string} file a TypeScript file, from the root
  * @param {string[]} given its arguments
+ * @param {string} [here] where it runs; the root by default. A Double lives in the root all the same, if nobody says otherwise.
  */
-export async function runPinned(file, given) {
+export async function runPinned(file, given, here = root) {
   try {
     await setUp(root);
     const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
     const command = [pinnedNode(root), '--conditions=@agi-double/source', join(root, file), ...given];
-    process.exitCode = await runChild(command, { cwd: root, env: { ...process.env, PATH: path } });
+    const home = process.env.AGI_HOME || join(root, '.agi');
+    process.exitCode = await runChild(command, {
+      cwd: here,
+      env: { ...process.env, PATH: path, AGI_HOME: home },
+    });
   } catch (error) {
     if (!(error instanceof SetUpError)) throw error;
     process.stderr.write(`${error.message}\n`);
