@@ -20,6 +20,8 @@ export interface CodeFailure {
   readonly error?: string | undefined;
   readonly line?: number | undefined;
   readonly others?: readonly string[] | undefined;
+  /** It was not called, since this is what its last calls came to. */
+  readonly resting?: true | undefined;
 }
 
 /**
@@ -50,8 +52,9 @@ export class CodeFailed extends DoubleError {
   }
 }
 
-function sentence(reason: CodeReason, { function: name, language, error, line }: CodeFailure): string {
-  const it = `The attached ${names[language]} function ${name}`;
+function sentence(reason: CodeReason, failure: CodeFailure): string {
+  const { function: name, language, error, line, resting } = failure;
+  const it = `The attached ${names[language]} function ${name}${resting ? rest : ''}`;
   const where = line === undefined ? '' : ` at line ${line} of its file`;
   const what = error === undefined ? '' : ` (${error})`;
   switch (reason) {
@@ -70,13 +73,15 @@ function sentence(reason: CodeReason, { function: name, language, error, line }:
     case 'not-json':
       return `${it} was given or returned something that is not JSON. Use only objects, lists, texts, finite numbers, booleans and null.`;
     case 'too-large':
-      return `${it} was given or returned too much: code, argument and value are at most 1 MiB each, and nested at most 200 deep.`;
+      return `${it} was given, returned or printed too much: code, argument and value are at most 1 MiB each, nested at most 200 deep, and prints at most 4 MiB in all.`;
     case 'unavailable':
       return `${it} cannot run, because ${hosts[language]}.`;
     case 'busy':
-      return `${it} was not called, because too many calls of attached code are waiting. Call again later.`;
+      return `${it} was not called, because too many calls of attached code were waiting, or those before it took too long. Call again later.`;
   }
 }
+
+const rest = ', not called for ten seconds after failing like this three times in a row,';
 
 const names = { javascript: 'JavaScript', typescript: 'TypeScript', python: 'Python' } as const;
 
@@ -96,11 +101,11 @@ const alone = {
     "It must parse and run on its own: it may import Python's standard library, and no other file or package.",
 } as const;
 
-const worker =
-  'a worker thread cannot be started or was closed; see that the machine has memory and threads left';
+const node =
+  'its process of Node cannot be started or was closed; see that the machine has memory and processes left';
 
 const hosts = {
-  javascript: worker,
-  typescript: worker,
+  javascript: node,
+  typescript: node,
   python: 'Python cannot be started or was closed; install Python 3.9 or newer as python3',
 } as const;

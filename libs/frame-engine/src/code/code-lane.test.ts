@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { CodeLane } from './code-lane.ts';
 import { createCodeRunner, type CodeOptions, type CodeRunner } from './code-runner.ts';
+import { javascript } from './host-programs.ts';
+import { startProcess } from './process-host.ts';
 import { failureOf, file, isAlive, until } from './testing.ts';
 
 const runners: CodeRunner[] = [];
@@ -94,6 +97,35 @@ describe.each(languages)('the queue of $name', ({ next, hang, exit, spin }) => {
     expect(failures.map(({ reason }) => reason)).toEqual(Array(4).fill('unavailable'));
     await runner.close();
   });
+});
+
+describe.each(languages)('a function of $name that hangs', ({ next, hang }) => {
+  test('is called three times and then no more, so that others get their turn', async () => {
+    let calls = 0;
+    const runner = start({
+      milliseconds: 1000,
+      printed: (text) => (calls += text.split('hanging').length - 1),
+    });
+    const hanging = { file: hang, function: 'hang', argument: null };
+    const failures = Array.from({ length: 20 }, () => failureOf(runner.run(hanging)));
+    expect(await runner.run({ file: next, function: 'next', argument: 1 })).toBe(2);
+    const failed = await Promise.all(failures);
+    expect(failed.map(({ reason }) => reason)).toEqual(Array(20).fill('timed-out'));
+    expect(failed.at(-1)?.message).toContain('not called for ten seconds');
+    expect((await failureOf(runner.run(hanging))).message).toContain('not called for ten seconds');
+    expect(calls).toBe(3);
+  });
+});
+
+test('a call does not wait for ever for those before it', async () => {
+  const limits = { milliseconds: 20_000, waiting: 10, patience: 100, printed: undefined };
+  const lane = new CodeLane(startProcess(javascript(32)), limits);
+  const hang = file('hang.js', 'export const hang = () => new Promise(() => {});');
+  const running = failureOf(lane.call({ file: hang, name: 'hang', argument: 'null' }));
+  const waiting = failureOf(lane.call({ file: hang, name: 'hang', argument: 'null' }));
+  expect(await waiting).toMatchObject({ reason: 'busy', function: 'hang' });
+  await lane.close();
+  expect((await running).reason).toBe('unavailable');
 });
 
 test('a host that has loaded very many files is replaced, and no call is lost', async () => {

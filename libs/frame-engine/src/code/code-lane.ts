@@ -1,8 +1,9 @@
 import type { Hash, Json } from '@agi-double/versioning';
-import { CodeFailed, type CodeReason } from './code-errors.ts';
+import { CodeFailed, type CodeFailure, type CodeReason } from './code-errors.ts';
 import type { CodeFile } from './code-file.ts';
 import type { CodeHost, HostEnd, StartHost } from './code-host.ts';
 import { readHostMessage, writeCall, type HostMessage } from './code-protocol.ts';
+import { FailingFunctions } from './failing-functions.ts';
 
 /** How long a host may take to start, which on a busy machine is far longer than any call may take. */
 const START_MILLISECONDS = 10_000;
@@ -18,6 +19,8 @@ const MAX_PRINTED = 65_536;
 export interface LaneLimits {
   readonly milliseconds: number;
   readonly waiting: number;
+  /** How many milliseconds a call may wait for those before it. */
+  readonly patience: number;
   readonly printed: ((text: string) => void) | undefined;
 }
 
@@ -47,12 +50,17 @@ interface Session {
   served: boolean;
 }
 
+type Found = Partial<Pick<CodeFailure, 'error' | 'line' | 'resting'>>;
+
+type LossReason = Exclude<HostEnd, 'unavailable'> | 'timed-out';
+
 /** The calls of one host: one at a time, the others in a queue that outlives the host. */
 export class CodeLane {
   readonly #start: StartHost;
   readonly #limits: LaneLimits;
   readonly #waiting: Job[] = [];
   readonly #ending = new Set<Promise<void>>();
+  readonly #failing = new FailingFunctions();
   #running: Job | undefined;
   #session: Session | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -68,6 +76,8 @@ export class CodeLane {
   async call(call: LaneCall, signal?: AbortSignal): Promise<Json> {
     signal?.throwIfAborted();
     if (this.#closed) throw failed('unavailable', call);
+    const resting = this.#failing.resting(keyOf(call));
+    if (resting) throw failed(resting, call, { resting: true });
     if (this.#running && this.#waiting.length >= this.#limits.waiting) throw failed('busy', call);
     const { promise, resolve, reject } = Promise.withResolvers<Json>();
     this.#calls += 1;
@@ -83,7 +93,11 @@ export class CodeLane {
     signal?.addEventListener('abort', abort, { once: true });
     this.#waiting.push(job);
     this.#next();
-    return promise.finally(() => signal?.removeEventListener('abort', abort));
+    const late = setTimeout(() => this.#giveUp(job), this.#limits.patience);
+    return promise.finally(() => {
+      clearTimeout(late);
+      signal?.removeEventListener('abort', abort);
+    });
   }
 
   async close(): Promise<void> {
@@ -94,9 +108,24 @@ export class CodeLane {
 
   #next(): void {
     if (this.#running) return;
-    this.#running = this.#waiting.shift();
-    if (this.#running) this.#begin(this.#running);
-    else this.#session?.host.hold(false);
+    for (let job = this.#waiting.shift(); job; job = this.#waiting.shift()) {
+      const resting = this.#failing.resting(keyOf(job));
+      if (!resting) {
+        this.#running = job;
+        this.#begin(job);
+        return;
+      }
+      job.refused(failed(resting, job, { resting: true }));
+    }
+    this.#session?.host.hold(false);
+  }
+
+  /** One that has left the queue is limited otherwise. */
+  #giveUp(job: Job): void {
+    const index = this.#waiting.indexOf(job);
+    if (index < 0) return;
+    this.#waiting.splice(index, 1);
+    job.refused(failed('busy', job));
   }
 
   #begin(job: Job): void {
@@ -147,9 +176,7 @@ export class CodeLane {
     const job = this.#running;
     const session = this.#session;
     if (!session) return;
-    if (message?.type === 'printed') {
-      this.#print(message.text);
-    } else if (message?.type === 'ready' && !session.ready) {
+    if (message?.type === 'ready' && !session.ready) {
       session.ready = true;
       if (job) this.#send(session, job);
     } else if (message && 'id' in message && job?.id === message.id) {
@@ -160,20 +187,28 @@ export class CodeLane {
   }
 
   #answered(session: Session, job: Job, message: Extract<HostMessage, { id: number }>): void {
+    if (message.type === 'started' && job.started) {
+      this.#lost('crashed'); // Attached code asked in the host's name for its time to begin again.
+      return;
+    }
     if (message.type === 'started') {
       job.started = true;
       this.#within(this.#limits.milliseconds, () => this.#lost('timed-out'));
       return;
     }
+    if (message.type === 'failed' && message.reason === 'out-of-memory') {
+      // What is left of its memory is not enough to go on with.
+      this.#lost('out-of-memory', message);
+      return;
+    }
     session.served = true;
+    this.#failing.leftHost(keyOf(job));
     if (message.type === 'returned') {
       session.loaded.add(job.file.hash);
       this.#settle(() => job.returned(message.value));
       return;
     }
     if (message.reason !== 'not-loaded') session.loaded.add(job.file.hash);
-    // What is left of its memory is not enough to go on with.
-    if (message.reason === 'out-of-memory') this.#drop();
     this.#settle(() => job.refused(failed(message.reason, job, message)));
   }
 
@@ -182,17 +217,25 @@ export class CodeLane {
     else this.#failAll('unavailable', cause);
   }
 
-  /** The host is of no more use. A call that it had not begun is not to blame for that, and goes to the next. */
-  #lost(why: 'crashed' | 'timed-out' | 'out-of-memory'): void {
+  /**
+   * The host is of no more use. A call that it had not begun is not to blame for that, nor one that it died in after it
+   * had served others: what those left behind may have ended it. It goes to the next host, which has only itself.
+   */
+  #lost(why: LossReason, found: Found = {}): void {
     const job = this.#running;
+    const served = this.#session?.served === true;
     this.#drop();
     if (!job) return;
-    if (job.started || job.again) {
-      this.#settle(() => job.refused(failed(why, job)));
+    // A call that takes too long takes that of the others, so that one is not tried twice.
+    const blamed = job.started && (!served || why === 'timed-out');
+    if (!blamed && !job.again) {
+      job.again = true;
+      job.started = false;
+      this.#begin(job);
       return;
     }
-    job.again = true;
-    this.#begin(job);
+    this.#failing.costHost(keyOf(job), why);
+    this.#settle(() => job.refused(failed(why, job, found)));
   }
 
   #abort(job: Job, reason: unknown): void {
@@ -242,14 +285,17 @@ export class CodeLane {
   }
 }
 
+/** A check of a file's functions is a call of its own: none of them is at fault. */
+const keyOf = ({ file, name, names }: LaneCall): string => `${file.hash} ${names ? '' : name}`;
+
 const failed = (
   reason: CodeReason,
-  { name, file }: LaneCall,
-  found: { readonly error?: string; readonly line?: number } = {},
+  { name, file: { language } }: LaneCall,
+  { error, line, resting }: Found = {},
   cause?: unknown,
 ): CodeFailed =>
   new CodeFailed(
     reason,
-    { function: name, language: file.language, error: found.error, line: found.line },
+    { function: name, language, error, line, resting },
     cause === undefined ? undefined : { cause },
   );

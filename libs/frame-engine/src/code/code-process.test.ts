@@ -26,7 +26,7 @@ test('a process with idle hosts ends by itself, and nothing of what they print i
   const child = startProcess(`
     const runner = createCodeRunner({ milliseconds: 20000 });
     const print = 'import { writeSync } from "node:fs"; import fs from "node:fs";' +
-      'export const f = () => { console.log("x"); process.stdout.write("x"); writeSync(1, "x"); fs.appendFileSync("/dev/stdout", "x"); console.error("x"); process.emitWarning("x"); return 1; };';
+      'export const f = () => { console.log("x"); process.stdout.write("x"); writeSync(1, "x"); fs.appendFileSync(2, "x"); console.error("x"); process.emitWarning("x"); return 1; };';
     const values = await Promise.all([
       run(runner, 'f.js', print),
       run(runner, 'f.ts', print),
@@ -62,24 +62,30 @@ test('attached code inherits no environment, and a process that closes its hosts
   });
 });
 
+const tellId = {
+  js: 'import { writeSync } from "node:fs"; export const f = () => { writeSync(2, process.pid + "\\n");',
+  py: 'import os, re\ndef f(given):\n    os.write(2, str(os.getpid()).encode() + b"\\n")\n',
+};
+
 test.each([
-  ['idle', 'import os\ndef f(given):\n    os.write(2, str(os.getpid()).encode() + b"\\n")'],
+  ['f.js', 'idle', `${tellId.js} };`],
+  ['f.js', 'in a loop that never ends', `${tellId.js} for (;;); };`],
+  ['f.js', 'in a loop from its first line on', `${tellId.js} };\nf(); for (;;);`],
+  ['f.py', 'idle', tellId.py],
+  ['f.py', 'in a loop that never ends', `${tellId.py}    while True:\n        pass`],
   [
-    'in a loop that never ends',
-    'import os\ndef f(given):\n    os.write(2, str(os.getpid()).encode() + b"\\n")\n    while True:\n        pass',
-  ],
-  [
+    'f.py',
     'in a loop that no signal handler interrupts',
-    'import os, re\ndef f(given):\n    os.write(2, str(os.getpid()).encode() + b"\\n")\n    re.match("^(a+)+$", "a" * 60 + "b")',
+    `${tellId.py}    re.match("^(a+)+$", "a" * 60 + "b")`,
   ],
-])('a Python host that is %s ends when our process is killed', async (_, source) => {
+])('the host of %s that is %s ends when our process is killed', async (path, _, source) => {
   const child = startProcess(`
     const runner = createCodeRunner({ milliseconds: 3000, printed: (text) => process.stdout.write(text) });
     setInterval(() => undefined, 1000);
-    await run(runner, 'f.py', ${JSON.stringify(source)});`);
+    await run(runner, ${JSON.stringify(path)}, ${JSON.stringify(source)});`);
   await until(() => child.output().endsWith('\n'));
-  const python = Number(child.output());
-  expect(await isAlive(python)).toBe(true);
+  const host = Number(child.output());
+  expect(await isAlive(host)).toBe(true);
   child.kill('SIGKILL');
-  await until(async () => !(await isAlive(python)));
+  await until(async () => !(await isAlive(host)));
 });

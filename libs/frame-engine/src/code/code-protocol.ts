@@ -34,7 +34,6 @@ export interface CallMessage {
 
 export type HostMessage =
   | { readonly type: 'ready' }
-  | { readonly type: 'printed'; readonly text: string }
   | { readonly type: 'started'; readonly id: number }
   | { readonly type: 'returned'; readonly id: number; readonly value: Json }
   | {
@@ -61,8 +60,8 @@ const reasons: ReadonlySet<unknown> = new Set<CodeReason>([
 ]);
 
 /** @returns undefined for what is no message: attached code can get hold of the host's way to us, and write to it. */
-export function readHostMessage(text: unknown): HostMessage | undefined {
-  if (typeof text !== 'string' || text.length > MAX_REPLY) return undefined;
+export function readHostMessage(text: string): HostMessage | undefined {
+  if (text.length > MAX_REPLY) return undefined;
   let message: unknown;
   try {
     message = JSON.parse(text);
@@ -70,9 +69,8 @@ export function readHostMessage(text: unknown): HostMessage | undefined {
     return undefined;
   }
   if (!isRecord(message)) return undefined;
-  const { type, id, value, reason, text: printed } = message;
+  const { type, id, value, reason } = message;
   if (type === 'ready') return message['protocol'] === 1 ? { type } : undefined;
-  if (type === 'printed') return typeof printed === 'string' ? { type, text: printed } : undefined;
   if (typeof id !== 'number') return undefined;
   if (type === 'started') return { type, id };
   if (type === 'returned') return value === undefined ? undefined : { type, id, value: value as Json };

@@ -4,8 +4,8 @@ import type { CodeFile } from './code-file.ts';
 import { CodeLane } from './code-lane.ts';
 import { MAX_BYTES } from './code-protocol.ts';
 import { allMissing, missingFunctions, type FunctionFailure } from './function-failure.ts';
-import { startPython } from './python-host.ts';
-import { startWorker } from './worker-host.ts';
+import { javascript, python } from './host-programs.ts';
+import { startProcess } from './process-host.ts';
 
 export interface CodeCall {
   readonly file: CodeFile;
@@ -13,7 +13,7 @@ export interface CodeCall {
   readonly argument: Json;
 }
 
-/** Runs attached code outside this thread, within limits. It is no sandbox: the code can do what this process may. */
+/** Runs attached code outside this process, within limits. It is no sandbox: the code can do what this process may. */
 export interface CodeRunner {
   /** @throws CodeFailed; the signal's reason when it is aborted */
   run(call: CodeCall, signal?: AbortSignal): Promise<Json>;
@@ -51,13 +51,18 @@ export interface CodeOptions {
   readonly printed?: (text: string) => void;
 }
 
+const MIN_PATIENCE_MILLISECONDS = 10_000;
+const MAX_CALLS_AHEAD = 5;
+
 /** Starts nothing yet: a host starts with the first call of its language, and keeps no process alive while idle. */
 export function createCodeRunner(options: CodeOptions = {}): CodeRunner {
-  const { milliseconds = 2000, megabytes = 128, python = 'python3', waiting = 256 } = options;
-  const limits = { milliseconds, waiting, printed: options.printed };
-  const workers = new CodeLane(startWorker(megabytes), limits);
-  const pythons = new CodeLane(startPython(python, megabytes), limits);
-  const laneOf = ({ language }: CodeFile): CodeLane => (language === 'python' ? pythons : workers);
+  const { milliseconds = 2000, megabytes = 128, waiting = 256 } = options;
+  // As long as a few calls may take: whoever waits longer waits behind what does not end.
+  const patience = Math.max(MIN_PATIENCE_MILLISECONDS, MAX_CALLS_AHEAD * milliseconds);
+  const limits = { milliseconds, waiting, patience, printed: options.printed };
+  const scripts = new CodeLane(startProcess(javascript(megabytes)), limits);
+  const pythons = new CodeLane(startProcess(python(options.python ?? 'python3', megabytes)), limits);
+  const laneOf = ({ language }: CodeFile): CodeLane => (language === 'python' ? pythons : scripts);
   return {
     async run({ file, function: name, argument }, signal) {
       return laneOf(file).call({ file, name, argument: argumentText(file, name, argument) }, signal);
@@ -80,7 +85,7 @@ export function createCodeRunner(options: CodeOptions = {}): CodeRunner {
       }
     },
     async close() {
-      await Promise.all([workers.close(), pythons.close()]);
+      await Promise.all([scripts.close(), pythons.close()]);
     },
   };
 }
