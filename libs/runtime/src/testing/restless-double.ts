@@ -27,8 +27,9 @@ const double = await Double.open(home, profile, {
     ...engine,
     doGenerate(options) {
       // The input's text names the run: no two inputs are alike.
-      const texts = options.prompt.flatMap(({ content }) => (typeof content === 'string' ? [] : content));
-      effect('model', texts.map((part) => (part.type === 'text' ? part.text : '')).join(''));
+      const asked = options.prompt.at(-1);
+      const parts = asked?.role === 'user' ? asked.content : [];
+      effect('model', parts.map((part) => (part.type === 'text' ? part.text : '')).join(''));
       return engine.doGenerate(options);
     },
   },
