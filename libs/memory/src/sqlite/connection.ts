@@ -163,6 +163,11 @@ export class Connection {
     return statement;
   }
 
+  /** The typed error for rows that cannot have been written. */
+  damaged(detail: string): Error {
+    return this.#options.failed('corrupt', new Error(detail));
+  }
+
   close(): void {
     this.#statements.clear();
     if (this.#database.isOpen) this.#database.close();
@@ -189,6 +194,7 @@ function failureOf(error: unknown): SqliteFailure | undefined {
     case 13: // SQLITE_FULL
       return 'full';
     case 11: // SQLITE_CORRUPT
+    case 19: // SQLITE_CONSTRAINT: what is written keeps them all, so that what is there must break one
     case 26: // SQLITE_NOTADB
       return 'corrupt';
     default:
