@@ -179,10 +179,14 @@ function translated(error: unknown, options: ConnectionOptions): unknown {
   return failure === undefined ? error : options.failed(failure, error);
 }
 
+const damagedSchema = /^(no such (table|column)|unsupported file format)/;
+
 /** By primary result code (the low byte), https://sqlite.org/rescode.html. Anything else is a mistake of ours. */
 function failureOf(error: unknown): SqliteFailure | undefined {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
   switch (Number(error.errcode) & 0xff) {
+    case 1: // SQLITE_ERROR: a schema that our statements do not fit is one that was damaged
+      return 'message' in error && damagedSchema.test(String(error.message)) ? 'corrupt' : undefined;
     case 5: // SQLITE_BUSY
     case 6: // SQLITE_LOCKED
       return 'busy';

@@ -159,6 +159,12 @@ describe('one bit of the file turned', () => {
   }, 120_000);
 });
 
+test('a schema that is damaged is a damaged log, not a mistake of the program', async () => {
+  await flipped(file, copy, (await placeIn('sqlite_schema', Buffer.from('attempt INTEGER NOT NULL'))) + 1);
+  const append = outcome(() => withLog(copy, (log) => addTo(log, [asked('?', 'another' as RunId)])));
+  expect(await append).toBe('LogCorrupt');
+});
+
 test('a head that points to an earlier event of its branch is reported: what lies behind it is on no branch', async () => {
   await copyFile(file, copy);
   const database = new DatabaseSync(copy);

@@ -23,12 +23,12 @@ const NOBODY = 65_534;
 /** Runs on a disk of its own with half a megabyte, where a test may mount one; the limit on files is tested everywhere. */
 async function onSmallDisk(run: (folder: string) => Promise<void>): Promise<void> {
   await inFolder(async (folder) => {
-    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', folder]);
+    const { status } = spawnSync('/bin/sh', ['-c', 'mount -t tmpfs -o size=512k tmpfs "$0"', folder]);
     if (status !== 0) return;
     try {
       await run(folder);
     } finally {
-      spawnSync('umount', ['-l', folder]);
+      spawnSync('/bin/sh', ['-c', 'umount -l "$0"', folder]);
     }
   });
 }
