@@ -179,7 +179,7 @@ function translated(error: unknown, options: ConnectionOptions): unknown {
   return failure === undefined ? error : options.failed(failure, error);
 }
 
-const damagedSchema = /^(no such (table|column)|unsupported file format)/;
+const damagedSchema = /^(no such (table|column)|table \S+ has no column|unsupported file format)/;
 
 /** By primary result code (the low byte), https://sqlite.org/rescode.html. Anything else is a mistake of ours. */
 function failureOf(error: unknown): SqliteFailure | undefined {
