@@ -4,6 +4,9 @@ import type { View } from './view.ts';
 
 const CHUNK = 500;
 
+/** Views that were found to follow a log that has what they have; a log does not lose events while it is open. */
+const level = new WeakMap<View, Log>();
+
 /**
  * Feeds a view what the log has and the view has not, until they are level; safe while others append and feed.
  * @param needed a lineage: as soon as all of it is in the view, the rest may wait for the next time. A run asks for
@@ -12,6 +15,11 @@ const CHUNK = 500;
  * @throws ViewUnavailable, LogUnavailable
  */
 export async function catchUp(log: Log, view: View, needed?: Lineage): Promise<number> {
+  if (level.get(view) !== log) {
+    // A log that lost its tail (an older copy, a deleted WAL) gives its offsets out again, and the view would pass over them.
+    if (await isAhead(log, await view.offset())) await view.clear();
+    level.set(view, log);
+  }
   for (let read = 0; ;) {
     const after = await view.offset();
     const events = await log.since(after, CHUNK);
@@ -26,6 +34,12 @@ export async function catchUp(log: Log, view: View, needed?: Lineage): Promise<n
     // A long rebuild must not hold up whoever else this process serves.
     if (events.length === CHUNK) await setImmediate();
   }
+}
+
+async function isAhead(log: Log, offset: number): Promise<boolean> {
+  if (offset === 0) return false;
+  const [last] = await log.since(offset - 1, 1);
+  return last?.offset !== offset;
 }
 
 function isIn(lineage: Lineage, { segment, seq }: StoredEvent): boolean {

@@ -3,7 +3,7 @@ import { hashBody, hashHeader } from './event-hash.ts';
 import type { EventId, SegmentId } from './event.ts';
 import type { Branch, Lineage, StoredEvent } from './log.ts';
 
-export type ProblemKind = 'id' | 'offset' | 'seq' | 'parent' | 'body' | 'branch' | 'unreadable';
+export type ProblemKind = 'id' | 'offset' | 'seq' | 'parent' | 'body' | 'branch' | 'store' | 'unreadable';
 
 export interface Problem {
   readonly kind: ProblemKind;

@@ -105,6 +105,11 @@ export interface Log {
    * @returns the lease, or undefined when another owner holds it unexpired.
    */
   takeLease(run: RunId, owner: string, milliseconds: number, gone?: string): Promise<Lease | undefined>;
+  /**
+   * What is wrong with the store under the events, which the chain cannot tell: an index that has lost an event, content
+   * that is not of its hash. [] when nothing is; at most 100 sentences. For backends whose store can be damaged so.
+   */
+  check?(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 

@@ -29,7 +29,7 @@ const columns = `
 /** @throws UnknownBranch */
 export function branchRow(connection: Connection, name: string): BranchRow {
   const row = connection.one<BranchRow>(`${columns} WHERE b.name = :name`, { name });
-  if (row !== undefined) return row;
+  if (row !== undefined) return sound(connection, row);
   const known = connection.all<{ name: string }>('SELECT name FROM branch ORDER BY name LIMIT 10');
   throw new UnknownBranch(
     name,
@@ -41,7 +41,14 @@ export function allBranches(connection: Connection): readonly Branch[] {
   const rows = connection.all<BranchRow>(`${columns} ORDER BY b.name ${LIMIT}`, {
     limit: BRANCHES_LIMIT,
   });
-  return rows.map((row) => branchFrom(connection, row));
+  return rows.map((row) => branchFrom(connection, sound(connection, row)));
+}
+
+/** A damaged row need not have the types that its columns are declared with. */
+function sound(connection: Connection, row: BranchRow): BranchRow {
+  if ([row.segment, row.scope, row.head ?? row.segment].every((value) => ArrayBuffer.isView(value)))
+    return row;
+  throw connection.damaged('the row of a branch is not one');
 }
 
 export function branchFrom(connection: Connection, row: BranchRow): Branch {

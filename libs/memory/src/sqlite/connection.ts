@@ -163,6 +163,11 @@ export class Connection {
     return statement;
   }
 
+  /** The typed error for rows that cannot have been written. */
+  damaged(detail: string): Error {
+    return this.#options.failed('corrupt', new Error(detail));
+  }
+
   close(): void {
     this.#statements.clear();
     if (this.#database.isOpen) this.#database.close();
@@ -174,10 +179,14 @@ function translated(error: unknown, options: ConnectionOptions): unknown {
   return failure === undefined ? error : options.failed(failure, error);
 }
 
+const damagedSchema = /^(no such (table|column)|table \S+ has no column|unsupported file format)/;
+
 /** By primary result code (the low byte), https://sqlite.org/rescode.html. Anything else is a mistake of ours. */
 function failureOf(error: unknown): SqliteFailure | undefined {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
   switch (Number(error.errcode) & 0xff) {
+    case 1: // SQLITE_ERROR: a schema that our statements do not fit is one that was damaged
+      return 'message' in error && damagedSchema.test(String(error.message)) ? 'corrupt' : undefined;
     case 5: // SQLITE_BUSY
     case 6: // SQLITE_LOCKED
       return 'busy';
@@ -189,6 +198,7 @@ function failureOf(error: unknown): SqliteFailure | undefined {
     case 13: // SQLITE_FULL
       return 'full';
     case 11: // SQLITE_CORRUPT
+    case 19: // SQLITE_CONSTRAINT: what is written keeps them all, so that what is there must break one
     case 26: // SQLITE_NOTADB
       return 'corrupt';
     default:

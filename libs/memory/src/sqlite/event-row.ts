@@ -49,6 +49,10 @@ export function storedEvent(row: EventRow, file: string): StoredEvent {
 }
 
 function withBody(row: EventRow, file: string, body: Json | undefined): LoggedEvent {
+  // A damaged row need not have the types that its columns are declared with.
+  const { id, parents, segment, scope, root, bodyHash } = row;
+  if (![id, parents, segment, scope, root, bodyHash].every((value) => ArrayBuffer.isView(value)))
+    throw new LogCorrupt(file, `the row of the event at offset ${row.offset} is not one`);
   const type = typeNames.get(row.type);
   if (type === undefined) throw new LogCorrupt(file, `the event at offset ${row.offset} has no known type`);
   const header: EventHeader = {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { hashBytes, hashToBytes, isHash, type Hash } from '@agi-double/versioning';
 import { checkEvent } from '../check-event.ts';
 import { BadEvent, ContentTooLarge, LogCorrupt, LogTooNew, LogUnavailable, UnknownEvent } from '../errors.ts';
@@ -6,6 +7,7 @@ import type { AppendOptions, Branch, Lease, Log, LogOptions, ReadQuery, StoredEv
 import { randomPool } from '../random-pool.ts';
 import { appendEvents } from './append.ts';
 import { allBranches, branchFrom, branchRow } from './branch.ts';
+import { checkStore } from './check-store.ts';
 import { Connection, LIMIT } from './connection.ts';
 import { EVENT_COLUMNS, EVENT_JOINS, loggedEvent, storedEvent, type EventRow } from './event-row.ts';
 import { forkBranch, openSegment } from './fork.ts';
@@ -18,6 +20,8 @@ const SINCE_LIMIT = 10_000;
 /** Characters of bodies after which `since` returns what it has, so that a chunk of large bodies fits in memory. */
 const SINCE_TEXT_LIMIT = 32 * 1024 * 1024;
 const CONTENT_LIMIT = 64 * 1024 * 1024;
+/** The smallest page of an SQLite database. */
+const SMALLEST_FILE = 512;
 
 /**
  * Opens the log in a file, or makes a new one there: one branch `main`, scope owner, no event. Its directory must exist.
@@ -25,6 +29,7 @@ const CONTENT_LIMIT = 64 * 1024 * 1024;
  * @throws LogUnavailable, LogTooNew, LogCorrupt (not a log, or a damaged one)
  */
 export async function openSqliteLog(file: string, options: LogOptions): Promise<Log> {
+  await refuseScrap(file);
   const connection = await Connection.open(
     {
       file,
@@ -43,6 +48,16 @@ export async function openSqliteLog(file: string, options: LogOptions): Promise<
     },
   );
   return new SqliteLog(file, connection, options);
+}
+
+/** SQLite takes a file of a few bytes, whatever they are, for an empty database, and would write over them. @throws LogCorrupt */
+async function refuseScrap(file: string): Promise<void> {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0, // What stands in the way of looking at it, opening it will tell.
+  );
+  if (size > 0 && size < SMALLEST_FILE)
+    throw new LogCorrupt(file, `it has ${size} bytes, fewer than any log`);
 }
 
 /** False for an empty database. @throws LogTooNew, LogCorrupt for anything else that is no log of ours. */
@@ -179,6 +194,10 @@ class SqliteLog implements Log {
     return this.#connection.write(() =>
       takeLease(this.#connection, run, owner, this.#options.clock(), milliseconds, gone),
     );
+  }
+
+  check(): Promise<readonly string[]> {
+    return checkStore(this.#connection);
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Runner } from './runner.ts';
 import { appendSpec } from './specs/append.ts';
 import { branchSpec } from './specs/branch.ts';
 import { branchesSpec } from './specs/branches.ts';
+import { checkSpec } from './specs/check.ts';
 import { closeSpec } from './specs/close.ts';
 import { eventSpec } from './specs/event.ts';
 import { forkSpec } from './specs/fork.ts';
@@ -31,6 +32,7 @@ export const logSpecs: Readonly<Record<keyof Log, LogSpec>> = {
   get: getSpec,
   lease: leaseSpec,
   takeLease: takeLeaseSpec,
+  check: checkSpec,
   close: closeSpec,
 };
 
