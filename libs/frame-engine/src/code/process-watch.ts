@@ -20,7 +20,7 @@ export class ProcessWatch {
   readonly #over: (why: 'out-of-memory' | 'idle') => void;
   #timer: NodeJS.Timeout | undefined;
   #idleSince = 0;
-  #idleCpu = 0;
+  #idleCpu: number | undefined;
 
   /** @param over is told once that the process takes more than `megabytes`, or that it is idle and should not be. */
   constructor(id: number, megabytes: number, over: (why: 'out-of-memory' | 'idle') => void) {
@@ -37,10 +37,13 @@ export class ProcessWatch {
   idle(): void {
     this.stop();
     this.#idleSince = performance.now();
-    this.#idleCpu = cpuOf(this.#id) + IDLE_CPU_MILLISECONDS;
+    this.#idleCpu = undefined;
     this.#timer = setInterval(() => {
+      const cpu = cpuOf(this.#id);
+      // Read at the first look, and not for each of many calls that follow one another.
+      const since = (this.#idleCpu ??= cpu);
       const late = performance.now() - this.#idleSince > IDLE_MILLISECONDS;
-      if (late || cpuOf(this.#id) > this.#idleCpu) this.#tell('idle');
+      if (late || cpu - since > IDLE_CPU_MILLISECONDS) this.#tell('idle');
       else this.#lookAtMemory();
     }, LOOK_MILLISECONDS).unref();
   }
