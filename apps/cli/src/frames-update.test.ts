@@ -75,6 +75,7 @@ describe('an owner who edits frames', () => {
 
     const status = await agi(['frames', 'status'], { LANG: 'ru_RU.UTF-8' });
     expect([status.code, status.stderr]).toEqual([0, '']);
+    expect(status.stdout).toMatch(/\nфайлы {6}с ошибками, о которых ниже\n/);
     expect(status.stdout).toMatch(/\nотклонено {2}.* не компилируется [^]*\n {2}voice\.yaml:\d+:\d+ kind: /);
     const reload = await agi(['frames', 'reload']);
     expect([reload.code, reload.stdout]).toEqual([1, '']);
@@ -109,18 +110,49 @@ describe('an owner who edits frames', () => {
     expect(doctor.stdout).toMatch(/\nroute +frame:\/\/\S+\n +mod:\/\/recall-v1\.0 → mod:\/\/respond-v1\.0\n/);
   });
 
-  test('sees in a chat that goes on what became of an edit', async () => {
+  test('who only looks changes nothing: an edit is taken up by the next question, and not before', async () => {
+    await agi(['ask', 'Who are you?']);
+    await edit('identity.yaml', 'value: Nexus', 'value: Zed');
+    for (const look of [
+      ['list'],
+      ['list', '--files'],
+      ['show', 'identity'],
+      ['tree'],
+      ['why', 'Who are you?'],
+      ['probe'],
+    ])
+      expect((await agi(['frames', ...look])).code).toBe(0);
+    expect((await agi(['frames', 'show', 'identity'])).stdout).toContain('value: Nexus');
+    const status = (await agi(['frames', 'status'])).stdout;
+    expect(status).toMatch(/\nfiles {6}others than in force \(`agi frames diff`\)/);
+    expect(status).toMatch(/\nsince .* opened\n/);
+    expect((await agi(['ask', 'Who are you?'])).stdout).toMatch(/^I am Zed/);
+    expect((await agi(['frames', 'status'])).stdout).toMatch(/\nfiles {6}the same as in force\n/);
+  });
+
+  test('sees in a chat that goes on what became of an edit, and of what another process did', async () => {
     const chat = AgiProcess.onTerminal(
       `chat --no-color --home ${path.join(root, 'home')} --profile mine`,
       {},
     );
     await chat.shows(/you> /);
     chat.type('/frames\r');
-    await chat.shows(/sha256:\S+ {2}\d+ frames {2}since .* opened {2}watched/);
+    await chat.shows(/sha256:\S+ {2}\d+ frames {2}since \S+ \(opened\) {2}watched[^]*you> /);
+    chat.type('half a thought');
+    await chat.shows(/half a thought/);
     await edit('voice.yaml', 'kind: voice', 'kind: voise');
-    await chat.shows(/voice\.yaml:\d+:\d+ kind: [^]*you> /);
+    await chat.shows(
+      /voice\.yaml:\d+:\d+ kind: [^]*These frames are not used; sha256:\S+ stays\.[^]*you> half a thought/,
+    );
+    await edit('voice.yaml', 'kind: voise', 'kind: voice');
+    await edit('identity.yaml', 'value: Nexus', 'value: Zed');
+    await chat.shows(/frames: sha256:\S+ → sha256:\S+ identity[^]*you> half a thought/);
+
+    expect((await agi(['frames', 'rollback'])).code).toBe(0);
+    chat.type('\u0015Who are you?\r');
+    await chat.shows(/frames: sha256:\S+ → sha256:\S+ identity[^]*I am Nexus[^]*you> /);
     chat.type('/frames\r');
-    await chat.shows(/refused {2}not compiled \(file changed\): BadFrames/);
+    await chat.shows(/\(rollback\)[^]*held until/);
     chat.type('/exit\r');
     expect((await chat.ran()).code).toBe(0);
   });

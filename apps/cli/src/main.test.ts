@@ -121,7 +121,7 @@ describe('up', () => {
     up.child.kill('SIGTERM');
     const { code, stdout, stderr } = await up.ran();
     expect([code, stdout]).toEqual([0, '']);
-    expect(stderr).toMatch(/^Ctrl-C stops it\.\n/);
+    expect(stderr).toMatch(/^Ctrl-C stops it\.\n$/);
   });
 
   test('a service that dies takes it along, with a sentence', async () => {
@@ -140,7 +140,7 @@ describe('up', () => {
     const { code, stdout, stderr } = await agi(['up', '--port', String(port)]);
     server.close();
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(new RegExp(`^.*${port}.*in use.*\n$`));
+    expect(stderr).toMatch(new RegExp(`^agi: .*${port}.*in use.*\n$`));
   });
 });
 
@@ -160,8 +160,10 @@ describe('on a terminal', () => {
 
   test('up serves with a prompt beside it; Ctrl-D stops both', async () => {
     const up = AgiProcess.onTerminal('up --port 0', environment);
-    const address = (await up.shows(/http:\S+/)).trim();
-    await up.shows(/you> /);
+    const address = (await up.shows(/Serving at http:\S+/)).replace('Serving at ', '').trim();
+    const head = await up.shows(/[^]*you> /);
+    expect(head).toMatch(/\d+ frames from \/\S+, watched for changes/);
+    expect(head.match(/Ctrl-D/g)).toHaveLength(1);
     expect((await fetch(`${address}/healthz`)).ok).toBe(true);
     up.type('Кто ты?\r');
     await up.shows(/Я Nexus[^]*you> /);

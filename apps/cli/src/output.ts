@@ -22,7 +22,8 @@ export class Output {
   }
 
   get width(): number {
-    return Math.max(40, Math.min(this.#stdout.columns ?? 100, 120));
+    // `||`: a terminal that does not know its size says 0.
+    return Math.max(40, Math.min(this.#stdout.columns || 100, 120));
   }
 
   /** Short where the whole of it would wrap: for a person, who has `--json` for the rest. */

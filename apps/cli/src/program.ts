@@ -187,5 +187,5 @@ export function createProgram(surroundings: Surroundings, finished: (exitCode: n
 }
 
 function helpWidth(columns: number | undefined): number {
-  return Math.min(columns ?? 100, 100);
+  return Math.min(columns || 100, 100);
 }
