@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { WhyOptions } from './commands/frames-why.ts';
 import type { CommandContext } from './command-context.ts';
 import type { Frame } from './double-port.ts';
 import type { Messages } from './messages.ts';
@@ -92,6 +93,7 @@ export function addFramesCommands(program: Command, { messages, run, after }: Pr
     .argument('<text...>', words.text)
     .option('--role <role>', options.role, several(messages))
     .option('--channel <name>', options.channel, filled(messages))
+    .option('--files', options.files)
     .option('--all', options.all)
     .addHelpText(
       'after',
@@ -100,7 +102,7 @@ export function addFramesCommands(program: Command, { messages, run, after }: Pr
         'agi frames why "What dose should I take?" --role doctor --all',
       ]),
     )
-    .action((text: string[], own: { role?: string[]; channel?: string; all?: true }, command: Command) =>
+    .action((text: string[], own: WhyOptions, command: Command) =>
       run(command, async (context) => (await import('./commands/frames-why.ts')).why(context, text, own)),
     );
   frames

@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { access, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
@@ -28,15 +27,14 @@ import {
 import { builtInModules, type RegisteredModule } from '@agi-double/reasoning-modules';
 import type { Hash, ModuleUri } from '@agi-double/versioning';
 import { checkDouble, type Check } from './check.ts';
-import { errorCode } from './error-code.ts';
 import { BodyErased } from './errors/body-erased.ts';
-import { HomeUnavailable } from './errors/home-unavailable.ts';
 import { NothingToResume } from './errors/nothing-to-resume.ts';
 import { findProfile } from './find-profile.ts';
 import { Activations } from './frames/activations.ts';
 import type { Frames, FramesUpdate } from './frames/frames.ts';
 import { openFrames } from './frames/open-frames.ts';
 import { checkText, toFrameInput, toRunInput } from './input.ts';
+import { isThere, makeHome } from './home.ts';
 import { LogBook } from './log-book.ts';
 import { mindBase } from './mind.ts';
 import { Recollection } from './recollection.ts';
@@ -262,10 +260,14 @@ export class Double implements AsyncDisposable {
   }
 
   /** Why the frames decide as they do about an input; nothing is written. @throws BadInput, UnknownBranch */
-  async why(branch: string, input: ThinkInput): Promise<Why & { readonly snapshot: Hash }> {
+  async why(
+    branch: string,
+    input: ThinkInput,
+    frames = 'active',
+  ): Promise<Why & { readonly snapshot: Hash }> {
     const said = toRunInput(input);
     const at = await this.#log.branch(branch);
-    const { snapshot } = await this.frames.current();
+    const snapshot = await this.frames.find(frames);
     const around = {
       branch: { name: at.name, scope: at.scope },
       memory: await readMemory(this.#log, at.lineage, at.scope),
@@ -381,20 +383,4 @@ export class Double implements AsyncDisposable {
       }
     }
   }
-}
-
-async function makeHome(home: string): Promise<void> {
-  try {
-    await mkdir(join(home, 'views'), { recursive: true });
-  } catch (cause) {
-    const code = errorCode(cause);
-    throw new HomeUnavailable(home, typeof code === 'string' ? code : 'unknown', { cause });
-  }
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

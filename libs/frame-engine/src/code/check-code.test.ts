@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { CodeFile } from './code-file.ts';
 import { createCodeRunner } from './code-runner.ts';
-import { file } from './testing.ts';
+import { file } from '../testing/code-scene.ts';
 
 const runner = createCodeRunner({ milliseconds: 20_000, megabytes: 32 });
 const hasty = createCodeRunner({ milliseconds: 300, megabytes: 32 });

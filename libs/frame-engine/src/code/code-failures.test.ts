@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { createCodeRunner, type CodeRunner } from './code-runner.ts';
-import { failureOf, file } from './testing.ts';
+import { failureOf, file } from '../testing/code-scene.ts';
 
 // Time enough for what ends by itself, on a busy machine too; what does not end has a runner that waits less.
 const patient = createCodeRunner({ milliseconds: 20_000, megabytes: 32 });

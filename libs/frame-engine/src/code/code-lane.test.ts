@@ -3,7 +3,7 @@ import { CodeLane } from './code-lane.ts';
 import { createCodeRunner, type CodeOptions, type CodeRunner } from './code-runner.ts';
 import { javascript } from './host-programs.ts';
 import { startProcess } from './process-host.ts';
-import { failureOf, file, isAlive, until } from './testing.ts';
+import { failureOf, file, isAlive, until } from '../testing/code-scene.ts';
 
 const runners: CodeRunner[] = [];
 afterEach(() => Promise.all(runners.splice(0).map((runner) => runner.close())));

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
-import { isAlive, until } from './testing.ts';
+import { isAlive, until } from '../testing/code-scene.ts';
 
 /** A process of its own that uses a runner, as a command does. */
 function startProcess(

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createCodeRunner, type CodeOptions, type CodeRunner } from './code-runner.ts';
-import { failureOf, file, isAlive, until } from './testing.ts';
+import { failureOf, file, isAlive, until } from '../testing/code-scene.ts';
 
 const runners: CodeRunner[] = [];
 afterEach(() => Promise.all(runners.splice(0).map((runner) => runner.close())));

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { createCodeRunner } from './code-runner.ts';
-import { file } from './testing.ts';
+import { file } from '../testing/code-scene.ts';
 
 let shown = '';
 const runner = createCodeRunner({ milliseconds: 10_000, printed: (text) => (shown += text) });

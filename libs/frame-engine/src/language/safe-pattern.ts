@@ -20,21 +20,30 @@ export function patternFault(pattern: string): string | undefined {
   } catch {
     return `not a regular expression${pattern.includes('(?i)') ? '; there are no inline flags, match input.lower instead' : ''}`;
   }
-  let backtracks = false;
-  let nested = false;
+  const shape = shapeOf(tree);
+  return shape.backtracks && shape.nested
+    ? 'it repeats a repetition beside a lookaround or a back-reference, and may never end; do without one of the two'
+    : undefined;
+}
+
+/** Whether the linear engine cannot take it, and whether it repeats a repetition. */
+function shapeOf(tree: AST.Pattern): { readonly backtracks: boolean; readonly nested: boolean } {
+  const shape = { backtracks: false, nested: false };
   let depth = 0;
   visitRegExpAST(tree, {
-    onAssertionEnter: ({ kind }) => (backtracks ||= kind === 'lookahead' || kind === 'lookbehind'),
-    onBackreferenceEnter: () => (backtracks = true),
+    onAssertionEnter({ kind }) {
+      if (kind === 'lookahead' || kind === 'lookbehind') shape.backtracks = true;
+    },
+    onBackreferenceEnter() {
+      shape.backtracks = true;
+    },
     onQuantifierEnter({ max }) {
       if (max === Infinity) depth += 1;
-      nested ||= depth > 1;
+      if (depth > 1) shape.nested = true;
     },
     onQuantifierLeave({ max }) {
       if (max === Infinity) depth -= 1;
     },
   });
-  return backtracks && nested
-    ? 'it repeats a repetition beside a lookaround or a back-reference, and may never end; do without one of the two'
-    : undefined;
+  return shape;
 }

@@ -8,9 +8,6 @@ export const MAX_REPO_BYTES = 64 * 1_048_576;
 /** Whether a file of this name is a frame or code that frames attach. */
 export const isRepoFile = (name: string): boolean => /\.(ya?ml|m?[jt]s|py)$/.test(name);
 
-/** Whether a file of this name is a frame. */
-export const isFrameFile = (name: string): boolean => /\.ya?ml$/.test(name);
-
 /**
  * Names that are passed over, with all below them: what begins with a dot is git's, an editor's, or a mounted volume's
  * own, and the others are what code leaves behind.

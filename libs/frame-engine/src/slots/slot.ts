@@ -80,7 +80,7 @@ export function isOfType(type: SlotType, value: Json): boolean {
 }
 
 /** What `min` and `max` compare: numbers as they are, dates as texts, the rest by its length. */
-export function measure(type: SlotType, value: Json): number | string | undefined {
+function measure(type: SlotType, value: Json): number | string | undefined {
   if (typeof value === 'number') return value;
   if (type === 'date') return typeof value === 'string' ? value : undefined;
   if (typeof value === 'string') return Array.from(value).length;

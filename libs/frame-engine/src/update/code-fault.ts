@@ -41,7 +41,7 @@ function thrown({ error, line, language }: CodeFailed): string {
 }
 
 function withoutHost({ language, cause }: CodeFailed): string {
-  if (language !== 'python') return 'a worker thread cannot be started or was closed';
+  if (language !== 'python') return 'its process of Node cannot be started or was closed';
   // Whichever realm made the error: `instanceof Error` knows only its own.
   const code = (cause as NodeJS.ErrnoException | undefined)?.code;
   return code === 'ENOENT'

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   BadFrames,
-  FrameLoader,
+  type FrameLoader,
   restoreSnapshot,
   type CodeRunner,
   type FrameRepo,

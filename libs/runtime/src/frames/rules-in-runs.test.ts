@@ -136,6 +136,9 @@ describe('why', () => {
     expect(why.rules[1]).toMatchObject({
       because: [{ expression: '"doctor" in user.roles', values: { 'user.roles': ['guest'] } }],
     });
+    await home.write({ 'rules.yaml': rules('{ id: new, when: "true", then: { set: { new: true } } }') });
+    const edited = await double.why('main', { text: 'Hello' }, 'files');
+    expect(edited.rules).toMatchObject([{ rule: 'new', outcome: 'fired' }]);
     expect((await double.branch('main')).head).toBe(head);
   });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from '@jest/globals';
-import { CodeFailed } from './code-errors.ts';
-import { codeFile, type CodeFile } from './code-file.ts';
+import { CodeFailed } from '../code/code-errors.ts';
+import { codeFile, type CodeFile } from '../code/code-file.ts';
 
 /** A code file as its path and text make it. */
 export function file(path: string, source: string): CodeFile {
