@@ -116,13 +116,13 @@ describe('options', () => {
       return opened.pop();
     };
     const list = ['branch', 'list'];
-    expect(await open(list)).toEqual(['/work/.agi', 'symbiotic-local']);
-    expect(await open(list, { AGI_HOME: '', AGI_PROFILE: '' })).toEqual(['/work/.agi', 'symbiotic-local']);
+    expect(await open(list)).toEqual(['/srv/.agi', 'symbiotic-local']);
+    expect(await open(list, { AGI_HOME: '', AGI_PROFILE: '' })).toEqual(['/srv/.agi', 'symbiotic-local']);
     expect(await open(list, { AGI_HOME: '/data', AGI_PROFILE: 'mine' })).toEqual(['/data', 'mine']);
     expect(await open([...list, '--home', 'here', '--profile', './p.yaml'], { AGI_HOME: '/data' })).toEqual([
-      '/work/here',
+      '/srv/here',
       './p.yaml',
     ]);
-    expect(await open(['--home', 'here', ...list])).toEqual(['/work/here', 'symbiotic-local']);
+    expect(await open(['--home', 'here', ...list])).toEqual(['/srv/here', 'symbiotic-local']);
   });
 });

@@ -32,7 +32,7 @@ export async function runAgi(commandLine: readonly string[], given: Given = {}):
   const code = await run(commandLine, {
     version: '1.2.3',
     environment: {},
-    workingDirectory: '/work',
+    workingDirectory: '/srv',
     stdin: Object.assign(input, { isTTY: terminal }),
     stdout: stdout.stream,
     stderr: stderr.stream,
