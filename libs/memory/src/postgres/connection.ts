@@ -67,35 +67,36 @@ export class Connection {
 
   /** Runs statements that only read, or one that stands alone. Each sees one state of the log; several need not. */
   read<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
-    return this.#patiently(() => this.#borrow((client) => work(sessionOf(client))));
+    return this.#patiently((attempt) => this.#borrow(attempt, (client) => work(sessionOf(client))));
   }
 
   /** Runs work in a transaction: all of it is committed, or nothing. It may run again from the start. */
   write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    return this.#patiently((once) => this.#borrow((client) => transact(client, work, once)));
+    return this.#patiently((attempt) => this.#borrow(attempt, (client) => transact(client, work, attempt)));
   }
 
-  async #patiently<Result>(work: (once: Once) => Promise<Result>): Promise<Result> {
-    for (let attempt = 1; ; attempt += 1) {
-      const once: Once = { committing: false };
+  async #patiently<Result>(work: (attempt: Attempt) => Promise<Result>): Promise<Result> {
+    for (let tries = 1; ; tries += 1) {
+      const attempt: Attempt = { connected: false, committing: false };
       try {
-        return await work(once);
+        return await work(attempt);
       } catch (error) {
         const failure = failureOf(error);
         // A connection that broke while it was idle says nothing of the server, which may have started anew: one more
         // try, unless a commit was sent. Nobody can tell whether that one took place.
-        const broken = failure === 'unreachable' && attempt === 1 && !once.committing;
-        if (!(broken || (failure === 'again' && attempt < TRIES))) throw this.#translated(error, failure);
+        const broken = failure === 'unreachable' && attempt.connected && !attempt.committing && tries === 1;
+        if (!(broken || (failure === 'again' && tries < TRIES))) throw this.#translated(error, failure);
       }
       // Jitter, so that transactions that collided do not collide again; it decides nothing that is kept.
-      await setTimeout(attempt * 10 * (0.5 + Math.random()));
+      await setTimeout(tries * 10 * (0.5 + Math.random()));
     }
   }
 
-  async #borrow<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  async #borrow<Result>(attempt: Attempt, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     if (this.#pool.waitingCount >= WAITING_LIMIT)
       throw this.#options.failed('busy', new Error(`${WAITING_LIMIT} others wait for a connection`));
     const client = await this.#pool.connect();
+    attempt.connected = true;
     let usable = false;
     try {
       const result = await work(client);
@@ -140,14 +141,15 @@ function poolConfig({ connectionString, schema }: PostgresAddress): PoolConfig {
   };
 }
 
-interface Once {
+interface Attempt {
+  connected: boolean;
   committing: boolean;
 }
 
 async function transact<Result>(
   client: PoolClient,
   work: (transaction: Transaction) => Promise<Result>,
-  once: Once,
+  attempt: Attempt,
 ): Promise<Result> {
   // Not waited for: the first statement follows in the same exchange, and fails when this does.
   const began = client.query('BEGIN');
@@ -160,14 +162,14 @@ async function transact<Result>(
     },
     async finish(sql, ...values) {
       await began;
-      once.committing = true;
+      attempt.committing = true;
       const rows = session.all<never>(sql, ...values);
       const committed = client.query('COMMIT');
       committed.catch(() => undefined);
       // When the statement fails, the server makes of the commit a rollback.
       const found = await rows.catch(async (error: unknown) => {
         await committed.catch(() => undefined);
-        once.committing = endsConnection(error);
+        attempt.committing = endsConnection(error);
         throw error;
       });
       if ((await committed).command !== 'COMMIT')
@@ -177,8 +179,8 @@ async function transact<Result>(
   };
   try {
     const result = await work(transaction);
-    if (!once.committing) {
-      once.committing = true;
+    if (!attempt.committing) {
+      attempt.committing = true;
       await client.query('COMMIT');
     }
     return result;
