@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { access, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
@@ -15,7 +15,6 @@ import {
 import { terms, TERMS_VERSION } from '@agi-double/llm-adapter';
 import {
   HeadMoved,
-  openSqliteLog,
   openSqliteTextView,
   type Branch,
   type EventId,
@@ -39,6 +38,7 @@ import { openFrames } from './frames/open-frames.ts';
 import { checkText, toFrameInput, toRunInput } from './input.ts';
 import { LogBook } from './log-book.ts';
 import { mindBase } from './mind.ts';
+import { logPlace } from './log-place.ts';
 import { Recollection } from './recollection.ts';
 import { BranchQueue } from './run/branch-queue.ts';
 import { EventStream } from './run/event-stream.ts';
@@ -146,7 +146,8 @@ export class Double implements AsyncDisposable {
    * yet, the mind is read and compiled before one is made, so a broken profile or frame leaves nothing behind. Where
    * there is one, broken frames do not stop the Double: it runs on those that ran before, and says so.
    *
-   * @throws UnknownProfile, BadProfile, BadFrames, Unresolved, CoreMismatch, LogUnavailable, LogCorrupt, LogTooNew
+   * @throws UnknownProfile, BadProfile, BadFrames, Unresolved, CoreMismatch, LogUnavailable, LogCorrupt, LogTooNew,
+   *   BadLogAddress, LogAddressMissing
    */
   static async open(home: string, profile: string, options: OpenOptions = {}): Promise<Double> {
     const { clock = Date.now, warn = () => undefined, printed } = options;
@@ -171,9 +172,10 @@ export class Double implements AsyncDisposable {
     });
     let log: Log | undefined;
     try {
-      const loaded = (await isThere(join(home, 'log.sqlite'))) ? undefined : await loader.load();
+      const place = logPlace(home, base.profile);
+      const loaded = (await place.isThere()) ? undefined : await loader.load();
       await makeHome(home);
-      const opened = await openSqliteLog(join(home, 'log.sqlite'), { clock, randomBytes });
+      const opened = await place.open({ clock, randomBytes });
       log = options.wrapLog?.(opened) ?? opened;
       const activations = new Activations(log, base.profile.profile);
       const frames = await openFrames(
@@ -189,7 +191,7 @@ export class Double implements AsyncDisposable {
         loader,
         { prefer: options.frames ?? 'files', loaded },
       );
-      const view = await openSqliteTextView(join(home, 'views', 'text.sqlite'), {
+      const view = await openSqliteTextView(place.textView, {
         terms,
         termsVersion: String(TERMS_VERSION),
       });
@@ -390,11 +392,4 @@ async function makeHome(home: string): Promise<void> {
     const code = errorCode(cause);
     throw new HomeUnavailable(home, typeof code === 'string' ? code : 'unknown', { cause });
   }
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }
