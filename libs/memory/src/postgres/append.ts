@@ -38,7 +38,7 @@ export const LOCK_BRANCH = `
   WHERE b.name = $1 FOR NO KEY UPDATE OF b`;
 
 /** All of an append in one statement: the offsets are taken here, and the commit follows at once. */
-export const WRITE_EVENTS = `
+const WRITE_EVENTS = `
   WITH taken AS (UPDATE counter SET last = last + $1::bigint RETURNING last - $1::bigint AS before),
   events AS (
     INSERT INTO event ("offset", id, parents, segment, seq, run, type, at, root, body_hash)
