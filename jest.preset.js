@@ -12,7 +12,8 @@ export default {
     ],
   },
   testEnvironmentOptions: {
-    customExportConditions: ['node', 'import', 'default', '@agi-double/source'],
+    // Jest adds `import` or `require` by itself; named here, `import` would be what a CommonJS package requires, too.
+    customExportConditions: ['node', '@agi-double/source'],
   },
   testTimeout: 30_000,
   reporters: ['default', `${import.meta.dirname}/tools/src/totals-reporter.ts`],

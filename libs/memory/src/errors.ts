@@ -135,13 +135,15 @@ export class ContentTooLarge extends DoubleError {
 }
 
 /** Why a store could not be used; each is mended outside the program. */
-export type UnavailableReason = 'busy' | 'full' | 'read-only' | 'io';
+export type UnavailableReason = 'busy' | 'full' | 'read-only' | 'io' | 'unreachable' | 'refused';
 
 const remedies: Readonly<Record<UnavailableReason, string>> = {
   busy: 'other processes held it for too long; try again',
   full: 'its disk is full; free some space',
   'read-only': 'it cannot be written; check the rights on the file and its directory',
   io: 'it could not be opened, read or written; check that its directory exists and may be written, and that the disk is sound',
+  unreachable: 'its server does not answer; check that it runs, and that its host and port are right',
+  refused: 'its server does not let us in; check user, password, database and rights',
 };
 
 export class LogUnavailable extends DoubleError {

@@ -57,14 +57,15 @@ export interface LogOptions {
  * the branch's head, as a git push is. Everything is asynchronous and durable when it returns.
  *
  * Used by: libs/runtime (turns, resume), the views (`since`), apps through the runtime.
- * Implemented by: SQLite (`openSqliteLog`). Conformance suite: `@agi-double/memory/testing`.
+ * Implemented by: SQLite (`openSqliteLog`), PostgreSQL (`openPostgresLog`). Conformance suite: `@agi-double/memory/testing`.
  */
 export interface Log {
   /**
    * Appends all events or none, each a child of the one before. An empty list appends nothing and returns [].
    * @throws HeadMoved when the branch no longer points to `expectedHead`; nothing is written.
    * @throws UnknownBranch, BadEvent (a body that its type's schema refuses, NUL, a lone surrogate, more than 1,000
-   *   events), EventTooLarge (a body above 16 MiB), LogUnavailable (disk full, read-only, busy too long).
+   *   events), EventTooLarge (a body above 16 MiB), LogUnavailable (disk full, read-only, busy too long,
+   *   its server away: then an append may have taken place, and nobody can tell before reading).
    */
   append(
     branch: string,

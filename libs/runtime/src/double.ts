@@ -14,7 +14,6 @@ import {
 import { terms, TERMS_VERSION } from '@agi-double/llm-adapter';
 import {
   HeadMoved,
-  openSqliteLog,
   openSqliteTextView,
   type Branch,
   type EventId,
@@ -34,9 +33,10 @@ import { Activations } from './frames/activations.ts';
 import type { Frames, FramesUpdate } from './frames/frames.ts';
 import { openFrames } from './frames/open-frames.ts';
 import { checkText, toFrameInput, toRunInput } from './input.ts';
-import { isThere, makeHome } from './home.ts';
+import { makeHome } from './home.ts';
 import { LogBook } from './log-book.ts';
 import { mindBase } from './mind.ts';
+import { logPlace } from './log-place.ts';
 import { Recollection } from './recollection.ts';
 import { BranchQueue } from './run/branch-queue.ts';
 import { EventStream } from './run/event-stream.ts';
@@ -144,7 +144,8 @@ export class Double implements AsyncDisposable {
    * yet, the mind is read and compiled before one is made, so a broken profile or frame leaves nothing behind. Where
    * there is one, broken frames do not stop the Double: it runs on those that ran before, and says so.
    *
-   * @throws UnknownProfile, BadProfile, BadFrames, Unresolved, CoreMismatch, LogUnavailable, LogCorrupt, LogTooNew
+   * @throws UnknownProfile, BadProfile, BadFrames, Unresolved, CoreMismatch, LogUnavailable, LogCorrupt, LogTooNew,
+   *   BadLogAddress, LogAddressMissing
    */
   static async open(home: string, profile: string, options: OpenOptions = {}): Promise<Double> {
     const { clock = Date.now, warn = () => undefined, printed } = options;
@@ -169,9 +170,10 @@ export class Double implements AsyncDisposable {
     });
     let log: Log | undefined;
     try {
-      const loaded = (await isThere(join(home, 'log.sqlite'))) ? undefined : await loader.load();
+      const place = logPlace(home, base.profile);
+      const loaded = (await place.isThere()) ? undefined : await loader.load();
       await makeHome(home);
-      const opened = await openSqliteLog(join(home, 'log.sqlite'), { clock, randomBytes });
+      const opened = await place.open({ clock, randomBytes });
       log = options.wrapLog?.(opened) ?? opened;
       const activations = new Activations(log, base.profile.profile);
       const frames = await openFrames(
@@ -187,7 +189,7 @@ export class Double implements AsyncDisposable {
         loader,
         { prefer: options.frames ?? 'files', loaded },
       );
-      const view = await openSqliteTextView(join(home, 'views', 'text.sqlite'), {
+      const view = await openSqliteTextView(place.textView, {
         terms,
         termsVersion: String(TERMS_VERSION),
       });

@@ -1,4 +1,4 @@
-import { access, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from './error-code.ts';
 import { HomeUnavailable } from './errors/home-unavailable.ts';
@@ -11,11 +11,4 @@ export async function makeHome(home: string): Promise<void> {
     const code = errorCode(cause);
     throw new HomeUnavailable(home, typeof code === 'string' ? code : 'unknown', { cause });
   }
-}
-
-export async function isThere(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -19,6 +19,7 @@ export const PROFILE_SCHEMA = {
     },
     modules: { type: 'array', minItems: 1, maxItems: 100, items: { type: 'string' } },
     memory: { type: 'string' },
+    log: { type: 'string', minLength: 1, maxLength: 2000 },
     engines: {
       type: 'array',
       minItems: 1,

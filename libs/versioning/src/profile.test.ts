@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   BadProfile,
   coreUri,
+  expandLogAddress,
   frameUri,
   hashBytes,
   lockJson,
@@ -74,6 +75,47 @@ describe('a profile file', () => {
   ])('refuses %s', (_, text, expected) => {
     expect(problems(text)).toContain(expected);
   });
+});
+
+describe('where the log is', () => {
+  test.each([
+    '${AGI_LOG}',
+    'postgres://db.example:5432/mind',
+    'postgres://nexus:${PASSWORD}@db.example/mind?schema=nexus',
+    'postgresql://nexus@${HOST}:${PORT}/mind',
+  ])('%s is an address', (log) => {
+    expect(parseProfile(`${good}log: ${log}\n`, 'p.yaml').profile.log).toBe(log);
+  });
+
+  test.each([
+    'postgres://nexus:secret@db.example/mind',
+    'postgres://nexus:secret${PASSWORD}@db.example/mind',
+    'postgres://db.example/mind?password=secret',
+  ])('a password is refused, and not shown', (log) => {
+    const [problem] = problems(`${good}log: ${log}\n`);
+    expect(problem).toMatch(/^9:6 log: a password must not be written into a profile/);
+    expect(problem).not.toContain('secret');
+  });
+
+  test.each(['./log.sqlite', 'mysql://db.example/mind', '${A}${B}', 'postgres://[/mind'])(
+    '%s is none',
+    (log) => {
+      expect(problems(`${good}log: "${log}"\n`)).toEqual([
+        '9:6 log: it must be ${NAME}, or postgres://host:port/database; without it the log is in the home',
+      ]);
+    },
+  );
+});
+
+test('an address takes from the environment what it names, and says which name is missing', () => {
+  const missing = (name: string): Error => new Error(`no ${name}`);
+  const log = 'postgres://nexus:${PASSWORD}@${HOST}/mind';
+  const environment = { PASSWORD: 'a/b@c:d', HOST: 'db.example:5432' };
+  expect(expandLogAddress(log, environment, missing)).toBe(
+    'postgres://nexus:a%2Fb%40c%3Ad@db.example:5432/mind',
+  );
+  expect(expandLogAddress('${LOG}', { LOG: 'postgres://a:b@c/d' }, missing)).toBe('postgres://a:b@c/d');
+  expect(() => expandLogAddress(log, { PASSWORD: 'x', HOST: '' }, missing)).toThrow('no HOST');
 });
 
 const lock: Lock = {

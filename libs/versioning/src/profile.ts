@@ -4,6 +4,7 @@ import type { Hash } from './hash.ts';
 import { hashBytes } from './hash.ts';
 import { BadProfile, type ProfileProblem } from './profile-errors.ts';
 import { validateProfile } from './profile-validator.gen.ts';
+import { logAddressProblem } from './log-address.ts';
 import { parseReference } from './reference.ts';
 import { coreUri, memoryUri, profileUri, type CoreUri, type MemoryUri, type ProfileUri } from './uri.ts';
 
@@ -24,6 +25,11 @@ export interface Profile {
   /** Module references; what a route may name. */
   readonly modules: readonly string[];
   readonly memory: MemoryUri;
+  /**
+   * Where the log is, when it is not in the home: `postgres://…`, with `${NAME}` for what the environment says. No part
+   * of the lock, so that a moved log keeps the root.
+   */
+  readonly log?: string;
   /** In order of preference. */
   readonly engines: readonly EngineChoice[];
   /** Whether frames may have attached code, which runs with the rights of the Double's own process. Default false. */
@@ -84,6 +90,8 @@ export function parseProfile(text: string, file: string): ProfileFile {
   check(['profile'], () => profileUri(profile.profile));
   check(['core'], () => coreUri(profile.core));
   check(['memory'], () => memoryUri(profile.memory));
+  const logProblem = profile.log === undefined ? undefined : logAddressProblem(profile.log);
+  if (logProblem !== undefined) problems.push({ ...at(rangeOf(document, ['log'])), message: logProblem });
   for (const [index, use] of profile.frames.use.entries()) {
     check(['frames', 'use', index], () => parseReference(use));
   }

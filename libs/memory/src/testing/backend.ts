@@ -1,3 +1,4 @@
+import type { EventId, NewEvent } from '../event.ts';
 import type { Log, LogOptions } from '../log.ts';
 import type { Terms, TextView } from '../view.ts';
 
@@ -13,7 +14,20 @@ export interface LogPlace {
   open(options: LogOptions): Promise<Log>;
   /** How a second process opens the same log: `(await import(module))[name](location, options)`. */
   readonly elsewhere: { readonly module: string; readonly name: string; readonly location: string };
+  /**
+   * A writer that stands still right before its commit: it has done all that `append` does, its offsets are taken, and
+   * nobody knows of them until `commit`.
+   */
+  pausedAppend(
+    branch: string,
+    expectedHead: EventId | null,
+    events: readonly NewEvent[],
+  ): Promise<PausedAppend>;
   remove(): Promise<void>;
+}
+
+export interface PausedAppend {
+  commit(): Promise<void>;
 }
 
 /** A text view's backend as the conformance suite meets it. */

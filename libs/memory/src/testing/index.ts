@@ -1,4 +1,5 @@
-export type { LogBackend, LogPlace, TextViewBackend, TextViewPlace } from './backend.ts';
+export type { LogBackend, LogPlace, PausedAppend, TextViewBackend, TextViewPlace } from './backend.ts';
 export { logConformance } from './log-conformance.ts';
+export { startPostgres, type PostgresServer } from './postgres-server.ts';
 export type { Runner } from './runner.ts';
 export { textViewConformance } from './text-view-conformance.ts';

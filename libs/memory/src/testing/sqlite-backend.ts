@@ -1,6 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkEvent } from '../check-event.ts';
+import { appendEvents } from '../sqlite/append.ts';
+import { Connection } from '../sqlite/connection.ts';
 import type { LogBackend, TextViewBackend } from './backend.ts';
 import { openSqliteLog } from '../sqlite/sqlite-log.ts';
 import { openSqliteTextView } from '../sqlite/sqlite-text-view.ts';
@@ -20,6 +24,31 @@ export const sqliteBackend: LogBackend = {
     return {
       open: (options) => openSqliteLog(file, options),
       elsewhere: { module, name: 'openSqliteLog', location: file },
+      async pausedAppend(branch, expectedHead, events) {
+        const failed = (failure: string, cause: unknown): Error => new Error(failure, { cause });
+        const connection = await Connection.open(
+          { file, synchronous: 'FULL', failed },
+          () => true,
+          () => undefined,
+        );
+        connection.script('BEGIN IMMEDIATE');
+        const checked = events.map(checkEvent);
+        appendEvents(connection, {
+          branch,
+          expectedHead,
+          events: checked,
+          lease: undefined,
+          at: 0,
+          randomBytes,
+        });
+        return {
+          commit() {
+            connection.script('COMMIT');
+            connection.close();
+            return Promise.resolve();
+          },
+        };
+      },
       remove,
     };
   },

@@ -7,6 +7,7 @@ export { DoubleClosing } from './double-closing.ts';
 export { FramesHeld } from './frames-held.ts';
 export { HeldSnapshotUnusable } from './held-snapshot-unusable.ts';
 export { HomeUnavailable } from './home-unavailable.ts';
+export { LogAddressMissing } from './log-address-missing.ts';
 export { ModuleMissing } from './module-missing.ts';
 export { NoAnswer } from './no-answer.ts';
 export { NothingToRollBack } from './nothing-to-roll-back.ts';
