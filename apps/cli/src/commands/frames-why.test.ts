@@ -126,8 +126,12 @@ not fired
       double: { why: ask },
     });
     expect(asked).toEqual([
-      ['idea', { text: 'Кто ты?' }],
-      ['main', { text: 'x', user: { id: 'somebody', roles: ['guest', 'doctor'] }, channel: 'http' }],
+      ['idea', { text: 'Кто ты?' }, 'active'],
+      [
+        'main',
+        { text: 'x', user: { id: 'somebody', roles: ['guest', 'doctor'] }, channel: 'http' },
+        'active',
+      ],
     ]);
   });
 
