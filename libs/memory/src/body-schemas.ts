@@ -58,7 +58,7 @@ const input = object({
 
 /**
  * What the body of each event type must look like (JSON Schema, draft 7); the written twin of `EventBodies`.
- * A new type or key is a new format of the log: raise FORMAT in sqlite/schema.ts, so that older programs refuse it.
+ * A new type or key is a new format of the log: raise FORMAT in format.ts, so that older programs refuse it.
  */
 export const bodySchemas: Readonly<Record<EventType, Schema>> = {
   'profile-activated': object(activation),

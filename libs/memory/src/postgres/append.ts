@@ -1,11 +1,11 @@
 import { hashFromBytes, hashToBytes, type Hash } from '@agi-double/versioning';
-import type { CheckedEvent } from '../check-event.ts';
+import type { CheckedEvent } from '../check-events.ts';
 import { HeadMoved } from '../errors.ts';
 import { hashBody, hashHeader } from '../event-hash.ts';
 import type { EventHeader, EventId, LoggedEvent, RunId, SegmentId } from '../event.ts';
 import type { Lease } from '../log.ts';
-import { hex } from '../sqlite/event-row.ts';
-import { typeNumbers } from '../sqlite/schema.ts';
+import { hex } from '../event-row.ts';
+import { typeNumbers } from '../format.ts';
 import { unknownBranch } from './branch.ts';
 import type { Transaction, Value } from './connection.ts';
 import { internRoots, internRuns, type KnownKeys } from './intern.ts';

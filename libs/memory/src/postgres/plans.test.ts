@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import { answered, asked, note, ROOT, RUN } from '../testing/examples.ts';
 import { postgresBackend } from '../testing/postgres-backend.ts';
 import type { LogPlace } from '../testing/backend.ts';
-import { unhex } from '../sqlite/event-row.ts';
+import { unhex } from '../event-row.ts';
 import { parsePostgresAddress } from './address.ts';
 import { LOCK_BRANCH } from './append.ts';
 import { ALL_BRANCHES, ONE_BRANCH } from './branch.ts';

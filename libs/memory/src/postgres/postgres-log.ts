@@ -1,6 +1,6 @@
 import { hashBytes, hashToBytes, isHash, type Hash } from '@agi-double/versioning';
-import { checkEvent } from '../check-event.ts';
-import { BadEvent, ContentTooLarge, LogCorrupt, LogUnavailable, UnknownEvent } from '../errors.ts';
+import { checkEvents } from '../check-events.ts';
+import { ContentTooLarge, LogCorrupt, LogUnavailable, UnknownEvent } from '../errors.ts';
 import type { EventId, LoggedEvent, NewEvent, RunId, Scope } from '../event.ts';
 import type { AppendOptions, Branch, Lease, Log, LogOptions, ReadQuery, StoredEvent } from '../log.ts';
 import { randomPool } from '../random-pool.ts';
@@ -14,7 +14,6 @@ import { readLease, takeLease } from './lease.ts';
 import { isLog, prepare } from './prepare.ts';
 import { readEvent, readLineage, readSince } from './read.ts';
 
-const APPEND_LIMIT = 1_000;
 const CONTENT_LIMIT = 64 * 1024 * 1024;
 
 /**
@@ -82,10 +81,7 @@ class PostgresLog implements Log {
     events: readonly NewEvent[],
     options: AppendOptions = {},
   ): Promise<readonly LoggedEvent[]> {
-    const extra = events[APPEND_LIMIT];
-    if (extra !== undefined)
-      throw new BadEvent(APPEND_LIMIT, extra.type, '', `at most ${APPEND_LIMIT} at a time`);
-    const checked = events.map(checkEvent);
+    const checked = checkEvents(events);
     if (checked.length === 0) return [];
     return this.#connection.write((transaction) =>
       appendEvents(transaction, {

@@ -1,6 +1,6 @@
 import { LogCorrupt, LogTooNew } from '../errors.ts';
 import { OWNER } from '../event.ts';
-import { FORMAT } from '../sqlite/schema.ts';
+import { FORMAT } from '../format.ts';
 import type { Connection, Session } from './connection.ts';
 import { openSegment } from './fork.ts';
 import { FORMAT_TABLE, POSTGRES_SCHEMA } from './schema.ts';

@@ -1,8 +1,8 @@
 import { hashToBytes } from '@agi-double/versioning';
 import type { EventId, LoggedEvent, Scope } from '../event.ts';
 import type { ReadQuery, StoredEvent } from '../log.ts';
-import { loggedEvent, storedEvent, unhex, type EventRow } from '../sqlite/event-row.ts';
-import { typeNumbers } from '../sqlite/schema.ts';
+import { loggedEvent, storedEvent, unhex, type EventRow } from '../event-row.ts';
+import { typeNumbers } from '../format.ts';
 import type { Session } from './connection.ts';
 
 const READ_LIMIT = 10_000;

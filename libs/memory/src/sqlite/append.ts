@@ -1,14 +1,14 @@
 import { hashFromBytes, hashToBytes, type Hash } from '@agi-double/versioning';
-import type { CheckedEvent } from '../check-event.ts';
+import type { CheckedEvent } from '../check-events.ts';
 import { HeadMoved } from '../errors.ts';
 import { hashBody, hashHeader } from '../event-hash.ts';
 import type { EventHeader, EventId, LoggedEvent, RunId, SegmentId } from '../event.ts';
 import type { Lease } from '../log.ts';
 import { branchRow } from './branch.ts';
 import type { Connection } from './connection.ts';
-import { hex } from './event-row.ts';
+import { hex } from '../event-row.ts';
 import { dropLease, runKey, writeLease } from './lease.ts';
-import { typeNumbers } from './schema.ts';
+import { typeNumbers } from '../format.ts';
 
 export interface Append {
   readonly branch: string;

@@ -3,7 +3,7 @@ import { UnknownBranch } from '../errors.ts';
 import type { EventId, RunId, Scope, SegmentId } from '../event.ts';
 import type { Branch } from '../log.ts';
 import { LIMIT, type Connection } from './connection.ts';
-import { hex } from './event-row.ts';
+import { hex } from '../event-row.ts';
 
 const BRANCHES_LIMIT = 1_000;
 

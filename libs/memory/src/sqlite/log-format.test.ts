@@ -5,7 +5,8 @@ import { expect, test } from '@jest/globals';
 import { canonicalJson, type Json } from '@agi-double/versioning';
 import { hashBody, hashHeader } from '../event-hash.ts';
 import type { EventHeader } from '../event.ts';
-import { APPLICATION_ID, FORMAT, LOG_SCHEMA, typeNumbers } from './schema.ts';
+import { FORMAT, typeNumbers } from '../format.ts';
+import { APPLICATION_ID, LOG_SCHEMA } from './schema.ts';
 
 // Guards against: a document that somebody writes another reader by, and that says something else than the program does.
 

@@ -1,8 +1,9 @@
 import type { LoggedEvent, Scope } from '../event.ts';
 import type { ReadQuery } from '../log.ts';
 import { LIMIT, type Connection, type Values } from './connection.ts';
-import { EVENT_COLUMNS, EVENT_JOINS, loggedEvent, unhex, type EventRow } from './event-row.ts';
-import { typeNumbers } from './schema.ts';
+import { EVENT_COLUMNS, EVENT_JOINS } from './event-columns.ts';
+import { loggedEvent, unhex, type EventRow } from '../event-row.ts';
+import { typeNumbers } from '../format.ts';
 
 const READ_LIMIT = 10_000;
 

@@ -1,8 +1,3 @@
-import type { EventType } from '../event.ts';
-
-/** Raised by every change of the schema or of an event's shape; a log of a newer format is refused. */
-export const FORMAT = 1;
-
 /** Marks the file as ours ("AGID"), so that another program's database is never written to. */
 export const APPLICATION_ID = 0x41474944;
 
@@ -46,25 +41,3 @@ export const LOG_SCHEMA = `
                         head INTEGER REFERENCES event, run INTEGER REFERENCES run) STRICT, WITHOUT ROWID;
   CREATE TABLE content (key INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
 `;
-
-/** How types are stored. Numbers are for ever: add, never renumber. */
-export const typeNumbers: Readonly<Record<EventType, number>> = {
-  'profile-activated': 1,
-  'note-added': 2,
-  'run-started': 3,
-  'run-resumed': 4,
-  'run-parked': 5,
-  'route-chosen': 6,
-  'call-started': 7,
-  'call-finished': 8,
-  'step-finished': 9,
-  'answer-given': 10,
-  'run-failed': 11,
-  'frames-activated': 12,
-  'frames-refused': 13,
-  'slot-computed': 14,
-};
-
-export const typeNames: ReadonlyMap<number, EventType> = new Map(
-  Object.entries(typeNumbers).map(([name, number]) => [number, name as EventType]),
-);

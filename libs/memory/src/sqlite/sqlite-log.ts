@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { hashBytes, hashToBytes, isHash, type Hash } from '@agi-double/versioning';
-import { checkEvent } from '../check-event.ts';
-import { BadEvent, ContentTooLarge, LogCorrupt, LogTooNew, LogUnavailable, UnknownEvent } from '../errors.ts';
+import { checkEvents } from '../check-events.ts';
+import { ContentTooLarge, LogCorrupt, LogTooNew, LogUnavailable, UnknownEvent } from '../errors.ts';
 import { OWNER, type EventId, type LoggedEvent, type NewEvent, type RunId, type Scope } from '../event.ts';
 import type { AppendOptions, Branch, Lease, Log, LogOptions, ReadQuery, StoredEvent } from '../log.ts';
 import { randomPool } from '../random-pool.ts';
@@ -9,13 +9,14 @@ import { appendEvents } from './append.ts';
 import { allBranches, branchFrom, branchRow } from './branch.ts';
 import { checkStore } from './check-store.ts';
 import { Connection, LIMIT } from './connection.ts';
-import { EVENT_COLUMNS, EVENT_JOINS, loggedEvent, storedEvent, type EventRow } from './event-row.ts';
+import { EVENT_COLUMNS, EVENT_JOINS } from './event-columns.ts';
+import { loggedEvent, storedEvent, type EventRow } from '../event-row.ts';
 import { forkBranch, openSegment } from './fork.ts';
 import { readLease, takeLease } from './lease.ts';
 import { readLineage, VISIBLE } from './read.ts';
-import { APPLICATION_ID, FORMAT, LOG_SCHEMA } from './schema.ts';
+import { FORMAT } from '../format.ts';
+import { APPLICATION_ID, LOG_SCHEMA } from './schema.ts';
 
-const APPEND_LIMIT = 1_000;
 const SINCE_LIMIT = 10_000;
 /** Characters of bodies after which `since` returns what it has, so that a chunk of large bodies fits in memory. */
 const SINCE_TEXT_LIMIT = 32 * 1024 * 1024;
@@ -91,10 +92,7 @@ class SqliteLog implements Log {
     events: readonly NewEvent[],
     options: AppendOptions = {},
   ): Promise<readonly LoggedEvent[]> {
-    const extra = events[APPEND_LIMIT];
-    if (extra !== undefined)
-      throw new BadEvent(APPEND_LIMIT, extra.type, '', `at most ${APPEND_LIMIT} at a time`);
-    const checked = events.map(checkEvent);
+    const checked = checkEvents(events);
     if (checked.length === 0) return [];
     return this.#connection.write(() =>
       appendEvents(this.#connection, {

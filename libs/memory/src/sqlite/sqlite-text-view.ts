@@ -5,7 +5,7 @@ import type { EventId } from '../event.ts';
 import type { StoredEvent } from '../log.ts';
 import type { Terms, TextHit, TextKind, TextQuery, TextView } from '../view.ts';
 import { Connection } from './connection.ts';
-import { unhex } from './event-row.ts';
+import { unhex } from '../event-row.ts';
 import { countTerms, searchText } from './text-search.ts';
 import { kindNames, kindNumbers, TEXT_APPLICATION_ID, TEXT_FORMAT, TEXT_SCHEMA } from './text-schema.ts';
 

@@ -8,7 +8,7 @@ import { addTo, inFolder, now, withLog } from '../testing/damage.ts';
 import { asked, note, RUN } from '../testing/examples.ts';
 import { failure, idOf, texts } from '../testing/scene.ts';
 import { verify } from '../verify.ts';
-import { FORMAT } from './schema.ts';
+import { FORMAT } from '../format.ts';
 
 // Guards against: a file of somebody else that is written to; a newer log that an older program breaks; an order that
 // hangs on a clock; a body that takes the process down.

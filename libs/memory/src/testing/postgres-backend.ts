@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { checkEvent } from '../check-event.ts';
+import { checkEvents } from '../check-events.ts';
 import { parsePostgresAddress } from '../postgres/address.ts';
 import { appendEvents } from '../postgres/append.ts';
 import { Connection } from '../postgres/connection.ts';
@@ -46,7 +46,7 @@ async function pausedAppend(
       {
         branch,
         expectedHead,
-        events: events.map(checkEvent),
+        events: checkEvents(events),
         lease: undefined,
         at: 0,
         known: knownKeys(),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkEvent } from '../check-event.ts';
+import { checkEvents } from '../check-events.ts';
 import { appendEvents } from '../sqlite/append.ts';
 import { Connection } from '../sqlite/connection.ts';
 import type { LogBackend, TextViewBackend } from './backend.ts';
@@ -32,7 +32,7 @@ export const sqliteBackend: LogBackend = {
           () => undefined,
         );
         connection.script('BEGIN IMMEDIATE');
-        const checked = events.map(checkEvent);
+        const checked = checkEvents(events);
         appendEvents(connection, {
           branch,
           expectedHead,

@@ -3,6 +3,9 @@ import { bodyValidators } from './body-validators.gen.ts';
 import { BadEvent, EventTooLarge } from './errors.ts';
 import type { EventType, NewEvent } from './event.ts';
 
+/** Of one append: it is one transaction, during which nobody else writes. */
+const APPEND_LIMIT = 1_000;
+
 const BODY_LIMIT = 16 * 1024 * 1024;
 
 /** An event that may be written: `text` is the canonical JSON of its body, and `body` what reading it will give. */
@@ -21,7 +24,15 @@ const standsAlone: ReadonlySet<EventType> = new Set([
 ]);
 
 /** @throws BadEvent, EventTooLarge */
-export function checkEvent(event: NewEvent, index: number): CheckedEvent {
+export function checkEvents(events: readonly NewEvent[]): readonly CheckedEvent[] {
+  const extra = events[APPEND_LIMIT];
+  if (extra !== undefined) {
+    throw new BadEvent(APPEND_LIMIT, extra.type, '', `at most ${APPEND_LIMIT} at a time`);
+  }
+  return events.map(checkEvent);
+}
+
+function checkEvent(event: NewEvent, index: number): CheckedEvent {
   const { type, root, run } = event;
   const refuse = (path: string, reason: string): never => {
     throw new BadEvent(index, type, path, reason);

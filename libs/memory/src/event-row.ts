@@ -1,18 +1,10 @@
 import { hashFromBytes, type Json } from '@agi-double/versioning';
-import { LogCorrupt } from '../errors.ts';
-import type { EventHeader, EventId, LoggedEvent, RunId, Scope, SegmentId } from '../event.ts';
-import type { StoredEvent } from '../log.ts';
-import { typeNames } from './schema.ts';
+import { LogCorrupt } from './errors.ts';
+import type { EventHeader, EventId, LoggedEvent, RunId, Scope, SegmentId } from './event.ts';
+import type { StoredEvent } from './log.ts';
+import { typeNames } from './format.ts';
 
-/** One event with everything interned resolved; CROSS JOIN keeps SQLite from starting at one of the small tables. */
-export const EVENT_COLUMNS = `
-  e.offset, e.id, e.parents, s.id AS segment, e.seq, c.id AS scope, c.name AS scopeName, r.id AS run, e.type, e.at,
-  t.hash AS root, e.body_hash AS bodyHash, b.salt, b.json`;
-
-export const EVENT_JOINS = `
-  CROSS JOIN segment s ON s.key = e.segment CROSS JOIN scope c ON c.key = s.scope CROSS JOIN root t ON t.key = e.root
-  LEFT JOIN run r ON r.key = e.run LEFT JOIN body b ON b.offset = e.offset`;
-
+/** One event as a store gives it, with everything interned resolved. */
 export interface EventRow {
   readonly offset: number;
   readonly id: Uint8Array;
