@@ -37,7 +37,9 @@ const activation = {
   'uncommitted?': { type: 'boolean' },
 };
 const updateReason = oneOf('start', 'watch', 'sync', 'reload', 'rollback', 'lifted');
-const call = { step: count, name, occurrence: count, requestHash: hash };
+const callName = { step: count, name, occurrence: count };
+const call = { ...callName, requestHash: hash };
+const slotName = { frame, slot: name };
 
 const citation: Schema = {
   type: 'object',
@@ -46,6 +48,16 @@ const citation: Schema = {
   oneOf: [
     object({ kind: { const: 'event' }, event: hash }),
     object({ kind: { const: 'frame' }, frame, statement: name }),
+  ],
+};
+
+const decision: Schema = {
+  type: 'object',
+  required: ['kind'],
+  discriminator: { propertyName: 'kind' },
+  oneOf: [
+    object({ kind: { const: 'note' }, note: hash, keep: oneOf('ours', 'theirs', 'both') }),
+    object({ kind: { const: 'slot' }, ...slotName, keep: oneOf('ours', 'theirs') }),
   ],
 };
 
@@ -69,12 +81,22 @@ export const bodySchemas: Readonly<Record<EventType, Schema>> = {
     stage: oneOf('read', 'compile', 'rehearse'),
     ...failure,
   }),
-  'note-added': object({ text }),
+  'note-added': object({ text, 'replaces?': hash }),
+  'slot-set': object({ ...slotName, value: json }),
+  'branch-merged': object({
+    from: name,
+    decisions: list(decision, 1_000),
+    hidden: list(hash, 1_000),
+    slots: list(object({ ...slotName, from: { anyOf: [hash, { type: 'null' }] } }), 1_000),
+  }),
+  'body-erased': object({ events: { ...list(hash, 1_000), minItems: 1 } }),
   'run-started': object({ input, snapshot: hash }),
   'run-resumed': object({ attempt: { type: 'integer', minimum: 1 } }),
   'run-parked': object({
     reason: oneOf('interrupted', 'undecided', 'module-missing', 'frames-missing', 'diverged', 'abandoned'),
+    'call?': object(callName),
   }),
+  'call-decided': object({ ...callName, decision: oneOf('retry', 'skip') }),
   'route-chosen': object({
     rules: list(object(rule)),
     'route?': object({ frame, index: count, 'id?': name }),
@@ -95,8 +117,8 @@ export const bodySchemas: Readonly<Record<EventType, Schema>> = {
     milliseconds,
   }),
   'call-started': object(call),
-  'call-finished': object({ ...call, result: json }),
-  'step-finished': object({ step: count, module, patch, milliseconds }),
+  'call-finished': object({ ...call, result: json, 'derivedFrom?': list(hash) }),
+  'step-finished': object({ step: count, module, patch, milliseconds, 'derivedFrom?': list(hash) }),
   'answer-given': object({ text, sources: list(citation), derivedFrom: list(hash) }),
   'run-failed': object(failure),
 };

@@ -21,10 +21,20 @@ const standsAlone: ReadonlySet<EventType> = new Set([
   'frames-activated',
   'frames-refused',
   'note-added',
+  'slot-set',
+  'branch-merged',
+  'body-erased',
 ]);
+
+/** What only `merge` and `erase` may write: the store does more for them than to append. */
+const notAppended: ReadonlySet<EventType> = new Set(['branch-merged', 'body-erased']);
 
 /** @throws BadEvent, EventTooLarge */
 export function checkEvents(events: readonly NewEvent[]): readonly CheckedEvent[] {
+  const odd = events.findIndex(({ type }) => notAppended.has(type));
+  const misplaced = events[odd];
+  if (misplaced !== undefined)
+    throw new BadEvent(odd, misplaced.type, '/type', 'it is written by merge or erase, and not appended');
   const extra = events[APPEND_LIMIT];
   if (extra !== undefined) {
     throw new BadEvent(APPEND_LIMIT, extra.type, '', `at most ${APPEND_LIMIT} at a time`);
@@ -32,7 +42,8 @@ export function checkEvents(events: readonly NewEvent[]): readonly CheckedEvent[
   return events.map(checkEvent);
 }
 
-function checkEvent(event: NewEvent, index: number): CheckedEvent {
+/** @throws BadEvent, EventTooLarge */
+export function checkEvent(event: NewEvent, index = 0): CheckedEvent {
   const { type, root, run } = event;
   const refuse = (path: string, reason: string): never => {
     throw new BadEvent(index, type, path, reason);

@@ -1,5 +1,5 @@
 import { DoubleError } from '@agi-double/versioning';
-import type { EventId, EventType, Scope } from './event.ts';
+import type { EventId, EventType, RunId, Scope } from './event.ts';
 
 /** A name as an error may show it: printable and short, whatever somebody typed. */
 function shown(name: string): string {
@@ -84,6 +84,78 @@ export class ScopeWidened extends DoubleError {
     super(`A fork of scope ${shown(from)} cannot have scope ${shown(to)}; use ${shown(from)} or public.`);
     this.from = from;
     this.to = to;
+  }
+}
+
+/** A branch that was put away: it can be read, forked and merged from, and takes nothing new. */
+export class BranchArchived extends DoubleError {
+  readonly kind = 'conflict';
+  readonly branch: string;
+
+  constructor(branch: string) {
+    super(`Branch ${shown(branch)} is archived. Nothing was written; take it out of the archive, or fork it.`);
+    this.branch = branch;
+  }
+}
+
+/** A run is under way on the branch, and would not find it again under another name. */
+export class BranchInUse extends DoubleError {
+  readonly kind = 'conflict';
+  readonly branch: string;
+  readonly run: RunId;
+
+  constructor(branch: string, run: RunId) {
+    super(`Run ${run} is under way on branch ${shown(branch)}. Nothing was changed; wait for its answer.`);
+    this.branch = branch;
+    this.run = run;
+  }
+}
+
+/** `main` is where the log says which frames run; everybody must find it. */
+export class MainBranchFixed extends DoubleError {
+  readonly kind = 'invalid';
+
+  constructor() {
+    super('Branch main keeps its name and its place; fork it, and rename or archive the fork.');
+  }
+}
+
+/** The branch holds all of the other one already. */
+export class NothingToMerge extends DoubleError {
+  readonly kind = 'conflict';
+  readonly branch: string;
+  readonly theirs: EventId;
+
+  constructor(branch: string, theirs: EventId) {
+    super(`Branch ${shown(branch)} holds ${theirs} and all before it already; there is nothing to merge.`);
+    this.branch = branch;
+    this.theirs = theirs;
+  }
+}
+
+/** What would be appended holds text of an event that was erased meanwhile. */
+export class SourceErased extends DoubleError {
+  readonly kind = 'conflict';
+  readonly source: EventId;
+
+  constructor(source: EventId) {
+    super(
+      `${source} was erased, and what was to be appended is derived from it. Nothing was written; ask again.`,
+    );
+    this.source = source;
+  }
+}
+
+/** The log could not be read without this body: it says which frames run, or what was merged or erased. */
+export class NotErasable extends DoubleError {
+  readonly kind = 'invalid';
+  readonly event: EventId;
+  readonly type: EventType;
+
+  constructor(event: EventId, type: EventType) {
+    super(`${event} is ${type}, which holds nothing that anybody said and cannot be erased. Nothing was changed.`);
+    this.event = event;
+    this.type = type;
   }
 }
 

@@ -35,6 +35,23 @@ export interface Activation {
   readonly uncommitted?: boolean;
 }
 
+/** What names a call within its run. */
+export interface CallName {
+  readonly step: number;
+  readonly name: string;
+  readonly occurrence: number;
+}
+
+/** `both` keeps two notes side by side; a slot holds one value. */
+export type MergeDecision =
+  | { readonly kind: 'note'; readonly note: EventId; readonly keep: 'ours' | 'theirs' | 'both' }
+  | {
+      readonly kind: 'slot';
+      readonly frame: FrameUri;
+      readonly slot: string;
+      readonly keep: 'ours' | 'theirs';
+    };
+
 /** One body per event type; together with the header they are the log's format. */
 export interface EventBodies {
   /** A profile was opened and its lock became the effective one. */
@@ -55,14 +72,37 @@ export interface EventBodies {
     readonly message: string;
   };
   /** Something the owner wants kept: `agi remember`. */
-  'note-added': { readonly text: string };
+  'note-added': {
+    readonly text: string;
+    /** A note that this one takes the place of, wherever both are in the lineage. */
+    readonly replaces?: EventId;
+  };
+  /** The owner filled a slot, for the runs that follow on this branch; `null` empties it again. */
+  'slot-set': { readonly frame: FrameUri; readonly slot: string; readonly value: Json };
+  /** Two branches became one: the event's second parent is the head that was merged. It holds ids, and no text. */
+  'branch-merged': {
+    /** The branch that was merged, by the name it had. */
+    readonly from: string;
+    /** What was decided where both sides had changed the same thing since they parted. */
+    readonly decisions: readonly MergeDecision[];
+    /** Notes that no longer count in what descends from here. */
+    readonly hidden: readonly EventId[];
+    /** Which `slot-set` counts from here on, for slots whose last one by time is another. */
+    readonly slots: readonly { readonly frame: FrameUri; readonly slot: string; readonly from: EventId | null }[];
+  };
+  /** Bodies that were deleted, with their salts; nobody can read or guess them any more, and the chain still verifies. */
+  'body-erased': { readonly events: readonly EventId[] };
   'run-started': { readonly input: RunInput; readonly snapshot: Hash };
   'run-resumed': { readonly attempt: number };
   /** Set aside until `agi resume`: by a person, or because it cannot go on as it is. Its branch is free meanwhile. */
   'run-parked': {
     readonly reason:
       'interrupted' | 'undecided' | 'module-missing' | 'frames-missing' | 'diverged' | 'abandoned';
+    /** The call that nobody knows the end of, where that is the reason. */
+    readonly call?: CallName;
   };
+  /** A person said what becomes of a call that was left started: `retry` makes it again, `skip` goes on without it. */
+  'call-decided': CallName & { readonly decision: 'retry' | 'skip' };
   /** What the frames decided: which rules fired, which route, and the modules that will answer, in order. */
   'route-chosen': {
     readonly rules: readonly { readonly frame: FrameUri; readonly rule: string }[];
@@ -103,12 +143,16 @@ export interface EventBodies {
     readonly occurrence: number;
     readonly requestHash: Hash;
     readonly result: Json;
+    /** Events whose text the step had been shown, and which no earlier event of the run lists: erasing reaches it by these. */
+    readonly derivedFrom?: readonly EventId[];
   };
   'step-finished': {
     readonly step: number;
     readonly module: ModuleUri;
     readonly patch: Patch;
     readonly milliseconds: number;
+    /** As for `call-finished`. */
+    readonly derivedFrom?: readonly EventId[];
   };
   'answer-given': {
     readonly text: string;
@@ -143,6 +187,8 @@ export type NewEvent = {
     readonly run?: RunId;
   };
 }[EventType];
+
+export type NewEventOf<Type extends EventType> = Extract<NewEvent, { type: Type }>;
 
 /** The part of an event that is hashed into its id; it holds opaque ids only, so that erasure never breaks the chain. */
 export interface EventHeader {

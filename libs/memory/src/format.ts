@@ -1,7 +1,7 @@
 import type { EventType } from './event.ts';
 
 /** Raised by every change of the schema or of an event's shape; a log of a newer format is refused. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** How types are stored. Numbers are for ever: add, never renumber. */
 export const typeNumbers: Readonly<Record<EventType, number>> = {
@@ -19,6 +19,10 @@ export const typeNumbers: Readonly<Record<EventType, number>> = {
   'frames-activated': 12,
   'frames-refused': 13,
   'slot-computed': 14,
+  'slot-set': 15,
+  'branch-merged': 16,
+  'body-erased': 17,
+  'call-decided': 18,
 };
 
 export const typeNames: ReadonlyMap<number, EventType> = new Map(

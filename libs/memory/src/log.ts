@@ -1,5 +1,15 @@
 import type { Hash } from '@agi-double/versioning';
-import type { EventId, EventType, LoggedEvent, NewEvent, RunId, Scope, SegmentId } from './event.ts';
+import type {
+  EventId,
+  EventOf,
+  EventType,
+  LoggedEvent,
+  NewEvent,
+  NewEventOf,
+  RunId,
+  Scope,
+  SegmentId,
+} from './event.ts';
 
 /** The ancestors of a head: for each segment, the greatest seq that belongs to it; oldest segment first. */
 export type Lineage = ReadonlyMap<SegmentId, number>;
@@ -12,6 +22,8 @@ export interface Branch {
   readonly scope: Scope;
   /** The run under way here: started or resumed, and not yet answered, failed or parked. */
   readonly openRun?: RunId;
+  /** Put away: it can be read, and takes nothing new. */
+  readonly archived: boolean;
 }
 
 /** Who works on a run, outside the chain: leases make progress, compare-and-swap keeps data right. */
@@ -20,8 +32,13 @@ export interface Lease {
   readonly owner: string;
   /** 1 for the process that started the run, one more for each that took it over. */
   readonly attempt: number;
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  /** Milliseconds since 1970-01-01T00:00:00Z, by the store's clock. */
   readonly expires: number;
+}
+
+/** A lease that is asked for: it expires so many milliseconds after the store writes it. */
+export interface LeaseClaim extends Omit<Lease, 'expires'> {
+  readonly milliseconds: number;
 }
 
 export interface ReadQuery {
@@ -30,7 +47,7 @@ export interface ReadQuery {
   readonly scope: Scope;
   readonly types?: readonly EventType[];
   readonly run?: RunId;
-  /** Newest first from the head, or oldest first from the beginning. */
+  /** Newest first from the head, or oldest first from the beginning, in order of commit. */
   readonly order: 'newest' | 'oldest';
   /** At most 10,000. */
   readonly limit: number;
@@ -41,13 +58,16 @@ export interface AppendOptions {
    * Written in the same transaction, so that starting a run and holding it are one commit. Gone when the run ends or
    * parks; not written over a lease of a higher attempt.
    */
-  readonly lease?: Lease;
+  readonly lease?: LeaseClaim;
 }
 
 /** What every backend is given, so that tests decide time and chance. */
 export interface LogOptions {
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
-  readonly clock: () => number;
+  /**
+   * Milliseconds since 1970-01-01T00:00:00Z. By default events have the time of this machine, and leases that of the
+   * store (its server's, where it has one), so that machines whose clocks differ do not take runs from each other.
+   */
+  readonly clock?: () => number;
   /** From a cryptographic source: salts keep erased bodies from being guessed. */
   readonly randomBytes: (size: number) => Uint8Array;
 }
@@ -63,7 +83,7 @@ export interface Log {
   /**
    * Appends all events or none, each a child of the one before. An empty list appends nothing and returns [].
    * @throws HeadMoved when the branch no longer points to `expectedHead`; nothing is written.
-   * @throws UnknownBranch, BadEvent (a body that its type's schema refuses, NUL, a lone surrogate, more than 1,000
+   * @throws UnknownBranch, BranchArchived, SourceErased (an event in a `derivedFrom` has no body any more), BadEvent (a body that its type's schema refuses, NUL, a lone surrogate, more than 1,000
    *   events), EventTooLarge (a body above 16 MiB), LogUnavailable (disk full, read-only, busy too long,
    *   its server away: then an append may have taken place, and nobody can tell before reading).
    */
@@ -79,14 +99,44 @@ export interface Log {
   event(id: EventId, scope: Scope): Promise<LoggedEvent>;
   /** @throws UnknownBranch */
   branch(name: string): Promise<Branch>;
-  /** In order of name, at most 1,000. */
-  branches(): Promise<readonly Branch[]>;
+  /** In order of name, at most 1,000; all of them, or only those in the archive, or only those out of it. */
+  branches(query?: { readonly archived: boolean }): Promise<readonly Branch[]>;
+  /**
+   * The lineage of an event, itself included: what a branch forked there would read. Constant time in the number of
+   * events. @throws UnknownEvent, also when this scope may not see it.
+   */
+  lineage(at: EventId, scope: Scope): Promise<Lineage>;
   /**
    * A new branch whose head is `at`; constant time in the number of events. The scope may narrow, never widen; by
    * default it is that of the event, which on a narrowed branch may be an ancestor's: pass the branch's own then.
    * @throws BranchExists, UnknownEvent, BadBranchName, ScopeWidened
    */
   fork(name: string, at: EventId, scope?: Scope): Promise<Branch>;
+  /**
+   * Appends one event with two parents, the branch's head and `theirs`, in a new segment; the branch's lineage becomes the
+   * pointwise maximum of both. Events keep their scopes. A run that is open on the branch stays open.
+   * @throws HeadMoved, UnknownBranch, BranchArchived, UnknownEvent, NothingToMerge, BadEvent
+   */
+  merge(
+    branch: string,
+    expectedHead: EventId | null,
+    theirs: EventId,
+    event: NewEventOf<'branch-merged'>,
+  ): Promise<EventOf<'branch-merged'>>;
+  /**
+   * Deletes the bodies and salts that the event lists, and appends it, in one transaction. Bodies that are gone already
+   * are passed over. What SQL deleted is also wiped from the files, as far as the store can.
+   * @throws HeadMoved, UnknownBranch, BranchArchived, UnknownEvent, NotErasable, BadEvent
+   */
+  erase(
+    branch: string,
+    expectedHead: EventId | null,
+    event: NewEventOf<'body-erased'>,
+  ): Promise<EventOf<'body-erased'>>;
+  /** @throws UnknownBranch, BranchExists, BadBranchName, MainBranchFixed, BranchInUse */
+  rename(name: string, to: string): Promise<Branch>;
+  /** Puts a branch away, or takes it back. @throws UnknownBranch, MainBranchFixed, BranchInUse */
+  archive(name: string, archived: boolean): Promise<Branch>;
   /**
    * Every event of the log with a greater offset, oldest first: what views follow. At most `limit` and 10,000, fewer
    * when bodies are large; empty only at the end. A body that cannot be read is absent while its salt is there.
@@ -98,14 +148,29 @@ export interface Log {
    */
   put(bytes: Uint8Array): Promise<Hash>;
   get(hash: Hash): Promise<Uint8Array | undefined>;
-  /** Who works on a run: its last holder, even when expired; nobody once it has ended or parked. */
-  lease(run: RunId): Promise<Lease | undefined>;
+  /** Who works on a run: its last holder, even when `expired`; nobody once it has ended or parked. */
+  lease(run: RunId): Promise<(Lease & { readonly expired: boolean }) | undefined>;
   /**
    * Takes a free or expired lease, or renews one's own. A taken-over run has a higher attempt.
    * @param gone an owner known to be dead (its process is no more): its lease counts as expired.
    * @returns the lease, or undefined when another owner holds it unexpired.
    */
   takeLease(run: RunId, owner: string, milliseconds: number, gone?: string): Promise<Lease | undefined>;
+  /**
+   * Takes the lease of one open run that nobody holds, or whose lease has expired or is of an owner known to be gone; of
+   * several takers each gets another run, and none waits for the others. Archived branches have no open run.
+   * @returns the branch and the lease, or undefined when there is none.
+   */
+  takeAbandoned(
+    owner: string,
+    milliseconds: number,
+    isGone?: (owner: string) => boolean,
+  ): Promise<{ readonly branch: string; readonly lease: Lease } | undefined>;
+  /**
+   * The greatest offset of the log, at once and then whenever it has grown, whoever appended: several appends may be one
+   * step. Ends when the signal aborts. While the store is away it waits, and goes on when it is back.
+   */
+  watch(signal: AbortSignal): AsyncIterable<number>;
   /**
    * What is wrong with the store under the events, which the chain cannot tell: an index that has lost an event, content
    * that is not of its hash. [] when nothing is; at most 100 sentences. For backends whose store can be damaged so.
@@ -115,4 +180,10 @@ export interface Log {
 }
 
 /** An event with what proves its body: what `verify` checks. */
-export type StoredEvent = LoggedEvent & { readonly salt?: string; readonly scopeName: Scope };
+export type StoredEvent = LoggedEvent & {
+  /** 16 bytes in hexadecimal. */
+  readonly salt?: string;
+  /** The body as it is stored: canonical JSON, unless it is damaged. */
+  readonly text?: string;
+  readonly scopeName: Scope;
+};
