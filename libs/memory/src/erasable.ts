@@ -17,10 +17,7 @@ export function isErasable(type: EventType): boolean {
 }
 
 /** The events whose text the body of this one holds, as far as it says so. */
-export function sourcesOf(event: {
-  readonly type: EventType;
-  readonly body?: object;
-}): readonly string[] {
+export function sourcesOf(event: { readonly type: EventType; readonly body?: object }): readonly string[] {
   switch (event.type) {
     case 'answer-given':
     case 'call-finished':

@@ -93,7 +93,9 @@ export class BranchArchived extends DoubleError {
   readonly branch: string;
 
   constructor(branch: string) {
-    super(`Branch ${shown(branch)} is archived. Nothing was written; take it out of the archive, or fork it.`);
+    super(
+      `Branch ${shown(branch)} is archived. Nothing was written; take it out of the archive, or fork it.`,
+    );
     this.branch = branch;
   }
 }
@@ -153,7 +155,9 @@ export class NotErasable extends DoubleError {
   readonly type: EventType;
 
   constructor(event: EventId, type: EventType) {
-    super(`${event} is ${type}, which holds nothing that anybody said and cannot be erased. Nothing was changed.`);
+    super(
+      `${event} is ${type}, which holds nothing that anybody said and cannot be erased. Nothing was changed.`,
+    );
     this.event = event;
     this.type = type;
   }

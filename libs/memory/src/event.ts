@@ -88,7 +88,11 @@ export interface EventBodies {
     /** Notes that no longer count in what descends from here. */
     readonly hidden: readonly EventId[];
     /** Which `slot-set` counts from here on, for slots whose last one by time is another. */
-    readonly slots: readonly { readonly frame: FrameUri; readonly slot: string; readonly from: EventId | null }[];
+    readonly slots: readonly {
+      readonly frame: FrameUri;
+      readonly slot: string;
+      readonly from: EventId | null;
+    }[];
   };
   /** Bodies that were deleted, with their salts; nobody can read or guess them any more, and the chain still verifies. */
   'body-erased': { readonly events: readonly EventId[] };

@@ -14,7 +14,12 @@ export interface WatchOptions {
  * The greatest offset, at once and then whenever it has grown. News only make it quick: what they miss is found by looking
  * now and then. An error of `read` is somebody else's to tell, who has work to do there; this goes on when it is over.
  */
-export async function* watchOffset({ read, news, milliseconds, signal }: WatchOptions): AsyncGenerator<number> {
+export async function* watchOffset({
+  read,
+  news,
+  milliseconds,
+  signal,
+}: WatchOptions): AsyncGenerator<number> {
   let last = -1;
   while (!signal.aborted) {
     // Before reading: what is appended while it reads must wake it.

@@ -1,9 +1,10 @@
 import { hashFromBytes, hashToBytes, type Hash } from '@agi-double/versioning';
 import type { CheckedEvent } from '../check-events.ts';
-import { HeadMoved } from '../errors.ts';
+import { sourcesOf } from '../erasable.ts';
+import { BranchArchived, HeadMoved, SourceErased } from '../errors.ts';
 import { hashBody, hashHeader } from '../event-hash.ts';
 import type { EventHeader, EventId, LoggedEvent, RunId, SegmentId } from '../event.ts';
-import type { Lease } from '../log.ts';
+import type { LeaseClaim } from '../log.ts';
 import { branchRow } from './branch.ts';
 import type { Connection } from './connection.ts';
 import { hex } from '../event-row.ts';
@@ -14,7 +15,9 @@ export interface Append {
   readonly branch: string;
   readonly expectedHead: EventId | null;
   readonly events: readonly CheckedEvent[];
-  readonly lease: Lease | undefined;
+  readonly lease?: LeaseClaim | undefined;
+  /** Of the first event, beside the head: of a merge. */
+  readonly secondParent?: EventId;
   /** Milliseconds since the epoch. */
   readonly at: number;
   randomBytes(size: number): Uint8Array;
@@ -23,12 +26,17 @@ export interface Append {
 const insertEvent = `
   INSERT INTO event (id, parents, segment, seq, run, type, at, root, body_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-/** Runs inside a write transaction: whatever it throws, nothing was written. @throws HeadMoved, UnknownBranch */
+/**
+ * Runs inside a write transaction: whatever it throws, nothing was written.
+ * @throws HeadMoved, UnknownBranch, BranchArchived, SourceErased
+ */
 export function appendEvents(connection: Connection, append: Append): readonly LoggedEvent[] {
   const branch = branchRow(connection, append.branch);
   const actual = branch.head === null ? null : (hashFromBytes(branch.head) as EventId);
   if (actual !== append.expectedHead) throw new HeadMoved(append.branch, append.expectedHead, actual);
-  if (append.lease !== undefined) writeLease(connection, append.lease);
+  if (branch.archived === 1) throw new BranchArchived(branch.name);
+  checkSources(connection, append.events);
+  if (append.lease !== undefined) writeLease(connection, append.lease, append.at);
 
   const logged: LoggedEvent[] = [];
   const salts = append.randomBytes(16 * append.events.length);
@@ -42,7 +50,7 @@ export function appendEvents(connection: Connection, append: Append): readonly L
   for (const [index, { event, text, body }] of append.events.entries()) {
     const salt = salts.subarray(16 * index, 16 * (index + 1));
     const header: Omit<EventHeader, 'id'> = {
-      parents: head === null ? [] : [head],
+      parents: parentsOf(head, index === 0 ? append.secondParent : undefined),
       segment,
       seq: branch.seq + index + 1,
       scope,
@@ -57,7 +65,7 @@ export function appendEvents(connection: Connection, append: Append): readonly L
     const offset = connection.insert(
       insertEvent,
       hashToBytes(id),
-      head === null ? new Uint8Array() : hashToBytes(head),
+      Buffer.concat(header.parents.map(hashToBytes)),
       branch.segmentKey,
       header.seq,
       run,
@@ -84,6 +92,26 @@ export function appendEvents(connection: Connection, append: Append): readonly L
     run: openRun,
   });
   return logged;
+}
+
+function parentsOf(head: EventId | null, second: EventId | undefined): readonly EventId[] {
+  if (head === null) return [];
+  return second === undefined ? [head] : [head, second];
+}
+
+/**
+ * Text that was erased must not come back by what was made of it. Asked inside the transaction: an erasure is before it,
+ * or after it and then finds it. @throws SourceErased
+ */
+function checkSources(connection: Connection, events: readonly CheckedEvent[]): void {
+  const sources = new Set(events.flatMap(({ event }) => sourcesOf(event)));
+  if (sources.size === 0) return;
+  const [erased] = connection.all<{ id: Uint8Array }>(
+    `SELECT e.id FROM json_each(:sources) AS source CROSS JOIN event e ON e.id = unhex(source.value)
+     LEFT JOIN body b ON b.offset = e.offset WHERE b.offset IS NULL LIMIT 1`,
+    { sources: JSON.stringify([...sources].map((id) => id.slice('sha256:'.length))) },
+  );
+  if (erased !== undefined) throw new SourceErased(hashFromBytes(erased.id) as EventId);
 }
 
 function rootKey(connection: Connection, root: Hash): number {

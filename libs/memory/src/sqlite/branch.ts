@@ -1,9 +1,9 @@
 import { hashFromBytes } from '@agi-double/versioning';
 import { UnknownBranch } from '../errors.ts';
-import type { EventId, RunId, Scope, SegmentId } from '../event.ts';
+import type { EventId, RunId, Scope } from '../event.ts';
 import type { Branch } from '../log.ts';
 import { LIMIT, type Connection } from './connection.ts';
-import { hex } from '../event-row.ts';
+import { lineageOf } from './lineage.ts';
 
 const BRANCHES_LIMIT = 1_000;
 
@@ -18,11 +18,12 @@ export interface BranchRow {
   readonly seq: number;
   readonly runKey: number | null;
   readonly run: string | null;
+  readonly archived: number;
 }
 
 const columns = `
   SELECT b.name, b.segment AS segmentKey, s.id AS segment, c.id AS scope, c.name AS scopeName, e.id AS head,
-         iif(e.segment = b.segment, e.seq, 0) AS seq, b.run AS runKey, r.id AS run
+         iif(e.segment = b.segment, e.seq, 0) AS seq, b.run AS runKey, r.id AS run, b.archived
   FROM branch b CROSS JOIN segment s ON s.key = b.segment CROSS JOIN scope c ON c.key = s.scope
   LEFT JOIN event e ON e.offset = b.head LEFT JOIN run r ON r.key = b.run`;
 
@@ -37,9 +38,14 @@ export function branchRow(connection: Connection, name: string): BranchRow {
   );
 }
 
-export function allBranches(connection: Connection): readonly Branch[] {
-  const rows = connection.all<BranchRow>(`${columns} ORDER BY b.name ${LIMIT}`, {
+export function allBranches(
+  connection: Connection,
+  query: { readonly archived: boolean } | undefined,
+): readonly Branch[] {
+  const which = query === undefined ? '' : 'WHERE b.archived = :archived';
+  const rows = connection.all<BranchRow>(`${columns} ${which} ORDER BY b.name ${LIMIT}`, {
     limit: BRANCHES_LIMIT,
+    ...(query && { archived: Number(query.archived) }),
   });
   return rows.map((row) => branchFrom(connection, sound(connection, row)));
 }
@@ -52,19 +58,12 @@ function sound(connection: Connection, row: BranchRow): BranchRow {
 }
 
 export function branchFrom(connection: Connection, row: BranchRow): Branch {
-  const lineage = new Map<SegmentId, number>();
-  const base = connection.all<{ id: Uint8Array; seq: number }>(
-    `SELECT s.id, l.seq FROM base l CROSS JOIN segment s ON s.key = l.ancestor
-     WHERE l.segment = :segment ORDER BY l.ancestor`,
-    { segment: row.segmentKey },
-  );
-  for (const { id, seq } of base) lineage.set(hex(id) as SegmentId, seq);
-  if (row.seq > 0) lineage.set(hex(row.segment) as SegmentId, row.seq);
   return {
     name: row.name,
     head: row.head === null ? null : (hashFromBytes(row.head) as EventId),
-    lineage,
+    lineage: lineageOf(connection, row),
     scope: row.scopeName as Scope,
     ...(row.run === null ? {} : { openRun: row.run as RunId }),
+    archived: row.archived === 1,
   };
 }

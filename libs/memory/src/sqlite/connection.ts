@@ -106,6 +106,31 @@ export class Connection {
     }).unref();
   }
 
+  /**
+   * Runs work whose deletions are not only forgotten but overwritten, https://sqlite.org/pragma.html#pragma_secure_delete,
+   * and then empties the WAL, which holds pages as they were. While others read, that waits for them, with a bound.
+   */
+  async overwriting<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#database.exec('PRAGMA secure_delete = ON');
+    try {
+      return await work();
+    } finally {
+      this.#database.exec('PRAGMA secure_delete = OFF');
+      await this.#emptyWal();
+    }
+  }
+
+  async #emptyWal(): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MILLISECONDS;
+    for (let wait = 2; performance.now() < deadline; wait = Math.min(wait * 2, 100)) {
+      const busy = await this.read(
+        () => this.one<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy === 1,
+      ).catch(() => true); // What stands in the way (a full disk), the next commit meets too, and tells.
+      if (!busy) return;
+      await setTimeout(wait);
+    }
+  }
+
   /** Runs statements that only read. Each sees one state of the database; several together need not. */
   read<Result>(work: () => Result): Promise<Result> {
     return this.#patiently(work);
@@ -161,6 +186,16 @@ export class Connection {
       this.#statements.set(sql, statement);
     }
     return statement;
+  }
+
+  /** A copy of what is committed, into a file that must be empty. */
+  copyTo(file: string): void {
+    const other = new DatabaseSync(this.#options.file, { readOnly: true, timeout: BUSY_MILLISECONDS });
+    try {
+      other.prepare('VACUUM INTO ?').run(file);
+    } finally {
+      other.close();
+    }
   }
 
   /** The typed error for rows that cannot have been written. */

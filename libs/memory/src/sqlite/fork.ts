@@ -1,5 +1,6 @@
 import { hashToBytes, isHash } from '@agi-double/versioning';
-import { BadBranchName, BranchExists, ScopeWidened, UnknownEvent } from '../errors.ts';
+import { checkBranchName } from '../branch-name.ts';
+import { BranchExists, ScopeWidened, UnknownEvent } from '../errors.ts';
 import { OWNER, PUBLIC, type EventId, type Scope } from '../event.ts';
 import type { Branch } from '../log.ts';
 import { branchFrom, branchRow } from './branch.ts';
@@ -7,13 +8,12 @@ import type { Connection } from './connection.ts';
 
 type RandomBytes = (size: number) => Uint8Array;
 
-const nameForm = /^[a-z0-9][a-z0-9._/-]{0,63}$/;
-
 interface OriginRow {
   readonly offset: number;
   readonly segment: number;
   readonly seq: number;
   readonly scope: string;
+  readonly merged: number;
 }
 
 /** Runs inside a write transaction. @throws BadBranchName, BranchExists, UnknownEvent, ScopeWidened */
@@ -24,12 +24,10 @@ export function forkBranch(
   at: EventId,
   scope: Scope | undefined,
 ): Branch {
-  if (!nameForm.test(name) || name.includes('..')) throw new BadBranchName(name);
-  if (connection.one('SELECT 1 FROM branch WHERE name = :name', { name }) !== undefined)
-    throw new BranchExists(name);
+  checkNewName(connection, name);
   const origin = isHash(at)
     ? connection.one<OriginRow>(
-        `SELECT e.offset, e.segment, e.seq, c.name AS scope FROM event e CROSS JOIN segment s ON s.key = e.segment
+        `SELECT e.offset, e.segment, e.seq, c.name AS scope, s.merged FROM event e CROSS JOIN segment s ON s.key = e.segment
          CROSS JOIN scope c ON c.key = s.scope WHERE e.id = :at`,
         { at: hashToBytes(at) },
       )
@@ -39,7 +37,7 @@ export function forkBranch(
   const to = scope ?? from;
   if (to !== from && from !== OWNER && to !== PUBLIC) throw new ScopeWidened(from, to);
 
-  const segment = openSegment(connection, randomBytes, to);
+  const segment = openSegment(connection, randomBytes, to, origin.merged === 1);
   connection.run(
     'INSERT INTO base (segment, ancestor, seq) SELECT :segment, ancestor, seq FROM base WHERE segment = :origin',
     { segment, origin: origin.segment },
@@ -57,14 +55,27 @@ export function forkBranch(
   return branchFrom(connection, branchRow(connection, name));
 }
 
+/** @throws BadBranchName, BranchExists */
+export function checkNewName(connection: Connection, name: string): void {
+  checkBranchName(name);
+  if (connection.one('SELECT 1 FROM branch WHERE name = :name', { name }) !== undefined)
+    throw new BranchExists(name);
+}
+
 /** @returns the key of a new, empty segment. */
-export function openSegment(connection: Connection, randomBytes: RandomBytes, scope: Scope): number {
+export function openSegment(
+  connection: Connection,
+  randomBytes: RandomBytes,
+  scope: Scope,
+  merged = false,
+): number {
   const known = connection.one<{ key: number }>('SELECT key FROM scope WHERE name = :scope', { scope });
   const key =
     known?.key ??
     connection.run('INSERT INTO scope (id, name) VALUES (:id, :scope)', { id: randomBytes(16), scope });
-  return connection.run('INSERT INTO segment (id, scope) VALUES (:id, :scope)', {
+  return connection.run('INSERT INTO segment (id, scope, merged) VALUES (:id, :scope, :merged)', {
     id: randomBytes(16),
     scope: key,
+    merged: Number(merged),
   });
 }

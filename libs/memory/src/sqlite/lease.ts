@@ -1,5 +1,5 @@
 import type { RunId } from '../event.ts';
-import type { Lease } from '../log.ts';
+import type { Lease, LeaseClaim } from '../log.ts';
 import type { Connection } from './connection.ts';
 
 interface LeaseRow {
@@ -18,19 +18,27 @@ function leaseRow(connection: Connection, run: RunId): LeaseRow | undefined {
   return connection.one<LeaseRow>('SELECT attempt, owner, expires FROM run WHERE id = :run', { run });
 }
 
-export function readLease(connection: Connection, run: RunId): Lease | undefined {
+export function readLease(
+  connection: Connection,
+  run: RunId,
+  now: number,
+): (Lease & { readonly expired: boolean }) | undefined {
   const row = leaseRow(connection, run);
   if (row === undefined || row.owner === null || row.expires === null) return undefined;
-  return { run, owner: row.owner, attempt: row.attempt, expires: row.expires };
+  const { owner, attempt, expires } = row;
+  return { run, owner, attempt, expires, expired: expires <= now };
 }
 
 /** Whoever was overtaken (a higher attempt holds the run) cannot take the lease back by appending. */
-export function writeLease(connection: Connection, lease: Lease): void {
-  runKey(connection, lease.run);
+export function writeLease(connection: Connection, claim: LeaseClaim, now: number): Lease {
+  const { run, owner, attempt, milliseconds } = claim;
+  const lease: Lease = { run, owner, attempt, expires: now + milliseconds };
+  runKey(connection, run);
   connection.run(
     'UPDATE run SET owner = :owner, attempt = :attempt, expires = :expires WHERE id = :run AND attempt <= :attempt',
-    { run: lease.run, owner: lease.owner, attempt: lease.attempt, expires: lease.expires },
+    { run, owner, attempt, expires: lease.expires },
   );
+  return lease;
 }
 
 /** The attempt stays: the next to take the run counts on from it. */
@@ -51,12 +59,9 @@ export function takeLease(
   const mine = row.owner === owner;
   const free = row.owner === null || row.owner === gone || (row.expires ?? 0) <= now;
   if (!mine && !free) return undefined;
-  const lease: Lease = {
-    run,
-    owner,
-    attempt: mine ? row.attempt : row.attempt + 1,
-    expires: now + milliseconds,
-  };
-  writeLease(connection, lease);
-  return lease;
+  return writeLease(
+    connection,
+    { run, owner, attempt: mine ? row.attempt : row.attempt + 1, milliseconds },
+    now,
+  );
 }

@@ -1,4 +1,4 @@
-import type { LoggedEvent, Scope } from '../event.ts';
+import type { LoggedEvent } from '../event.ts';
 import type { ReadQuery } from '../log.ts';
 import { LIMIT, type Connection, type Values } from './connection.ts';
 import { EVENT_COLUMNS, EVENT_JOINS } from './event-columns.ts';
@@ -10,8 +10,9 @@ const READ_LIMIT = 10_000;
 /** Holds for scopes whose events `:scope` may see. */
 export const VISIBLE = `(:scope = 'owner' OR c.name = :scope OR c.name = 'public')`;
 
-const visibleSegment = `
-  SELECT s.key FROM segment s CROSS JOIN scope c ON c.key = s.scope WHERE s.id = :segment AND ${VISIBLE}`;
+const namedSegment = `
+  SELECT s.key, s.merged, ${VISIBLE} AS visible FROM segment s CROSS JOIN scope c ON c.key = s.scope
+  WHERE s.id = :segment`;
 
 /**
  * The SQL that reads one segment up to a seq, in order and at most `:limit` rows. Every shape of it is a search of
@@ -38,10 +39,17 @@ function segmentQuery(query: { order: ReadQuery['order']; ofRun: boolean; types:
     CROSS JOIN event e ON e.offset = found.offset ${EVENT_JOINS} ORDER BY e.offset ${direction}`;
 }
 
+interface NamedSegment {
+  readonly key: number;
+  readonly seq: number;
+  readonly merged: number;
+  readonly visible: number;
+}
+
 /**
  * Walks the segments of a lineage from the newest (or oldest) until it has enough events; so a read costs what it
  * returns, however long the history and however many its forks. A segment is opened after all that its base holds,
- * therefore the order of keys is the order of history.
+ * therefore the order of keys is the order of history, as long as nothing was merged.
  */
 export function readLineage(connection: Connection, query: ReadQuery, file: string): readonly LoggedEvent[] {
   const limit = Math.min(query.limit, READ_LIMIT);
@@ -52,23 +60,70 @@ export function readLineage(connection: Connection, query: ReadQuery, file: stri
     ...(query.run === undefined ? {} : { run: query.run }),
     ...Object.fromEntries(types.map((type, index) => [`type${index}`, typeNumbers[type]])),
   };
-  const events: LoggedEvent[] = [];
-  for (const { key, seq } of visibleSegments(connection, query)) {
-    if (events.length >= limit) break;
-    const values = { ...filters, segment: key, seq, limit: limit - events.length };
-    for (const row of connection.all<EventRow>(sql, values)) events.push(loggedEvent(row, file));
-  }
-  return events;
+  const read = ({ key, seq }: NamedSegment, most: number): readonly EventRow[] =>
+    connection.all<EventRow>(sql, { ...filters, segment: key, seq, limit: most });
+  const named = namedSegments(connection, query);
+  const segments = named.filter(({ visible }) => visible === 1);
+  // Also where the merge itself may not be seen: what it brought together overlaps all the same.
+  const rows = named.some(({ merged }) => merged === 1)
+    ? readOverlapping(connection, segments, query.order, limit, read)
+    : readInTurn(segments, limit, read);
+  return rows.map((row) => loggedEvent(row, file));
 }
 
-function visibleSegments(
+type ReadSegment = (segment: NamedSegment, most: number) => readonly EventRow[];
+
+function readInTurn(
+  segments: readonly NamedSegment[],
+  limit: number,
+  read: ReadSegment,
+): readonly EventRow[] {
+  const rows: EventRow[] = [];
+  for (const segment of segments) {
+    if (rows.length >= limit) break;
+    rows.push(...read(segment, limit - rows.length));
+  }
+  return rows;
+}
+
+/**
+ * Where branches were merged, segments of one lineage may lie side by side in time. They are read in the order of where each
+ * begins (from the end that is asked for), and no further than to one that begins behind all that is wanted.
+ */
+function readOverlapping(
   connection: Connection,
-  query: { lineage: ReadQuery['lineage']; scope: Scope; order: ReadQuery['order'] },
-): readonly { key: number; seq: number }[] {
-  const segments: { key: number; seq: number }[] = [];
+  segments: readonly NamedSegment[],
+  order: ReadQuery['order'],
+  limit: number,
+  read: ReadSegment,
+): readonly EventRow[] {
+  const sign = order === 'newest' ? -1 : 1;
+  const begins = segments.flatMap((segment) => {
+    const at = { segment: segment.key, seq: order === 'newest' ? segment.seq : 1 };
+    const first = connection.one<{ offset: number }>(
+      'SELECT offset FROM event WHERE segment = :segment AND seq = :seq',
+      at,
+    );
+    return first === undefined ? [] : [{ segment, offset: first.offset }];
+  });
+  begins.sort((a, b) => sign * (a.offset - b.offset));
+  let rows: readonly EventRow[] = [];
+  for (const { segment, offset } of begins) {
+    const last = rows[limit - 1];
+    if (last !== undefined && sign * (last.offset - offset) < 0) break;
+    rows = [...rows, ...read(segment, limit)].sort((a, b) => sign * (a.offset - b.offset)).slice(0, limit);
+  }
+  return rows;
+}
+
+function namedSegments(connection: Connection, query: ReadQuery): readonly NamedSegment[] {
+  const segments: NamedSegment[] = [];
   for (const [id, seq] of query.lineage) {
-    const row = connection.one<{ key: number }>(visibleSegment, { segment: unhex(id), scope: query.scope });
-    if (row !== undefined) segments.push({ key: row.key, seq });
+    const row = connection.one<Omit<NamedSegment, 'seq'>>(namedSegment, {
+      segment: unhex(id),
+      scope: query.scope,
+    });
+    if (row !== undefined) segments.push({ ...row, seq });
   }
   return segments.sort((a, b) => (query.order === 'newest' ? b.key - a.key : a.key - b.key));
 }

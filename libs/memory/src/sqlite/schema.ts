@@ -15,7 +15,9 @@ export const APPLICATION_ID = 0x41474944;
  * - An event's scope is that of its branch, and a branch has one segment; so scope is a column of `segment`, and
  *   what a scope may not see is left out segment by segment instead of event by event.
  * - A fork always opens a segment. So a branch's head is the last event of its segment, or the fork's origin while
- *   the segment is empty, and (segment, seq) cannot be taken twice.
+ *   the segment is empty, and (segment, seq) cannot be taken twice. What a merge leaves behind is a segment of no branch.
+ * - A merge opens a segment too, whose base is the pointwise maximum of both sides. `segment.merged` says that this happened
+ *   here or in the base: only then can two segments of one lineage overlap in time.
  * - `branch.head` is an offset; `branch.run` is the run open there.
  * - `run` holds the lease: nobody when `owner` is null. `attempt` outlives it and never falls.
  * - Ids are 32 raw bytes, segment and scope ids 16; `parents` is ids one after another.
@@ -23,7 +25,7 @@ export const APPLICATION_ID = 0x41474944;
 export const LOG_SCHEMA = `
   CREATE TABLE scope   (key INTEGER PRIMARY KEY, id BLOB NOT NULL, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE segment (key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,
-                        scope INTEGER NOT NULL REFERENCES scope) STRICT;
+                        scope INTEGER NOT NULL REFERENCES scope, merged INTEGER NOT NULL DEFAULT 0) STRICT;
   CREATE TABLE base    (segment INTEGER NOT NULL REFERENCES segment, ancestor INTEGER NOT NULL REFERENCES segment,
                         seq INTEGER NOT NULL, PRIMARY KEY (segment, ancestor)) STRICT, WITHOUT ROWID;
   CREATE TABLE root    (key INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE) STRICT;
@@ -38,6 +40,8 @@ export const LOG_SCHEMA = `
   CREATE INDEX event_by_run ON event (run, segment, seq) WHERE run IS NOT NULL;
   CREATE TABLE body    (offset INTEGER PRIMARY KEY REFERENCES event, salt BLOB NOT NULL, json TEXT NOT NULL) STRICT;
   CREATE TABLE branch  (name TEXT PRIMARY KEY, segment INTEGER NOT NULL REFERENCES segment,
-                        head INTEGER REFERENCES event, run INTEGER REFERENCES run) STRICT, WITHOUT ROWID;
+                        head INTEGER REFERENCES event, run INTEGER REFERENCES run,
+                        archived INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+  CREATE INDEX branch_by_run ON branch (run) WHERE run IS NOT NULL;
   CREATE TABLE content (key INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
 `;

@@ -1,21 +1,47 @@
+import { EventEmitter } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { hashBytes, hashToBytes, isHash, type Hash } from '@agi-double/versioning';
-import { checkEvents } from '../check-events.ts';
+import { checkEvent, checkEvents, type CheckedEvent } from '../check-events.ts';
 import { ContentTooLarge, LogCorrupt, LogTooNew, LogUnavailable, UnknownEvent } from '../errors.ts';
-import { OWNER, type EventId, type LoggedEvent, type NewEvent, type RunId, type Scope } from '../event.ts';
-import type { AppendOptions, Branch, Lease, Log, LogOptions, ReadQuery, StoredEvent } from '../log.ts';
+import {
+  OWNER,
+  type EventId,
+  type EventOf,
+  type LoggedEvent,
+  type NewEvent,
+  type NewEventOf,
+  type RunId,
+  type Scope,
+} from '../event.ts';
+import type {
+  AppendOptions,
+  Branch,
+  Lease,
+  Lineage,
+  Log,
+  LogOptions,
+  ReadQuery,
+  StoredEvent,
+} from '../log.ts';
 import { randomPool } from '../random-pool.ts';
-import { appendEvents } from './append.ts';
+import { watchOffset } from '../watch-offset.ts';
+import { appendEvents, type Append } from './append.ts';
 import { allBranches, branchFrom, branchRow } from './branch.ts';
+import { archiveBranch, renameBranch } from './change-branch.ts';
 import { checkStore } from './check-store.ts';
 import { Connection, LIMIT } from './connection.ts';
 import { EVENT_COLUMNS, EVENT_JOINS } from './event-columns.ts';
 import { loggedEvent, storedEvent, type EventRow } from '../event-row.ts';
+import { eraseBodies } from './erase.ts';
 import { forkBranch, openSegment } from './fork.ts';
 import { readLease, takeLease } from './lease.ts';
+import { lineageOf, type Place } from './lineage.ts';
+import { mergeBranch } from './merge.ts';
+import { migrate } from './migrations.ts';
 import { readLineage, VISIBLE } from './read.ts';
 import { FORMAT } from '../format.ts';
 import { APPLICATION_ID, LOG_SCHEMA } from './schema.ts';
+import { findAbandoned, takeAbandoned } from './take-abandoned.ts';
 
 const SINCE_LIMIT = 10_000;
 /** Characters of bodies after which `since` returns what it has, so that a chunk of large bodies fits in memory. */
@@ -23,10 +49,12 @@ const SINCE_TEXT_LIMIT = 32 * 1024 * 1024;
 const CONTENT_LIMIT = 64 * 1024 * 1024;
 /** The smallest page of an SQLite database. */
 const SMALLEST_FILE = 512;
+/** SQLite tells nobody of another process's commits; what this one appends is told at once. */
+const WATCH_MILLISECONDS = 100;
 
 /**
  * Opens the log in a file, or makes a new one there: one branch `main`, scope owner, no event. Its directory must exist.
- * Any number of processes may have it open.
+ * Any number of processes may have it open. A log of an older format is brought up to date, a copy of it is kept.
  * @throws LogUnavailable, LogTooNew, LogCorrupt (not a log, or a damaged one)
  */
 export async function openSqliteLog(file: string, options: LogOptions): Promise<Log> {
@@ -40,8 +68,13 @@ export async function openSqliteLog(file: string, options: LogOptions): Promise<
           ? new LogCorrupt(file, cause instanceof Error ? cause.message : 'SQLite cannot read it', { cause })
           : new LogUnavailable(failure, file, { cause }),
     },
-    (opened) => isLog(opened, file),
+    (opened) => formatOf(opened, file) === FORMAT,
     (opened) => {
+      const format = formatOf(opened, file);
+      if (format !== undefined) {
+        migrate(opened, file, format);
+        return;
+      }
       opened.script(LOG_SCHEMA);
       const segment = openSegment(opened, options.randomBytes, OWNER);
       opened.run(`INSERT INTO branch (name, segment) VALUES ('main', :segment)`, { segment });
@@ -61,28 +94,30 @@ async function refuseScrap(file: string): Promise<void> {
     throw new LogCorrupt(file, `it has ${size} bytes, fewer than any log`);
 }
 
-/** False for an empty database. @throws LogTooNew, LogCorrupt for anything else that is no log of ours. */
-function isLog(connection: Connection, file: string): boolean {
+/** Undefined for an empty database. @throws LogTooNew, LogCorrupt for anything else that is no log of ours. */
+function formatOf(connection: Connection, file: string): number | undefined {
   const application = connection.one<{ application_id: number }>('PRAGMA application_id')?.application_id;
   const format = connection.one<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
   if (application === APPLICATION_ID) {
     if (format > FORMAT) throw new LogTooNew(file, format, FORMAT);
-    return true;
+    return format;
   }
-  if (connection.one('SELECT 1 FROM sqlite_schema') === undefined) return false;
+  if (connection.one('SELECT 1 FROM sqlite_schema') === undefined) return undefined;
   throw new LogCorrupt(file, 'it is a database of another program');
 }
 
 class SqliteLog implements Log {
   readonly #file: string;
   readonly #connection: Connection;
-  readonly #options: LogOptions;
+  readonly #clock: () => number;
+  readonly #news = new EventEmitter<{ grown: [] }>().setMaxListeners(0);
+  readonly #closing = new AbortController();
   readonly #randomBytes: LogOptions['randomBytes'];
 
   constructor(file: string, connection: Connection, options: LogOptions) {
     this.#file = file;
     this.#connection = connection;
-    this.#options = options;
+    this.#clock = options.clock ?? Date.now;
     this.#randomBytes = randomPool(options.randomBytes);
   }
 
@@ -94,16 +129,47 @@ class SqliteLog implements Log {
   ): Promise<readonly LoggedEvent[]> {
     const checked = checkEvents(events);
     if (checked.length === 0) return [];
-    return this.#connection.write(() =>
-      appendEvents(this.#connection, {
-        branch,
-        expectedHead,
-        events: checked,
-        lease: options.lease,
-        at: this.#options.clock(),
-        randomBytes: this.#randomBytes,
-      }),
+    return this.#append(branch, expectedHead, checked, (append) =>
+      appendEvents(this.#connection, { ...append, lease: options.lease }),
     );
+  }
+
+  async merge(
+    branch: string,
+    expectedHead: EventId | null,
+    theirs: EventId,
+    event: NewEventOf<'branch-merged'>,
+  ): Promise<EventOf<'branch-merged'>> {
+    return this.#append(branch, expectedHead, [checkEvent(event)], (append) =>
+      mergeBranch(this.#connection, append, theirs),
+    );
+  }
+
+  async erase(
+    branch: string,
+    expectedHead: EventId | null,
+    event: NewEventOf<'body-erased'>,
+  ): Promise<EventOf<'body-erased'>> {
+    const checked = [checkEvent(event)];
+    const erased = await this.#connection.overwriting(() =>
+      this.#append(branch, expectedHead, checked, (append) =>
+        eraseBodies(this.#connection, append, event.body.events),
+      ),
+    );
+    return erased;
+  }
+
+  async #append<Result>(
+    branch: string,
+    expectedHead: EventId | null,
+    events: readonly CheckedEvent[],
+    work: (append: Append) => Result,
+  ): Promise<Result> {
+    const result = await this.#connection.write(() =>
+      work({ branch, expectedHead, events, at: this.#clock(), randomBytes: this.#randomBytes }),
+    );
+    this.#news.emit('grown');
+    return result;
   }
 
   read(query: ReadQuery): Promise<readonly LoggedEvent[]> {
@@ -124,12 +190,31 @@ class SqliteLog implements Log {
     return this.#connection.read(() => branchFrom(this.#connection, branchRow(this.#connection, name)));
   }
 
-  branches(): Promise<readonly Branch[]> {
-    return this.#connection.read(() => allBranches(this.#connection));
+  branches(query?: { readonly archived: boolean }): Promise<readonly Branch[]> {
+    return this.#connection.read(() => allBranches(this.#connection, query));
+  }
+
+  async lineage(at: EventId, scope: Scope): Promise<Lineage> {
+    if (!isHash(at)) throw new UnknownEvent(at);
+    const sql = `SELECT e.segment AS segmentKey, s.id AS segment, e.seq FROM event e CROSS JOIN segment s ON s.key = e.segment
+      CROSS JOIN scope c ON c.key = s.scope WHERE e.id = :id AND ${VISIBLE}`;
+    return this.#connection.read(() => {
+      const place = this.#connection.one<Place>(sql, { id: hashToBytes(at), scope });
+      if (place === undefined) throw new UnknownEvent(at);
+      return lineageOf(this.#connection, place);
+    });
   }
 
   fork(name: string, at: EventId, scope?: Scope): Promise<Branch> {
     return this.#connection.write(() => forkBranch(this.#connection, this.#randomBytes, name, at, scope));
+  }
+
+  rename(name: string, to: string): Promise<Branch> {
+    return this.#connection.write(() => renameBranch(this.#connection, name, to));
+  }
+
+  archive(name: string, archived: boolean): Promise<Branch> {
+    return this.#connection.write(() => archiveBranch(this.#connection, name, archived));
   }
 
   since(offset: number, limit: number): Promise<readonly StoredEvent[]> {
@@ -184,14 +269,36 @@ class SqliteLog implements Log {
     return row?.bytes;
   }
 
-  lease(run: RunId): Promise<Lease | undefined> {
-    return this.#connection.read(() => readLease(this.#connection, run));
+  lease(run: RunId): Promise<(Lease & { readonly expired: boolean }) | undefined> {
+    return this.#connection.read(() => readLease(this.#connection, run, this.#clock()));
   }
 
   takeLease(run: RunId, owner: string, milliseconds: number, gone?: string): Promise<Lease | undefined> {
     return this.#connection.write(() =>
-      takeLease(this.#connection, run, owner, this.#options.clock(), milliseconds, gone),
+      takeLease(this.#connection, run, owner, this.#clock(), milliseconds, gone),
     );
+  }
+
+  async takeAbandoned(
+    owner: string,
+    milliseconds: number,
+    isGone: (owner: string) => boolean = () => false,
+  ): Promise<{ readonly branch: string; readonly lease: Lease } | undefined> {
+    const found = await this.#connection.read(() => findAbandoned(this.#connection, this.#clock(), isGone));
+    if (found === undefined) return undefined;
+    return this.#connection.write(() =>
+      takeAbandoned(this.#connection, owner, this.#clock(), milliseconds, isGone),
+    );
+  }
+
+  watch(signal: AbortSignal): AsyncIterable<number> {
+    const sql = 'SELECT coalesce(max(offset), 0) AS offset FROM event';
+    return watchOffset({
+      read: () => this.#connection.read(() => this.#connection.one<{ offset: number }>(sql)?.offset ?? 0),
+      news: this.#news,
+      milliseconds: WATCH_MILLISECONDS,
+      signal: AbortSignal.any([signal, this.#closing.signal]),
+    });
   }
 
   check(): Promise<readonly string[]> {
@@ -199,6 +306,7 @@ class SqliteLog implements Log {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     this.#connection.close();
   }
 }

@@ -1,0 +1,32 @@
+import { hashToBytes, isHash } from '@agi-double/versioning';
+import { isErasable } from '../erasable.ts';
+import { NotErasable, UnknownEvent } from '../errors.ts';
+import type { EventId, EventOf } from '../event.ts';
+import { typeNames } from '../format.ts';
+import { appendEvents, type Append } from './append.ts';
+import type { Connection } from './connection.ts';
+
+/**
+ * Deletes the bodies of events and appends that they are gone. Runs inside a write transaction, on a connection that
+ * overwrites what it deletes. @throws HeadMoved, UnknownBranch, BranchArchived, UnknownEvent, NotErasable
+ */
+export function eraseBodies(
+  connection: Connection,
+  append: Append,
+  events: readonly EventId[],
+): EventOf<'body-erased'> {
+  for (const id of events) {
+    const row = isHash(id)
+      ? connection.one<{ offset: number; type: number }>('SELECT offset, type FROM event WHERE id = :id', {
+          id: hashToBytes(id),
+        })
+      : undefined;
+    const type = row && typeNames.get(row.type);
+    if (row === undefined || type === undefined) throw new UnknownEvent(id);
+    if (!isErasable(type)) throw new NotErasable(id, type);
+    connection.run('DELETE FROM body WHERE offset = :offset', { offset: row.offset });
+  }
+  const [erased] = appendEvents(connection, append);
+  if (erased?.type !== 'body-erased') throw new TypeError('An erasure appends body-erased.');
+  return erased;
+}

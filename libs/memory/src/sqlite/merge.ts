@@ -1,0 +1,59 @@
+import { hashFromBytes, hashToBytes, isHash } from '@agi-double/versioning';
+import { BranchArchived, HeadMoved, NothingToMerge, UnknownEvent } from '../errors.ts';
+import type { EventId, EventOf, Scope } from '../event.ts';
+import { appendEvents, type Append } from './append.ts';
+import { branchRow } from './branch.ts';
+import type { Connection } from './connection.ts';
+import { openSegment } from './fork.ts';
+
+/** The ancestors of our place and of theirs; where both name a segment, the greater seq. */
+const JOIN_BASES = `
+  INSERT INTO base (segment, ancestor, seq)
+  SELECT :segment, ancestor, max(seq) FROM (
+    SELECT ancestor, seq FROM base WHERE segment = :ours
+    UNION ALL SELECT ancestor, seq FROM base WHERE segment = :theirs
+    UNION ALL SELECT :ours, :ourSeq WHERE :ourSeq > 0
+    UNION ALL SELECT :theirs, :theirSeq)
+  GROUP BY ancestor`;
+
+/**
+ * Gives the branch a new segment that descends from both, and appends the one event that has both for parents. Runs inside a
+ * write transaction. @throws HeadMoved, UnknownBranch, BranchArchived, UnknownEvent, NothingToMerge
+ */
+export function mergeBranch(
+  connection: Connection,
+  append: Append,
+  theirs: EventId,
+): EventOf<'branch-merged'> {
+  const branch = branchRow(connection, append.branch);
+  if (branch.archived === 1) throw new BranchArchived(branch.name);
+  const actual = branch.head === null ? null : (hashFromBytes(branch.head) as EventId);
+  if (actual !== append.expectedHead) throw new HeadMoved(append.branch, append.expectedHead, actual);
+  const their = isHash(theirs)
+    ? connection.one<{ segment: number; seq: number }>('SELECT segment, seq FROM event WHERE id = :theirs', {
+        theirs: hashToBytes(theirs),
+      })
+    : undefined;
+  if (their === undefined) throw new UnknownEvent(theirs);
+  const known =
+    their.segment === branch.segmentKey
+      ? branch.seq
+      : (connection.one<{ seq: number }>(
+          'SELECT seq FROM base WHERE segment = :ours AND ancestor = :theirs',
+          { ours: branch.segmentKey, theirs: their.segment },
+        )?.seq ?? 0);
+  if (their.seq <= known) throw new NothingToMerge(branch.name, theirs);
+
+  const segment = openSegment(connection, append.randomBytes, branch.scopeName as Scope, true);
+  connection.run(JOIN_BASES, {
+    segment,
+    ours: branch.segmentKey,
+    ourSeq: branch.seq,
+    theirs: their.segment,
+    theirSeq: their.seq,
+  });
+  connection.run('UPDATE branch SET segment = :segment WHERE name = :name', { segment, name: branch.name });
+  const [merged] = appendEvents(connection, { ...append, secondParent: theirs });
+  if (merged?.type !== 'branch-merged') throw new TypeError('A merge appends branch-merged.');
+  return merged;
+}
