@@ -103,7 +103,7 @@ test('a lease that was taken before the clock went back is neither lost nor held
     await withLog(
       join(folder, 'log.sqlite'),
       async (log) => {
-        const lease = { run: RUN, owner: 'first', attempt: 1, expires: time + 8_000 };
+        const lease = { run: RUN, owner: 'first', attempt: 1, milliseconds: 8_000 };
         await log.append('main', null, [asked('?')], { lease });
         time -= 3_600_000;
         expect(await log.takeLease(RUN, 'second', 8_000)).toBeUndefined();
