@@ -6,7 +6,8 @@ export {
   type Why,
 } from '@agi-double/frame-engine';
 export type { Check } from './check.ts';
-export { Double, type OpenOptions, type ThinkInput, type ThinkOptions } from './double.ts';
+export { Double } from './double.ts';
+export type { OpenOptions, ResumeOptions, ThinkInput, ThinkOptions } from './double-options.ts';
 export * from './errors/index.ts';
 export type { ActivationRecord, Refusal, UpdateReason } from './frames/activations.ts';
 export type { Frames, FramesStatus, FramesUpdate } from './frames/frames.ts';

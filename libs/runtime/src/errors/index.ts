@@ -10,6 +10,7 @@ export { HomeUnavailable } from './home-unavailable.ts';
 export { LogAddressMissing } from './log-address-missing.ts';
 export { ModuleMissing } from './module-missing.ts';
 export { NoAnswer } from './no-answer.ts';
+export { NothingToDecide } from './nothing-to-decide.ts';
 export { NothingToRollBack } from './nothing-to-roll-back.ts';
 export { NothingToResume } from './nothing-to-resume.ts';
 export { ProbesFailed, type ProbeFailure } from './probes-failed.ts';
