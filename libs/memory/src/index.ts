@@ -3,6 +3,7 @@ export type { Problem, ProblemKind } from './chain-check.ts';
 export * from './errors.ts';
 export * from './event.ts';
 export * from './log.ts';
+export { BackupInTheWay } from './postgres/backup-in-the-way.ts';
 export { BadLogAddress } from './postgres/bad-log-address.ts';
 export { isPostgresLog, openPostgresLog } from './postgres/postgres-log.ts';
 export { openSqliteLog } from './sqlite/sqlite-log.ts';
