@@ -1,5 +1,5 @@
 import { frameUri, hashBytes, moduleUri } from '@agi-double/versioning';
-import type { EventBodies, EventId, EventType, NewEvent, RunId } from '../event.ts';
+import type { EventBodies, EventId, EventType, NewEvent, NewEventOf, RunId } from '../event.ts';
 
 export const ROOT = hashBytes('root');
 export const RUN = 'run-1' as RunId;
@@ -7,7 +7,8 @@ export const RUN = 'run-1' as RunId;
 const snapshot = hashBytes('snapshot');
 const module = moduleUri('mod://recall-v1.0');
 const frame = frameUri('frame://2026.11.identity.01');
-const call = { step: 0, name: 'model', occurrence: 1, requestHash: hashBytes('request') };
+const callName = { step: 0, name: 'model', occurrence: 1 };
+const call = { ...callName, requestHash: hashBytes('request') };
 const cited = hashBytes('cited') as EventId;
 
 const activation = { profile: 'symbiotic-local-v0.7', lock: hashBytes('lock'), snapshot };
@@ -29,7 +30,21 @@ export const exampleBodies: EventBodies = {
     error: 'BadFrames',
     message: 'The frames do not compile.',
   },
-  'note-added': { text: 'Анна живёт в Томске. 🌲' },
+  'note-added': { text: 'Анна живёт в Томске. 🌲', replaces: cited },
+  'slot-set': { frame, slot: 'tone', value: { warmth: 3, words: ['brief', null] } },
+  'branch-merged': {
+    from: 'what-if',
+    decisions: [
+      { kind: 'note', note: cited, keep: 'both' },
+      { kind: 'slot', frame, slot: 'tone', keep: 'theirs' },
+    ],
+    hidden: [cited],
+    slots: [
+      { frame, slot: 'tone', from: cited },
+      { frame, slot: 'language', from: null },
+    ],
+  },
+  'body-erased': { events: [cited] },
   'run-started': {
     input: {
       text: 'Where does Anna live?',
@@ -40,7 +55,8 @@ export const exampleBodies: EventBodies = {
     snapshot,
   },
   'run-resumed': { attempt: 2 },
-  'run-parked': { reason: 'interrupted' },
+  'run-parked': { reason: 'undecided', call: callName },
+  'call-decided': { ...callName, decision: 'skip' },
   'route-chosen': {
     rules: [{ frame, rule: 'be-brief' }],
     route: { frame, index: 0, id: 'brief' },
@@ -61,8 +77,18 @@ export const exampleBodies: EventBodies = {
     milliseconds: 0.5,
   },
   'call-started': call,
-  'call-finished': { ...call, result: { text: 'Tomsk', deep: [1, null, { a: true }] } },
-  'step-finished': { step: 0, module, patch: { set: { recalled: [] } }, milliseconds: 1.25 },
+  'call-finished': {
+    ...call,
+    result: { text: 'Tomsk', deep: [1, null, { a: true }] },
+    derivedFrom: [cited],
+  },
+  'step-finished': {
+    step: 0,
+    module,
+    patch: { set: { recalled: [] } },
+    milliseconds: 1.25,
+    derivedFrom: [cited],
+  },
   'answer-given': {
     text: 'In Tomsk.',
     sources: [
@@ -74,7 +100,10 @@ export const exampleBodies: EventBodies = {
   'run-failed': { error: 'EngineFailed', message: 'No engine answered.' },
 };
 
-export const exampleTypes = Object.keys(exampleBodies) as readonly EventType[];
+/** What `append` takes; the other two are written by `merge` and `erase` alone. */
+export const exampleTypes = (Object.keys(exampleBodies) as readonly EventType[]).filter(
+  (type) => type !== 'branch-merged' && type !== 'body-erased',
+);
 
 export function example(type: EventType, run: RunId = RUN): NewEvent {
   // The bodies are keyed by their own type.
@@ -85,11 +114,21 @@ export function note(text: string): NewEvent {
   return { type: 'note-added', body: { text }, root: ROOT };
 }
 
+/** A merge in which nothing had to be decided. */
+export function merged(from: string): NewEventOf<'branch-merged'> {
+  return { type: 'branch-merged', body: { from, decisions: [], hidden: [], slots: [] }, root: ROOT };
+}
+
+export function erased(events: readonly EventId[]): NewEventOf<'body-erased'> {
+  return { type: 'body-erased', body: { events }, root: ROOT };
+}
+
 export function asked(text: string, run: RunId = RUN): NewEvent {
   const { input } = exampleBodies['run-started'];
   return { type: 'run-started', body: { input: { ...input, text }, snapshot }, root: ROOT, run };
 }
 
-export function answered(text: string, run: RunId = RUN): NewEvent {
-  return { type: 'answer-given', body: { text, sources: [], derivedFrom: [] }, root: ROOT, run };
+/** @param derivedFrom events whose text the answer carries. */
+export function answered(text: string, run: RunId = RUN, derivedFrom: readonly EventId[] = []): NewEvent {
+  return { type: 'answer-given', body: { text, sources: [], derivedFrom }, root: ROOT, run };
 }

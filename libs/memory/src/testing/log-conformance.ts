@@ -2,20 +2,27 @@ import type { Log } from '../log.ts';
 import type { LogBackend } from './backend.ts';
 import type { Runner } from './runner.ts';
 import { appendSpec } from './specs/append.ts';
+import { archiveSpec } from './specs/archive.ts';
 import { branchSpec } from './specs/branch.ts';
 import { branchesSpec } from './specs/branches.ts';
 import { checkSpec } from './specs/check.ts';
 import { closeSpec } from './specs/close.ts';
+import { eraseSpec } from './specs/erase.ts';
 import { eventSpec } from './specs/event.ts';
 import { forkSpec } from './specs/fork.ts';
 import { getSpec } from './specs/get.ts';
 import { historiesSpec } from './specs/histories.ts';
 import { leaseSpec } from './specs/lease.ts';
+import { lineageSpec } from './specs/lineage.ts';
+import { mergeSpec } from './specs/merge.ts';
 import { processesSpec } from './specs/processes.ts';
 import { putSpec } from './specs/put.ts';
 import { readSpec } from './specs/read.ts';
+import { renameSpec } from './specs/rename.ts';
 import { sinceSpec } from './specs/since.ts';
+import { takeAbandonedSpec } from './specs/take-abandoned.ts';
 import { takeLeaseSpec } from './specs/take-lease.ts';
+import { watchSpec } from './specs/watch.ts';
 
 type LogSpec = (runner: Runner, backend: LogBackend) => void;
 
@@ -26,12 +33,19 @@ export const logSpecs: Readonly<Record<keyof Log, LogSpec>> = {
   event: eventSpec,
   branch: branchSpec,
   branches: branchesSpec,
+  lineage: lineageSpec,
   fork: forkSpec,
+  merge: mergeSpec,
+  erase: eraseSpec,
+  rename: renameSpec,
+  archive: archiveSpec,
   since: sinceSpec,
   put: putSpec,
   get: getSpec,
   lease: leaseSpec,
   takeLease: takeLeaseSpec,
+  takeAbandoned: takeAbandonedSpec,
+  watch: watchSpec,
   check: checkSpec,
   close: closeSpec,
 };

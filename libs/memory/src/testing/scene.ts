@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import type { EventId, LoggedEvent, NewEvent } from '../event.ts';
+import type { EventId, EventOf, LoggedEvent, NewEvent } from '../event.ts';
 import type { AppendOptions, Branch, Log } from '../log.ts';
 import { verify } from '../verify.ts';
 import type { LogBackend, LogPlace } from './backend.ts';
+import { erased, merged } from './examples.ts';
 
 /** One log at a place of its own, and a clock that stands still until a test moves it. */
 export interface Scene {
@@ -19,6 +20,10 @@ export interface Scene {
     events: readonly NewEvent[],
     options?: AppendOptions,
   ) => Promise<readonly LoggedEvent[]>;
+  /** Merges the head of another branch at wherever the branch's head is. */
+  readonly merge: (branch: string, from: string) => Promise<EventOf<'branch-merged'>>;
+  /** Erases by an event at wherever the branch's head is. */
+  readonly erase: (branch: string, events: readonly EventId[]) => Promise<EventOf<'body-erased'>>;
 }
 
 /** Runs a test on a new log, and checks in the end that the chain proves itself whatever the test did. */
@@ -37,6 +42,13 @@ export async function onLog(backend: LogBackend, run: (scene: Scene) => Promise<
     another: open,
     add: async (branch, events, options) =>
       scene.log.append(branch, (await scene.log.branch(branch)).head, events, options),
+    merge: async (branch, from) => {
+      const [ours, theirs] = [await scene.log.branch(branch), await scene.log.branch(from)];
+      assert.ok(theirs.head !== null, `branch ${from} is empty`);
+      return scene.log.merge(branch, ours.head, theirs.head, merged(from));
+    },
+    erase: async (branch, events) =>
+      scene.log.erase(branch, (await scene.log.branch(branch)).head, erased(events)),
   };
   try {
     scene.log = await open();

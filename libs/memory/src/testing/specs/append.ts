@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { canonicalJson, hashBytes } from '@agi-double/versioning';
-import { BadEvent, EventTooLarge, HeadMoved, UnknownBranch } from '../../errors.ts';
+import {
+  BadEvent,
+  BranchArchived,
+  EventTooLarge,
+  HeadMoved,
+  SourceErased,
+  UnknownBranch,
+} from '../../errors.ts';
 import type { EventType, NewEvent, RunId } from '../../event.ts';
 import type { LogBackend } from '../backend.ts';
 import { answered, asked, example, exampleBodies, exampleTypes, note, ROOT, RUN } from '../examples.ts';
@@ -31,7 +38,10 @@ export function appendSpec({ test }: Runner, backend: LogBackend): void {
     onLog(backend, async ({ log, add }) => {
       for (const type of exampleTypes) await add('main', [example(type)]);
       const events = await historyOf(log, await log.branch('main'));
-      same(Object.fromEntries(events.map(({ type, body }) => [type, body])), exampleBodies);
+      same(
+        events.map(({ type, body }) => [type, body]),
+        exampleTypes.map((type) => [type, exampleBodies[type]]),
+      );
       assert.ok(events.every(({ run, root }) => run === RUN && root === ROOT));
     }));
 
@@ -80,6 +90,45 @@ export function appendSpec({ test }: Runner, backend: LogBackend): void {
       same([error.branch, error.known], ['absent', ['main']]);
     }));
 
+  test('an archived branch takes nothing, and no lease', () =>
+    onLog(backend, async ({ log, add }) => {
+      const [first] = await add('main', [note('first')]);
+      const side = await log.fork('side', idOf(first));
+      await log.archive('side', true);
+      const lease = { run: RUN, owner: 'me', attempt: 1, milliseconds: 8_000 };
+      const error = await failure(BranchArchived, add('side', [asked('?')], { lease }));
+      assert.equal(error.branch, 'side');
+      same(await log.branch('side'), { ...side, archived: true });
+      assert.equal(await log.lease(RUN), undefined);
+      same(texts(await log.since(0, 10)), ['first']);
+    }));
+
+  test('what is derived from an erased event is refused with all beside it, and no lease is written', () =>
+    onLog(backend, async ({ log, add, erase }) => {
+      const [one, two] = await add('main', [note('one'), note('two')]);
+      await erase('main', [idOf(one)]);
+      const derivedFrom = [idOf(two), idOf(one)];
+      const lease = { run: RUN, owner: 'me', attempt: 1, milliseconds: 8_000 };
+      for (const type of ['answer-given', 'step-finished', 'call-finished'] as const) {
+        const event = { ...example(type), body: { ...exampleBodies[type], derivedFrom } } as NewEvent;
+        const error = await failure(SourceErased, add('main', [asked('?'), event], { lease }));
+        assert.equal(error.source, idOf(one));
+      }
+      assert.equal(await log.lease(RUN), undefined);
+      assert.equal((await log.branch('main')).openRun, undefined);
+      same(texts(await log.since(0, 10)), ['erased', 'two', 'body-erased']);
+      same(texts(await add('main', [answered('two!', RUN, [idOf(two)])])), ['answer-given']);
+    }));
+
+  for (const type of ['branch-merged', 'body-erased'] as const) {
+    test(`${type} is not appended: the store does more for it than that`, () =>
+      onLog(backend, async ({ log }) => {
+        const error = await failure(BadEvent, log.append('main', null, [note('x'), example(type)]));
+        same([error.index, error.type, error.path], [1, type, '/type']);
+        same(await log.since(0, 10), []);
+      }));
+  }
+
   const input = exampleBodies['run-started'].input;
   const refused: readonly (readonly [why: string, event: unknown, path: string])[] = [
     ['an unknown key', { ...note('x'), body: { text: 'x', colour: 'red' } }, '/body'],
@@ -105,6 +154,12 @@ export function appendSpec({ test }: Runner, backend: LogBackend): void {
       'NaN',
       { ...example('step-finished'), body: { ...exampleBodies['step-finished'], milliseconds: NaN } },
       '/body',
+    ],
+    ['a note that replaces no event', { ...note('x'), body: { text: 'x', replaces: 'y' } }, '/body/replaces'],
+    [
+      'a decision that is none',
+      { ...example('call-decided'), body: { ...exampleBodies['call-decided'], decision: 'guess' } },
+      '/body/decision',
     ],
     ['a root that is no hash', { ...note('x'), root: 'root' }, '/root'],
     ['a run without its id', { ...asked('x'), run: undefined }, '/run'],
@@ -164,8 +219,10 @@ export function appendSpec({ test }: Runner, backend: LogBackend): void {
     onLog(backend, async ({ log, add, now }) => {
       for (const end of ['answer-given', 'run-failed', 'run-parked'] satisfies EventType[]) {
         const run = `run-${end}` as RunId;
-        const lease = { run, owner: 'me', attempt: 1, expires: now + 8_000 };
-        await add('main', [asked('?', run)], { lease });
+        const lease = { run, owner: 'me', attempt: 1, expires: now + 8_000, expired: false };
+        await add('main', [asked('?', run)], {
+          lease: { run, owner: 'me', attempt: 1, milliseconds: 8_000 },
+        });
         same(await log.lease(run), lease);
         await add('main', [example('call-started', run)]);
         same(await log.lease(run), lease);
@@ -175,9 +232,9 @@ export function appendSpec({ test }: Runner, backend: LogBackend): void {
     }));
 
   test('a lease of a loser is not written', () =>
-    onLog(backend, async ({ log, add, now }) => {
+    onLog(backend, async ({ log, add }) => {
       await add('main', [note('first')]);
-      const lease = { run: RUN, owner: 'me', attempt: 1, expires: now + 8_000 };
+      const lease = { run: RUN, owner: 'me', attempt: 1, milliseconds: 8_000 };
       await failure(HeadMoved, log.append('main', null, [asked('?')], { lease }));
       assert.equal(await log.lease(RUN), undefined);
     }));

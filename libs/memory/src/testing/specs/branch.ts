@@ -9,7 +9,7 @@ import { failure, idOf, onLog, same } from '../scene.ts';
 export function branchSpec({ test }: Runner, backend: LogBackend): void {
   test("a new log has one branch, main, the owner's and empty", () =>
     onLog(backend, async ({ log }) => {
-      const main = { name: 'main', head: null, lineage: new Map(), scope: OWNER };
+      const main = { name: 'main', head: null, lineage: new Map(), scope: OWNER, archived: false };
       same(await log.branch('main'), main);
       same(await log.branches(), [main]);
     }));

@@ -16,4 +16,29 @@ export function branchesSpec({ test }: Runner, backend: LogBackend): void {
       );
       for (const branch of branches) same(branch, await log.branch(branch.name));
     }));
+
+  test('those in the archive, those out of it, or all', () =>
+    onLog(backend, async ({ log, add }) => {
+      const [first] = await add('main', [note('x')]);
+      for (const name of ['zebra', 'apple', 'pear']) await log.fork(name, idOf(first));
+      const names = async (query?: { archived: boolean }): Promise<readonly string[]> =>
+        (await log.branches(query)).map(({ name }) => name);
+      same(await names({ archived: true }), []);
+      for (const name of ['zebra', 'apple']) await log.archive(name, true);
+      same(await names({ archived: true }), ['apple', 'zebra']);
+      same(await names({ archived: false }), ['main', 'pear']);
+      same(await names(), ['apple', 'main', 'pear', 'zebra']);
+      await log.archive('zebra', false);
+      same(await names({ archived: true }), ['apple']);
+      for (const branch of await log.branches()) same(branch, await log.branch(branch.name));
+    }));
+
+  test('a branch that was merged into and one that was merged are listed as they are', () =>
+    onLog(backend, async ({ log, add, merge }) => {
+      const [first] = await add('main', [note('x')]);
+      await log.fork('side', idOf(first));
+      await add('side', [note('y')]);
+      await merge('main', 'side');
+      same(await log.branches(), [await log.branch('main'), await log.branch('side')]);
+    }));
 }

@@ -72,6 +72,66 @@ export function forkSpec({ test }: Runner, backend: LogBackend): void {
       assert.equal((await log.branches()).length, 5);
     }));
 
+  test('a fork of a merge has both sides; one from before it has its own side alone', () =>
+    onLog(backend, async ({ log, add, merge }) => {
+      const [one] = await add('main', [note('1')]);
+      await log.fork('side', idOf(one));
+      const [a] = await add('side', [note('a')]);
+      const [two] = await add('main', [note('2')]);
+      const merged = await merge('main', 'side');
+      const main = await log.branch('main');
+      const [three] = await add('main', [note('3')]);
+      const after = await log.fork('after', merged.id);
+      same(after.lineage, main.lineage);
+      await add('after', [note('x')]);
+      same(texts(await historyOf(log, await log.branch('after'))), ['1', 'a', '2', 'branch-merged', 'x']);
+      const before = await log.fork('before', idOf(two));
+      same([...before.lineage], [[two?.segment, 2]]);
+      await add('before', [note('y')]);
+      same(texts(await historyOf(log, await log.branch('before'))), ['1', '2', 'y']);
+      same(texts(await historyOf(log, await log.fork('of-side', idOf(a)))), ['1', 'a']);
+      const deep = await log.fork('deep', idOf(three));
+      same([...deep.lineage.keys()].at(-1), merged.segment);
+      same(texts(await historyOf(log, deep)), ['1', 'a', '2', 'branch-merged', '3']);
+    }));
+
+  test('what was forked before a merge can be merged after it, and brings what is its own', () =>
+    onLog(backend, async ({ log, add, merge }) => {
+      const [one] = await add('main', [note('1')]);
+      for (const name of ['side', 'late']) await log.fork(name, idOf(one));
+      await add('side', [note('a')]);
+      await merge('main', 'side');
+      await add('late', [note('z')]);
+      await merge('main', 'late');
+      same(texts(await historyOf(log, await log.branch('main'))), [
+        '1',
+        'a',
+        'branch-merged',
+        'z',
+        'branch-merged',
+      ]);
+    }));
+
+  test('a fork of a merged event has the scope that the event has', () =>
+    onLog(backend, async ({ log, add, merge }) => {
+      const [first] = await add('main', [note('1')]);
+      await log.fork('chat', idOf(first), telegram);
+      const [said] = await add('chat', [note('2')]);
+      const { id } = await merge('main', 'chat');
+      assert.equal((await log.fork('of-merge', id)).scope, OWNER);
+      assert.equal((await log.fork('of-said', idOf(said))).scope, telegram);
+      await failure(ScopeWidened, log.fork('wide', idOf(said), OWNER));
+    }));
+
+  test('an erased event can be forked from', () =>
+    onLog(backend, async ({ log, add, erase }) => {
+      const [first] = await add('main', [note('1')]);
+      await erase('main', [idOf(first)]);
+      await log.fork('side', idOf(first));
+      await add('side', [note('2')]);
+      same(texts(await historyOf(log, await log.branch('side'))), ['erased', '2']);
+    }));
+
   test('names are checked', () =>
     onLog(backend, async ({ log, add }) => {
       const [first] = await add('main', [note('1')]);

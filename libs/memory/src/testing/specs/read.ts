@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { OWNER, PUBLIC, type EventType, type RunId, type Scope, type SegmentId } from '../../event.ts';
 import type { Branch, Log, ReadQuery } from '../../log.ts';
 import type { LogBackend } from '../backend.ts';
-import { answered, asked, note } from '../examples.ts';
+import { answered, asked, note, RUN } from '../examples.ts';
 import type { Runner } from '../runner.ts';
 import { historyOf, idOf, onLog, texts, type Scene, same } from '../scene.ts';
 
@@ -19,6 +19,19 @@ async function threeBranches({ log, add }: Scene): Promise<{ main: Branch; side:
   await add('deep', [note('x')]);
   await add('side', [note('b')]);
   return { main: await log.branch('main'), side: await log.branch('side'), deep: await log.branch('deep') };
+}
+
+/** main: 1 2 ? ! and side, forked at 1: a b, by turns: 1 a 2 ? b !; merged into main, and 3 after it. */
+async function overlapping({ log, add, merge }: Scene): Promise<Branch> {
+  const [one] = await add('main', [note('1')]);
+  await log.fork('side', idOf(one));
+  await add('side', [note('a')]);
+  await add('main', [note('2'), asked('?')]);
+  await add('side', [note('b')]);
+  await add('main', [answered('!')]);
+  await merge('main', 'side');
+  await add('main', [note('3')]);
+  return log.branch('main');
 }
 
 export function readSpec({ test }: Runner, backend: LogBackend): void {
@@ -92,6 +105,93 @@ export function readSpec({ test }: Runner, backend: LogBackend): void {
       same(await read(log, open, { scope: 'telegram:4' as Scope }), ['said to all']);
       same(await read(log, open, { scope: PUBLIC, types: ['note-added'] }), ['said to all']);
       same(texts(await historyOf(log, await log.branch('chat'))), ['said in the chat']);
+    }));
+
+  test('merged segments are read in order of commit, both ways, where they overlap in time', () =>
+    onLog(backend, async (scene) => {
+      const { log } = scene;
+      const main = await overlapping(scene);
+      const all = ['1', 'a', '2', 'run-started', 'b', 'answer-given', 'branch-merged', '3'];
+      same(await read(log, main, {}), all);
+      same(await read(log, main, { order: 'newest' }), all.toReversed());
+      for (let limit = 0; limit <= all.length; limit += 1) {
+        same(await read(log, main, { limit }), all.slice(0, limit), `the oldest ${limit}`);
+        same(
+          await read(log, main, { order: 'newest', limit }),
+          all.toReversed().slice(0, limit),
+          `the newest ${limit}`,
+        );
+      }
+    }));
+
+  test('types and runs filter over merged segments, in order of commit and under the limit', () =>
+    onLog(backend, async (scene) => {
+      const { log } = scene;
+      const main = await overlapping(scene);
+      const types: EventType[] = ['note-added'];
+      same(await read(log, main, { types }), ['1', 'a', '2', 'b', '3']);
+      same(await read(log, main, { types, limit: 4 }), ['1', 'a', '2', 'b']);
+      same(await read(log, main, { types, order: 'newest', limit: 3 }), ['3', 'b', '2']);
+      const several: EventType[] = ['note-added', 'branch-merged', 'run-started'];
+      same(await read(log, main, { types: several, order: 'newest', limit: 4 }), [
+        '3',
+        'branch-merged',
+        'b',
+        'run-started',
+      ]);
+      same(await read(log, main, { run: RUN }), ['run-started', 'answer-given']);
+      same(await read(log, main, { run: RUN, order: 'newest', limit: 1 }), ['answer-given']);
+      same(await read(log, main, { run: RUN, types: ['run-started', 'note-added'] }), ['run-started']);
+    }));
+
+  test('many sides whose events alternate are read in order of commit', () =>
+    onLog(backend, async ({ log, add, merge }) => {
+      const [first] = await add('main', [note('first')]);
+      const sides = ['a', 'b', 'c', 'd'];
+      for (const side of sides) await log.fork(side, idOf(first));
+      const expected = ['first'];
+      for (let turn = 0; turn < 6; turn += 1) {
+        for (const side of turn % 2 === 0 ? sides : sides.toReversed()) {
+          await add(side, [note(`${side}${turn}`)]);
+          expected.push(`${side}${turn}`);
+        }
+      }
+      for (const side of sides) await merge('main', side);
+      const main = await log.branch('main');
+      const types: EventType[] = ['note-added'];
+      same(await read(log, main, { types }), expected);
+      same(await read(log, main, { types, limit: 7 }), expected.slice(0, 7));
+      same(await read(log, main, { types, order: 'newest', limit: 9 }), expected.toReversed().slice(0, 9));
+      same(
+        await read(log, main, { order: 'newest', limit: 6 }),
+        [...sides.map(() => 'branch-merged'), ...expected.toReversed()].slice(0, 6),
+      );
+    }));
+
+  test('a part of one side that was merged is read with the other, and what it had later is not', () =>
+    onLog(backend, async ({ log, add, merge }) => {
+      const [one] = await add('main', [note('1')]);
+      await log.fork('side', idOf(one));
+      await add('side', [note('a')]);
+      await add('main', [note('2')]);
+      await merge('main', 'side');
+      await add('side', [note('b')]);
+      await add('main', [note('3')]);
+      const types: EventType[] = ['note-added'];
+      same(await read(log, await log.branch('main'), { types }), ['1', 'a', '2', '3']);
+      same(await read(log, await log.branch('side'), { types }), ['1', 'a', 'b']);
+    }));
+
+  test('an erased event is read without its body', () =>
+    onLog(backend, async ({ log, add, erase }) => {
+      const [one] = await add('main', [note('1'), note('2')]);
+      await erase('main', [idOf(one)]);
+      const main = await log.branch('main');
+      for (const order of ['oldest', 'newest'] as const) {
+        const events = await log.read({ ...main, order, types: ['note-added'], limit: 10 });
+        const erased = events.find(({ id }) => id === idOf(one));
+        assert.ok(erased !== undefined && !('body' in erased));
+      }
     }));
 
   test('a limit above 10,000 is 10,000', () =>
