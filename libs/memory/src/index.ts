@@ -6,6 +6,7 @@ export * from './errors.ts';
 export * from './event.ts';
 export * from './log.ts';
 export { parseAnchor, renderAnchor } from './parse-anchor.ts';
+export { BackupInTheWay } from './postgres/backup-in-the-way.ts';
 export { BadLogAddress } from './postgres/bad-log-address.ts';
 export { isPostgresLog, openPostgresLog } from './postgres/postgres-log.ts';
 export { openSqliteLog } from './sqlite/sqlite-log.ts';

@@ -1,41 +1,28 @@
-import { hashFromBytes, hashToBytes, type Hash } from '@agi-double/versioning';
+import { hashToBytes } from '@agi-double/versioning';
 import type { CheckedEvent } from '../check-events.ts';
-import { HeadMoved } from '../errors.ts';
-import { hashBody, hashHeader } from '../event-hash.ts';
-import type { EventHeader, EventId, LoggedEvent, RunId, SegmentId } from '../event.ts';
-import type { Lease } from '../log.ts';
+import { chainEvents, type ChainedEvent } from '../event-header.ts';
 import { hex } from '../event-row.ts';
+import type { EventId, LoggedEvent, SegmentId } from '../event.ts';
 import { typeNumbers } from '../format.ts';
-import { unknownBranch } from './branch.ts';
+import type { LeaseClaim } from '../log.ts';
 import type { Transaction, Value } from './connection.ts';
 import { internRoots, internRuns, type KnownKeys } from './intern.ts';
 import { writeLease } from './lease.ts';
+import { lockAtHead, type LockedBranch } from './lock-branch.ts';
+import { refuseErasedSources } from './sources.ts';
 
 export interface Append {
   readonly branch: string;
   readonly expectedHead: EventId | null;
   readonly events: readonly CheckedEvent[];
-  readonly lease: Lease | undefined;
-  /** Milliseconds since the epoch. */
+  readonly lease?: LeaseClaim | undefined;
+  /** The time of the events, in milliseconds since the epoch. */
   readonly at: number;
+  /** The time by which leases expire; that of the server where it is undefined. */
+  readonly now?: number | undefined;
   readonly known: KnownKeys;
   randomBytes(size: number): Uint8Array;
 }
-
-interface LockedBranch {
-  readonly segmentKey: number;
-  readonly segment: Uint8Array;
-  readonly scope: Uint8Array;
-  readonly head: Uint8Array | null;
-  readonly seq: number;
-  readonly run: number | null;
-}
-
-/** Only of what never changes is anything joined: after waiting for a lock PostgreSQL reads just the locked row again. */
-export const LOCK_BRANCH = `
-  SELECT b.segment AS "segmentKey", s.id AS segment, c.id AS scope, b.head, b.seq, b.run
-  FROM branch b JOIN segment s ON s.key = b.segment JOIN scope c ON c.key = s.scope
-  WHERE b.name = $1 FOR NO KEY UPDATE OF b`;
 
 /** All of an append in one statement: the offsets are taken here, and the commit follows at once. */
 const WRITE_EVENTS = `
@@ -50,52 +37,66 @@ const WRITE_EVENTS = `
     SELECT t.before + n.place, n.salt, n.json
     FROM taken t CROSS JOIN unnest($11::bytea[], $12::text[]) WITH ORDINALITY AS n (salt, json, place)),
   ended AS (UPDATE run SET owner = NULL, expires = NULL WHERE key = ANY ($13::bigint[])),
-  moved AS (UPDATE branch SET head = $14, seq = $15, run = $16 WHERE name = $17)
-  SELECT before FROM taken`;
+  moved AS (UPDATE branch SET segment = $2, head = $14, seq = $15, run = $16 WHERE name = $17)
+  SELECT before, pg_notify(current_schema()::text, '') FROM taken`;
 
 /** Characters of bodies in one statement; a message to the server is at most 1 GiB, and larger when it is escaped. */
 const TEXT_LIMIT = 32 * 1024 * 1024;
 
-interface Row {
-  readonly event: Omit<LoggedEvent, 'offset'>;
-  readonly text: string;
-  readonly salt: Uint8Array;
+interface Row extends ChainedEvent {
   readonly run: number | null;
   readonly root: number;
 }
 
-/** Runs inside a transaction and commits it: whatever it throws, nothing was written. @throws HeadMoved, UnknownBranch */
+/**
+ * Runs inside a transaction and commits it: whatever it throws, nothing was written.
+ * @throws HeadMoved, UnknownBranch, BranchArchived, SourceErased
+ */
 export async function appendEvents(
   transaction: Transaction,
   append: Append,
 ): Promise<readonly LoggedEvent[]> {
-  const branch = append.branch.includes('\0') // No text that PostgreSQL knows, and so no branch.
-    ? undefined
-    : await transaction.one<LockedBranch>(LOCK_BRANCH, append.branch);
-  if (branch === undefined) throw await unknownBranch(transaction, append.branch);
-  const actual = branch.head === null ? null : (hashFromBytes(branch.head) as EventId);
-  if (actual !== append.expectedHead) throw new HeadMoved(append.branch, append.expectedHead, actual);
+  const branch = await lockAtHead(transaction, append);
+  await refuseErasedSources(transaction, append.events);
+  if (append.lease !== undefined) await writeLease(transaction, append.lease, append.now);
+  return writeEvents(transaction, append, branch);
+}
 
-  const { events, lease, known } = append;
-  if (lease !== undefined) await writeLease(transaction, lease);
+/** Writes events at the end of a branch that is locked, and commits. @param secondParent of the first event: of a merge */
+export async function writeEvents(
+  transaction: Transaction,
+  append: Append,
+  branch: LockedBranch,
+  secondParent?: EventId,
+): Promise<readonly LoggedEvent[]> {
+  const { known } = append;
   const runs = await internRuns(
     transaction,
     known,
-    events.flatMap(({ event }) => event.run ?? []),
+    append.events.flatMap(({ event }) => event.run ?? []),
   );
   const roots = await internRoots(
     transaction,
     known,
-    events.map(({ event }) => event.root),
+    append.events.map(({ event }) => event.root),
   );
+  const place = {
+    head: append.expectedHead,
+    ...(secondParent === undefined ? {} : { secondParent }),
+    segment: hex(branch.segment) as SegmentId,
+    seq: branch.seq,
+    scope: hex(branch.scope),
+    at: append.at,
+  };
+  const salts = append.randomBytes(16 * append.events.length);
+  const rows = chainEvents(append.events, place, salts).map((chained): Row => {
+    const { run: name, root: hash } = chained.event;
+    const run = name === undefined ? null : runs.get(name);
+    const root = roots.get(hash);
+    if (run === undefined || root === undefined) throw new TypeError('A run or root was not interned.');
+    return { ...chained, run, root };
+  });
 
-  const rows = rowsOf(
-    { ...append, salts: append.randomBytes(16 * events.length) },
-    branch,
-    actual,
-    runs,
-    roots,
-  );
   const logged: LoggedEvent[] = [];
   let openRun = branch.run;
   const chunks = chunksOf(rows);
@@ -116,48 +117,12 @@ export async function appendEvents(
         : await transaction.all<{ before: number }>(WRITE_EVENTS, ...values);
     const before = written[0]?.before;
     if (before === undefined) throw new TypeError('The log has no counter.');
-    // The body has passed the schema of its type.
-    for (const [place, { event }] of chunk.entries())
-      logged.push({ ...event, offset: before + place + 1 } as LoggedEvent);
+    // The event was chained from one that its type's schema has passed.
+    for (const [offset, { event }] of chunk.entries())
+      logged.push({ ...event, offset: before + offset + 1 } as LoggedEvent);
   }
   known.learn(runs, roots);
   return logged;
-}
-
-function rowsOf(
-  {
-    events,
-    at,
-    salts,
-  }: { readonly events: Append['events']; readonly at: number; readonly salts: Uint8Array },
-  branch: LockedBranch,
-  head: EventId | null,
-  runs: ReadonlyMap<RunId, number>,
-  roots: ReadonlyMap<Hash, number>,
-): readonly Row[] {
-  const segment = hex(branch.segment) as SegmentId;
-  const scope = hex(branch.scope);
-  let parent = head;
-  return events.map(({ event, text, body }, index) => {
-    const salt = salts.subarray(16 * index, 16 * (index + 1));
-    const header: Omit<EventHeader, 'id'> = {
-      parents: parent === null ? [] : [parent],
-      segment,
-      seq: branch.seq + index + 1,
-      scope,
-      ...(event.run === undefined ? {} : { run: event.run }),
-      type: event.type,
-      at,
-      root: event.root,
-      bodyHash: hashBody(salt, text),
-    };
-    const id = hashHeader(header);
-    parent = id;
-    const run = event.run === undefined ? null : runs.get(event.run);
-    const root = roots.get(event.root);
-    if (run === undefined || root === undefined) throw new TypeError('A run or root was not interned.');
-    return { event: { ...header, id, body } as Row['event'], text, salt, run, root };
-  });
 }
 
 function chunksOf(rows: readonly Row[]): readonly (readonly Row[])[] {

@@ -1,30 +1,27 @@
 import { hashFromBytes } from '@agi-double/versioning';
 import { UnknownBranch } from '../errors.ts';
-import type { EventId, RunId, Scope, SegmentId } from '../event.ts';
+import type { EventId, RunId, Scope } from '../event.ts';
 import type { Branch } from '../log.ts';
 import type { Session } from './connection.ts';
+import { baseOf, lineageFrom, type PlaceRow } from './lineage.ts';
 
 const BRANCHES_LIMIT = 1_000;
 
-interface BranchRow {
+interface BranchRow extends PlaceRow {
   readonly name: string;
-  readonly segment: string;
   readonly scope: Scope;
   readonly head: Uint8Array | null;
-  /** Of the last event in the branch's own segment; 0 while that is empty. */
-  readonly seq: number;
   readonly run: RunId | null;
-  readonly base: readonly (readonly [id: string, seq: number])[] | null;
+  readonly archived: boolean;
 }
 
 const columns = `
-  SELECT b.name, encode(s.id, 'hex') AS segment, c.name AS scope, b.head, b.seq, r.id AS run,
-         (SELECT json_agg(json_build_array(encode(a.id, 'hex'), l.seq) ORDER BY l.ancestor)
-          FROM base l JOIN segment a ON a.key = l.ancestor WHERE l.segment = b.segment) AS base
+  SELECT b.name, encode(s.id, 'hex') AS segment, c.name AS scope, b.head, b.seq, r.id AS run, b.archived,
+         ${baseOf('b.segment')}
   FROM branch b JOIN segment s ON s.key = b.segment JOIN scope c ON c.key = s.scope LEFT JOIN run r ON r.key = b.run`;
 
 export const ONE_BRANCH = `${columns} WHERE b.name = $1`;
-export const ALL_BRANCHES = `${columns} ORDER BY b.name LIMIT $1`;
+export const ALL_BRANCHES = `${columns} WHERE $2::boolean IS NULL OR b.archived = $2 ORDER BY b.name LIMIT $1`;
 
 /** @throws UnknownBranch */
 export async function readBranch(session: Session, name: string): Promise<Branch> {
@@ -33,8 +30,12 @@ export async function readBranch(session: Session, name: string): Promise<Branch
   return branchFrom(row);
 }
 
-export async function readBranches(session: Session): Promise<readonly Branch[]> {
-  return (await session.all<BranchRow>(ALL_BRANCHES, BRANCHES_LIMIT)).map(branchFrom);
+/** @param archived undefined for all of them */
+export async function readBranches(
+  session: Session,
+  archived: boolean | undefined,
+): Promise<readonly Branch[]> {
+  return (await session.all<BranchRow>(ALL_BRANCHES, BRANCHES_LIMIT, archived ?? null)).map(branchFrom);
 }
 
 export async function unknownBranch(session: Session, name: string): Promise<UnknownBranch> {
@@ -46,14 +47,12 @@ export async function unknownBranch(session: Session, name: string): Promise<Unk
 }
 
 function branchFrom(row: BranchRow): Branch {
-  const lineage = new Map<SegmentId, number>();
-  for (const [id, seq] of row.base ?? []) lineage.set(id as SegmentId, seq);
-  if (row.seq > 0) lineage.set(row.segment as SegmentId, row.seq);
   return {
     name: row.name,
     head: row.head === null ? null : (hashFromBytes(row.head) as EventId),
-    lineage,
+    lineage: lineageFrom(row),
     scope: row.scope,
     ...(row.run === null ? {} : { openRun: row.run }),
+    archived: row.archived,
   };
 }

@@ -1,5 +1,6 @@
+import { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import type { Pool, PoolClient, PoolConfig, QueryResultRow } from 'pg';
+import type { Client, ClientConfig, Pool, PoolClient, QueryResultRow } from 'pg';
 import type { PostgresAddress } from './address.ts';
 import { endsConnection, failureOf, type PostgresFailure } from './failure.ts';
 import { SESSION_SETTINGS } from './schema.ts';
@@ -13,11 +14,12 @@ const CONNECT_MILLISECONDS = 5_000;
 const IDLE_IN_TRANSACTION_MILLISECONDS = 5_000;
 /** Longer than that, so that who waits for such a process outlives it. */
 const STATEMENT_MILLISECONDS = 10_000;
-/** When the server does not even say that its own time-out has passed, it is not there. */
-const ANSWER_MILLISECONDS = 15_000;
+/** When the server does not even say that its own time-out has passed, so long after it, it is not there. */
+const SILENCE_MILLISECONDS = 5_000;
 const TRIES = 5;
 
-export type Value = string | number | null | Uint8Array | readonly (string | number | null | Uint8Array)[];
+export type Value =
+  string | number | boolean | null | Uint8Array | readonly (string | number | null | Uint8Array)[];
 
 /** Statements inside one transaction, or each on its own. */
 export interface Session {
@@ -34,8 +36,16 @@ export interface Transaction extends Session {
   finish<Row extends object>(sql: string, ...values: readonly Value[]): Promise<readonly Row[]>;
 }
 
+/** A connection of somebody's own, not made yet; destroying its socket ends it whatever it is doing. */
+export interface Lone {
+  readonly client: Client;
+  readonly socket: Socket;
+}
+
 export interface ConnectionOptions {
   readonly address: PostgresAddress;
+  /** How long one statement may take: 10 seconds, where nothing is said. */
+  readonly milliseconds?: number;
   /** The typed error to throw for a failure. */
   failed(failure: Exclude<PostgresFailure, 'again'>, cause: unknown): Error;
 }
@@ -43,26 +53,33 @@ export interface ConnectionOptions {
 /** A bounded pool of connections; statements are prepared once for each. After an outage it works again by itself. */
 export class Connection {
   readonly #pool: Pool;
+  readonly #alone: () => Lone;
   readonly #options: ConnectionOptions;
   #closed: Promise<void> | undefined;
 
-  private constructor(pool: Pool, options: ConnectionOptions) {
+  private constructor(pool: Pool, alone: () => Lone, options: ConnectionOptions) {
     this.#pool = pool;
+    this.#alone = alone;
     this.#options = options;
   }
 
   /** Makes no connection yet. The driver is loaded only now: most processes that import this package never need it. */
   static async open(options: ConnectionOptions): Promise<Connection> {
-    const { Pool, TypeOverrides, types } = await import('pg');
+    const { Client, Pool, TypeOverrides, types } = await import('pg');
     const overrides = new TypeOverrides();
     // Offsets, times and keys are 64 bits there, and far below 2^53.
     overrides.setTypeParser(types.builtins.INT8, Number);
-    const pool = new Pool({ ...poolConfig(options.address), types: overrides });
+    const config = clientConfig(options);
+    const pool = new Pool({ ...config, types: overrides, max: CONNECTIONS, allowExitOnIdle: true });
     // A connection that breaks while it is idle, or between two statements, has nobody to tell: whoever uses it next
     // finds out. Without a listener the process would end.
     pool.on('error', () => undefined);
     pool.on('connect', (client) => client.on('error', () => undefined));
-    return new Connection(pool, options);
+    const alone = (): Lone => {
+      const socket = new Socket();
+      return { client: new Client({ ...config, stream: () => socket }), socket };
+    };
+    return new Connection(pool, alone, options);
   }
 
   /** Runs statements that only read, or one that stands alone. Each sees one state of the log; several need not. */
@@ -116,13 +133,19 @@ export class Connection {
       : this.#options.failed(failure === 'again' ? 'busy' : failure, error);
   }
 
+  /** One more connection, outside the pool: for whoever listens. It is ended by who asked for it. */
+  alone(): Lone {
+    return this.#alone();
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#pool.end();
     return this.#closed;
   }
 }
 
-function poolConfig({ connectionString, schema }: PostgresAddress): PoolConfig {
+function clientConfig({ address, milliseconds = STATEMENT_MILLISECONDS }: ConnectionOptions): ClientConfig {
+  const { connectionString, schema } = address;
   return {
     connectionString,
     options: Object.entries({ ...SESSION_SETTINGS, search_path: schema })
@@ -132,12 +155,10 @@ function poolConfig({ connectionString, schema }: PostgresAddress): PoolConfig {
     // Several statements may be under way at once: what need not wait for an answer does not.
     pipeline: true,
     keepAlive: true,
-    max: CONNECTIONS,
-    allowExitOnIdle: true,
     connectionTimeoutMillis: CONNECT_MILLISECONDS,
-    statement_timeout: STATEMENT_MILLISECONDS,
+    statement_timeout: milliseconds,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MILLISECONDS,
-    query_timeout: ANSWER_MILLISECONDS,
+    query_timeout: milliseconds + SILENCE_MILLISECONDS,
   };
 }
 

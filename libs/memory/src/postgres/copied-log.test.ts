@@ -17,13 +17,13 @@ afterAll(() => backend.end());
 /** What the tables hold, in an order in which they can be filled. */
 const copied: Readonly<Record<string, string>> = {
   scope: 'SELECT key, id, name FROM scope',
-  segment: 'SELECT key, id, scope FROM segment',
+  segment: 'SELECT key, id, scope, merged FROM segment',
   base: 'SELECT segment, ancestor, seq FROM base',
   root: 'SELECT key, hash FROM root',
   run: 'SELECT key, id, attempt, owner, expires FROM run',
   event: 'SELECT offset, id, parents, segment, seq, run, type, at, root, body_hash FROM event',
   body: 'SELECT offset, salt, json FROM body',
-  branch: `SELECT b.name, b.segment, e.id AS head, iif(e.segment = b.segment, e.seq, 0) AS seq, b.run
+  branch: `SELECT b.name, b.segment, e.id AS head, iif(e.segment = b.segment, e.seq, 0) AS seq, b.run, b.archived
            FROM branch b LEFT JOIN event e ON e.offset = b.head`,
 };
 

@@ -1,5 +1,6 @@
 import { hashToBytes, isHash } from '@agi-double/versioning';
-import { BadBranchName, BranchExists, ScopeWidened, UnknownEvent } from '../errors.ts';
+import { checkBranchName } from '../branch-name.ts';
+import { BranchExists, ScopeWidened, UnknownEvent } from '../errors.ts';
 import { OWNER, PUBLIC, type EventId, type Scope } from '../event.ts';
 import type { Branch } from '../log.ts';
 import { readBranch } from './branch.ts';
@@ -7,16 +8,16 @@ import type { Session } from './connection.ts';
 
 type RandomBytes = (size: number) => Uint8Array;
 
-const nameForm = /^[a-z0-9][a-z0-9._/-]{0,63}$/;
-
-interface OriginRow {
+/** Where an event is, and what is known of its segment. */
+export interface Origin {
   readonly segment: number;
   readonly seq: number;
   readonly scope: Scope;
+  readonly merged: boolean;
 }
 
 export const FIND_ORIGIN = `
-  SELECT e.segment, e.seq, c.name AS scope
+  SELECT e.segment, e.seq, c.name AS scope, s.merged
   FROM event e JOIN segment s ON s.key = e.segment JOIN scope c ON c.key = s.scope WHERE e.id = $1`;
 
 /** Runs inside a transaction. @throws BadBranchName, BranchExists, UnknownEvent, ScopeWidened */
@@ -27,20 +28,20 @@ export async function forkBranch(
   at: EventId,
   scope: Scope | undefined,
 ): Promise<Branch> {
-  if (!nameForm.test(name) || name.includes('..')) throw new BadBranchName(name);
+  checkBranchName(name);
   if ((await session.one('SELECT 1 AS there FROM branch WHERE name = $1', name)) !== undefined)
     throw new BranchExists(name);
-  const origin = isHash(at) ? await session.one<OriginRow>(FIND_ORIGIN, hashToBytes(at)) : undefined;
+  const origin = isHash(at) ? await session.one<Origin>(FIND_ORIGIN, hashToBytes(at)) : undefined;
   if (origin === undefined) throw new UnknownEvent(at);
   const from = origin.scope;
   const to = scope ?? from;
   if (to !== from && from !== OWNER && to !== PUBLIC) throw new ScopeWidened(from, to);
 
-  const segment = await openSegment(session, randomBytes, to);
+  const segment = await openSegment(session, randomBytes, to, origin.merged);
   await session.all(
     `INSERT INTO base (segment, ancestor, seq)
      SELECT $1::bigint, ancestor, seq FROM base WHERE segment = $2 UNION ALL SELECT $1::bigint, $2::bigint, $3::bigint`,
-    segment,
+    segment.key,
     origin.segment,
     origin.seq,
   );
@@ -48,25 +49,34 @@ export async function forkBranch(
   const made = await session.all(
     'INSERT INTO branch (name, segment, head, seq) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING RETURNING name',
     name,
-    segment,
+    segment.key,
     hashToBytes(at),
   );
   if (made.length === 0) throw new BranchExists(name);
   return readBranch(session, name);
 }
 
-/** @returns the key of a new, empty segment. Keys are given out in order, so that what a segment comes from has a lower one. */
-export async function openSegment(session: Session, randomBytes: RandomBytes, scope: Scope): Promise<number> {
+/**
+ * @param merged whether this segment or one in its base is opened by a merge.
+ * @returns a new, empty segment. Keys are given out in order, so that what a segment comes from has a lower one.
+ */
+export async function openSegment(
+  session: Session,
+  randomBytes: RandomBytes,
+  scope: Scope,
+  merged: boolean,
+): Promise<{ readonly key: number; readonly id: Uint8Array }> {
   await session.all(
     'INSERT INTO scope (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING',
     randomBytes(16),
     scope,
   );
-  const segment = await session.one<{ key: number }>(
-    'INSERT INTO segment (id, scope) SELECT $1::bytea, key FROM scope WHERE name = $2 RETURNING key',
+  const segment = await session.one<{ key: number; id: Uint8Array }>(
+    'INSERT INTO segment (id, scope, merged) SELECT $1::bytea, key, $3 FROM scope WHERE name = $2 RETURNING key, id',
     randomBytes(16),
     scope,
+    merged,
   );
   if (segment === undefined) throw new TypeError('A scope that was just made is not there.');
-  return segment.key;
+  return segment;
 }

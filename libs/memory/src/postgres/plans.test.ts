@@ -1,24 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { hashToBytes } from '@agi-double/versioning';
-import type { EventId, LoggedEvent } from '../event.ts';
+import type { EventId, LoggedEvent, RunId } from '../event.ts';
 import type { Log } from '../log.ts';
 import { answered, asked, note, ROOT, RUN } from '../testing/examples.ts';
 import { postgresBackend } from '../testing/postgres-backend.ts';
 import type { LogPlace } from '../testing/backend.ts';
 import { unhex } from '../event-row.ts';
 import { parsePostgresAddress } from './address.ts';
-import { LOCK_BRANCH } from './append.ts';
 import { ALL_BRANCHES, ONE_BRANCH } from './branch.ts';
 import { Connection, type Value } from './connection.ts';
+import { FIND_EVENTS } from './erase.ts';
 import { FIND_ORIGIN } from './fork.ts';
 import { FIND_ROOTS, FIND_RUNS } from './intern.ts';
-import { READ_LEASE } from './lease.ts';
-import { READ_EVENT, segmentsQuery, SINCE, VISIBLE_SEGMENTS } from './read.ts';
+import { OPEN_RUN_OWNERS, READ_LEASE, TAKE_ABANDONED } from './lease.ts';
+import { LINEAGE } from './lineage.ts';
+import { LOCK_BRANCH, LOCK_BRANCH_NAME } from './lock-branch.ts';
+import { KNOWN_SEQ } from './merge.ts';
+import { READ_EVENT, SINCE } from './read.ts';
+import { boundsQuery, NAMED_SEGMENTS, segmentsQuery } from './read-lineage.ts';
+import { ERASED_SOURCE } from './sources.ts';
 
-// Guards against a read whose cost grows with the branch: each plan is run on a branch that is long against its limit.
+// Guards against a read whose cost grows with the branch, or with the number of branches: each plan is run on a branch that
+// is long against its limit, and among branches of which few have an open run.
 
 const EVENTS = 5_000;
+const BRANCHES = 300;
 const LIMIT = 10;
 
 interface Plan {
@@ -47,10 +54,19 @@ beforeAll(async () => {
     first ??= events[0];
     head = events.at(-1)?.id ?? null;
   }
+  for (let made = 0; made < BRANCHES; made += 1) await log.fork(`b${made}`, first?.id as EventId);
+  const side = await log.append('b7', first?.id as EventId, [asked('?', OPEN), note('z')], {
+    lease: { run: OPEN, owner: 'me', attempt: 1, milliseconds: 60_000 },
+  });
+  await log.merge('b9', first?.id as EventId, side[1]?.id as EventId, {
+    type: 'branch-merged',
+    root: ROOT,
+    body: { from: 'b7', decisions: [], hidden: [], slots: [] },
+  });
   const address = parsePostgresAddress(place.elsewhere.location);
   connection = await Connection.open({ address, failed: (failure, cause) => new Error(failure, { cause }) });
   segment = await connection.read(async (session) => {
-    const row = await session.one<{ key: number }>('SELECT key FROM segment');
+    const row = await session.one<{ key: number }>('SELECT key FROM segment ORDER BY key LIMIT 1');
     return row?.key ?? 0;
   });
 });
@@ -77,30 +93,52 @@ async function nodes(sql: string, values: readonly Value[]): Promise<readonly Pl
 
 const id = (): Uint8Array => (first === undefined ? new Uint8Array() : hashToBytes(first.id));
 const segmentId = (): Uint8Array => unhex(first?.segment ?? '');
+const OPEN = 'open' as RunId;
 const orders = ['newest', 'oldest'] as const;
 
 const queries: readonly (readonly [name: string, sql: string, values: () => readonly Value[]])[] = [
   ['append, the branch', LOCK_BRANCH, () => ['main']],
+  ['append, sources', ERASED_SOURCE, () => [[id()]]],
+  ['rename, the branch', LOCK_BRANCH_NAME, () => ['main']],
   ['append, known runs', FIND_RUNS, () => [[RUN]]],
   ['append, known roots', FIND_ROOTS, () => [[hashToBytes(ROOT)]]],
   ['branch', ONE_BRANCH, () => ['main']],
-  ['branches', ALL_BRANCHES, () => [1_000]],
+  ['branches', ALL_BRANCHES, () => [LIMIT, null]],
+  ['branches in use', ALL_BRANCHES, () => [LIMIT, false]],
   ['fork', FIND_ORIGIN, () => [id()]],
   ['event', READ_EVENT, () => [id(), 'owner']],
-  ['lease', READ_LEASE, () => [RUN]],
+  ['lineage', LINEAGE, () => [id(), 'owner']],
+  ['merge, what is known', KNOWN_SEQ, () => [segment + 1, segment]],
+  ['erase', FIND_EVENTS, () => [[id()]]],
+  ['lease', READ_LEASE, () => [RUN, null]],
+  ['owners of open runs', OPEN_RUN_OWNERS, () => []],
+  ['abandoned runs', TAKE_ABANDONED, () => ['you', null, 8_000, []]],
   ['since the beginning', SINCE, () => [0, LIMIT, 1_000_000]],
   ['since the middle', SINCE, () => [EVENTS / 2, LIMIT, 1_000_000]],
   ['since the end', SINCE, () => [EVENTS, LIMIT, 1_000_000]],
-  ['read, visible segments', VISIBLE_SEGMENTS, () => [[segmentId()], [EVENTS], 'owner']],
+  ['read, named segments', NAMED_SEGMENTS, () => [[segmentId()], [EVENTS], 'owner']],
+  ...orders.map(
+    (order) =>
+      [
+        `read, where segments begin, ${order}`,
+        boundsQuery(order),
+        () => [
+          [segment, segment + 8],
+          [EVENTS, 2],
+        ],
+      ] as const,
+  ),
   ...orders.flatMap((order) =>
     [false, true].flatMap((run) =>
-      [false, true].map(
-        (types) =>
-          [
-            `read, ${order}${run ? ', of a run' : ''}${types ? ', of types' : ''}`,
-            segmentsQuery({ order, run, types }),
-            () => [[segment], [EVENTS], LIMIT, ...(types ? [[2, 10]] : []), ...(run ? [RUN] : [])],
-          ] as const,
+      [false, true].flatMap((types) =>
+        [false, true].map(
+          (overlapping) =>
+            [
+              `read, ${order}${run ? ', of a run' : ''}${types ? ', of types' : ''}${overlapping ? ', overlapping' : ''}`,
+              segmentsQuery({ order, run, types, overlapping }),
+              () => [[segment], [EVENTS], LIMIT, ...(types ? [[2, 10]] : []), ...(run ? [RUN] : [])],
+            ] as const,
+        ),
       ),
     ),
   ),

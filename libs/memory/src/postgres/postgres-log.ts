@@ -1,20 +1,38 @@
-import { hashBytes, hashToBytes, isHash, type Hash } from '@agi-double/versioning';
-import { checkEvents } from '../check-events.ts';
-import { ContentTooLarge, LogCorrupt, LogUnavailable, UnknownEvent } from '../errors.ts';
-import type { EventId, LoggedEvent, NewEvent, RunId, Scope } from '../event.ts';
-import type { AppendOptions, Branch, Lease, Log, LogOptions, ReadQuery, StoredEvent } from '../log.ts';
+import { isHash, type Hash } from '@agi-double/versioning';
+import { checkEvent, checkEvents, type CheckedEvent } from '../check-events.ts';
+import { LogCorrupt, LogUnavailable, UnknownEvent } from '../errors.ts';
+import type { EventId, EventOf, LoggedEvent, NewEvent, NewEventOf, RunId, Scope } from '../event.ts';
+import type {
+  AppendOptions,
+  Branch,
+  Lease,
+  Lineage,
+  Log,
+  LogOptions,
+  ReadQuery,
+  StoredEvent,
+} from '../log.ts';
 import { randomPool } from '../random-pool.ts';
 import { parsePostgresAddress, type PostgresAddress } from './address.ts';
-import { appendEvents } from './append.ts';
+import { appendEvents, type Append } from './append.ts';
 import { readBranch, readBranches } from './branch.ts';
-import { Connection } from './connection.ts';
+import { archiveBranch, renameBranch } from './change-branch.ts';
+import { Connection, type Transaction } from './connection.ts';
+import { checkContent, getContent, putContent } from './content.ts';
+import { eraseBodies } from './erase.ts';
 import { forkBranch } from './fork.ts';
 import { knownKeys } from './intern.ts';
-import { readLease, takeLease } from './lease.ts';
-import { isLog, prepare } from './prepare.ts';
-import { readEvent, readLineage, readSince } from './read.ts';
+import { readLease, takeAbandoned, takeLease } from './lease.ts';
+import { readLineageOf } from './lineage.ts';
+import { Listener } from './listener.ts';
+import { mergeBranch } from './merge.ts';
+import { formatOf, prepare } from './prepare.ts';
+import { readLineage } from './read-lineage.ts';
+import { readEvent, readSince } from './read.ts';
+import { watchCounter } from './watch-counter.ts';
 
-const CONTENT_LIMIT = 64 * 1024 * 1024;
+/** For a statement that copies a whole table, or changes one. */
+const MIGRATION_MILLISECONDS = 10 * 60_000;
 
 /**
  * Opens the log in a schema of a PostgreSQL database, or makes a new one there: one branch `main`, scope owner, no
@@ -22,18 +40,20 @@ const CONTENT_LIMIT = 64 * 1024 * 1024;
  * throws LogUnavailable; once it is back they work again.
  *
  * @param url `postgres://user:password@host:port/database?schema=name`; the schema is `agi_double` by default.
- * @throws BadLogAddress, LogUnavailable, LogTooNew, LogCorrupt (not a log, or a damaged one)
+ * A log of an older format is brought up to date, and a copy of it kept in a schema beside it.
+ *
+ * @throws BadLogAddress, LogUnavailable, LogTooNew, LogCorrupt (not a log, or a damaged one), BackupInTheWay
  */
 export async function openPostgresLog(url: string, options: LogOptions): Promise<Log> {
   const address = parsePostgresAddress(url);
   const connection = await connect(address);
   try {
-    await prepare(connection, address, options.randomBytes);
+    await prepare(connection, () => connect(address, MIGRATION_MILLISECONDS), address, options.randomBytes);
   } catch (error) {
     await connection.close();
     throw error;
   }
-  return new PostgresLog(address.shown, connection, options);
+  return new PostgresLog(address, connection, options);
 }
 
 /** Whether a log is there; makes none. @throws as `openPostgresLog` */
@@ -41,15 +61,16 @@ export async function isPostgresLog(url: string): Promise<boolean> {
   const address = parsePostgresAddress(url);
   const connection = await connect(address);
   try {
-    return await connection.read((session) => isLog(session, address));
+    return (await connection.read((session) => formatOf(session, address))) !== undefined;
   } finally {
     await connection.close();
   }
 }
 
-function connect(address: PostgresAddress): Promise<Connection> {
+function connect(address: PostgresAddress, milliseconds?: number): Promise<Connection> {
   return Connection.open({
     address,
+    ...(milliseconds === undefined ? {} : { milliseconds }),
     failed: (failure, cause) =>
       failure === 'corrupt'
         ? new LogCorrupt(
@@ -64,14 +85,17 @@ function connect(address: PostgresAddress): Promise<Connection> {
 class PostgresLog implements Log {
   readonly #shown: string;
   readonly #connection: Connection;
-  readonly #options: LogOptions;
+  readonly #listener: Listener;
+  readonly #closing = new AbortController();
+  readonly #clock: LogOptions['clock'];
   readonly #randomBytes: LogOptions['randomBytes'];
   readonly #known = knownKeys();
 
-  constructor(shown: string, connection: Connection, options: LogOptions) {
+  constructor({ shown, schema }: PostgresAddress, connection: Connection, options: LogOptions) {
     this.#shown = shown;
     this.#connection = connection;
-    this.#options = options;
+    this.#listener = new Listener(() => connection.alone(), schema);
+    this.#clock = options.clock;
     this.#randomBytes = randomPool(options.randomBytes);
   }
 
@@ -83,13 +107,50 @@ class PostgresLog implements Log {
   ): Promise<readonly LoggedEvent[]> {
     const checked = checkEvents(events);
     if (checked.length === 0) return [];
+    return this.#append(branch, expectedHead, checked, (transaction, append) =>
+      appendEvents(transaction, { ...append, lease: options.lease }),
+    );
+  }
+
+  async merge(
+    branch: string,
+    expectedHead: EventId | null,
+    theirs: EventId,
+    event: NewEventOf<'branch-merged'>,
+  ): Promise<EventOf<'branch-merged'>> {
+    return this.#append(branch, expectedHead, [checkEvent(event)], (transaction, append) =>
+      mergeBranch(transaction, append, theirs),
+    );
+  }
+
+  async erase(
+    branch: string,
+    expectedHead: EventId | null,
+    event: NewEventOf<'body-erased'>,
+  ): Promise<EventOf<'body-erased'>> {
+    const erased = await this.#append(branch, expectedHead, [checkEvent(event)], (transaction, append) =>
+      eraseBodies(transaction, append, event.body.events),
+    );
+    // What was deleted lies in its page until somebody clears it away. Not now (the table is locked, it is large): later,
+    // by the server itself.
+    await this.#connection.read((session) => session.all('VACUUM body')).catch(() => undefined);
+    return erased;
+  }
+
+  #append<Result>(
+    branch: string,
+    expectedHead: EventId | null,
+    events: readonly CheckedEvent[],
+    work: (transaction: Transaction, append: Append) => Promise<Result>,
+  ): Promise<Result> {
+    const now = this.#clock?.();
     return this.#connection.write((transaction) =>
-      appendEvents(transaction, {
+      work(transaction, {
         branch,
         expectedHead,
-        events: checked,
-        lease: options.lease,
-        at: this.#options.clock(),
+        events,
+        at: now ?? Date.now(),
+        now,
         known: this.#known,
         randomBytes: this.#randomBytes,
       }),
@@ -112,12 +173,24 @@ class PostgresLog implements Log {
     return this.#connection.read((session) => readBranch(session, name));
   }
 
-  branches(): Promise<readonly Branch[]> {
-    return this.#connection.read((session) => readBranches(session));
+  branches(query?: { readonly archived: boolean }): Promise<readonly Branch[]> {
+    return this.#connection.read((session) => readBranches(session, query?.archived));
+  }
+
+  lineage(at: EventId, scope: Scope): Promise<Lineage> {
+    return this.#connection.read((session) => readLineageOf(session, at, scope));
   }
 
   fork(name: string, at: EventId, scope?: Scope): Promise<Branch> {
     return this.#connection.write((session) => forkBranch(session, this.#randomBytes, name, at, scope));
+  }
+
+  rename(name: string, to: string): Promise<Branch> {
+    return this.#connection.write((session) => renameBranch(session, name, to));
+  }
+
+  archive(name: string, archived: boolean): Promise<Branch> {
+    return this.#connection.write((session) => archiveBranch(session, name, archived));
   }
 
   since(offset: number, limit: number): Promise<readonly StoredEvent[]> {
@@ -125,42 +198,41 @@ class PostgresLog implements Log {
   }
 
   async put(bytes: Uint8Array): Promise<Hash> {
-    if (bytes.length > CONTENT_LIMIT) throw new ContentTooLarge(bytes.length, CONTENT_LIMIT);
-    const hash = hashBytes(bytes);
-    const key = hashToBytes(hash);
-    // Most content is there already (each start puts its frames again), and asking needs no commit.
-    await this.#connection.read(async (session) => {
-      if ((await session.one('SELECT 1 AS there FROM content WHERE hash = $1', key)) !== undefined) return;
-      await session.all(
-        'INSERT INTO content (hash, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-        key,
-        bytes,
-      );
-    });
-    return hash;
+    checkContent(bytes);
+    return this.#connection.read((session) => putContent(session, bytes));
   }
 
   async get(hash: Hash): Promise<Uint8Array | undefined> {
-    if (!isHash(hash)) return undefined;
-    const row = await this.#connection.read((session) =>
-      session.one<{ bytes: Uint8Array }>('SELECT bytes FROM content WHERE hash = $1', hashToBytes(hash)),
-    );
-    if (row !== undefined && hashBytes(row.bytes) !== hash)
-      throw new LogCorrupt(this.#shown, `${hash} has other content`);
-    return row?.bytes;
+    return this.#connection.read((session) => getContent(session, hash, this.#shown));
   }
 
-  lease(run: RunId): Promise<Lease | undefined> {
-    return this.#connection.read((session) => readLease(session, run));
+  lease(run: RunId): Promise<(Lease & { readonly expired: boolean }) | undefined> {
+    return this.#connection.read((session) => readLease(session, run, this.#clock?.()));
   }
 
   takeLease(run: RunId, owner: string, milliseconds: number, gone?: string): Promise<Lease | undefined> {
     return this.#connection.read((session) =>
-      takeLease(session, run, owner, this.#options.clock(), milliseconds, gone),
+      takeLease(session, run, owner, this.#clock?.(), milliseconds, gone),
     );
   }
 
-  close(): Promise<void> {
-    return this.#connection.close();
+  takeAbandoned(
+    owner: string,
+    milliseconds: number,
+    isGone?: (owner: string) => boolean,
+  ): Promise<{ readonly branch: string; readonly lease: Lease } | undefined> {
+    return this.#connection.read((session) =>
+      takeAbandoned(session, owner, this.#clock?.(), milliseconds, isGone),
+    );
+  }
+
+  async *watch(signal: AbortSignal): AsyncGenerator<number> {
+    const stop = AbortSignal.any([signal, this.#closing.signal]);
+    yield* watchCounter(this.#connection, this.#listener, stop);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all([this.#listener.close(), this.#connection.close()]);
   }
 }

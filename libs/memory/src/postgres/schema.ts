@@ -10,6 +10,8 @@ export const FORMAT_TABLE = 'agi_double_log';
  *   sees an offset while a lower one may still come. A sequence would not do: it is not held.
  * - `branch` holds its head's id and seq, so that the compare-and-swap locks and reads one row.
  * - No foreign key on what every append writes: each would lock the row it names, and write that lock.
+ * - `segment.merged` says that this segment or one in its base was opened by a merge: only then can two segments of one
+ *   lineage overlap in time.
  * - Texts compare byte by byte ("C"), as on SQLite, whatever the database's locale.
  * - `fillfactor` leaves room for a new version of a row on its own page, so that no index is touched by an update.
  */
@@ -18,7 +20,7 @@ export const POSTGRES_SCHEMA = `
   CREATE TABLE scope   (key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id bytea NOT NULL,
                         name text COLLATE "C" NOT NULL UNIQUE);
   CREATE TABLE segment (key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id bytea NOT NULL UNIQUE,
-                        scope bigint NOT NULL REFERENCES scope);
+                        scope bigint NOT NULL REFERENCES scope, merged boolean NOT NULL DEFAULT false);
   CREATE TABLE base    (segment bigint NOT NULL REFERENCES segment, ancestor bigint NOT NULL REFERENCES segment,
                         seq bigint NOT NULL, PRIMARY KEY (segment, ancestor));
   CREATE TABLE root    (key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, hash bytea NOT NULL UNIQUE);
@@ -32,7 +34,9 @@ export const POSTGRES_SCHEMA = `
   CREATE INDEX event_by_run ON event (run, segment, seq) WHERE run IS NOT NULL;
   CREATE TABLE body    ("offset" bigint PRIMARY KEY, salt bytea NOT NULL, json text COLLATE "C" NOT NULL);
   CREATE TABLE branch  (name text COLLATE "C" PRIMARY KEY, segment bigint NOT NULL REFERENCES segment,
-                        head bytea, seq bigint NOT NULL, run bigint) WITH (fillfactor = 50);
+                        head bytea, seq bigint NOT NULL, run bigint, archived boolean NOT NULL DEFAULT false)
+                        WITH (fillfactor = 50);
+  CREATE INDEX branch_by_run ON branch (run) WHERE run IS NOT NULL;
   CREATE TABLE content (key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, hash bytea NOT NULL UNIQUE,
                         bytes bytea NOT NULL);
   INSERT INTO counter (last) VALUES (0);

@@ -1,0 +1,21 @@
+export interface Migration {
+  /** The format that it leads to, from the one before. */
+  readonly to: number;
+  readonly what: string;
+  readonly sql: string;
+}
+
+/**
+ * How a log becomes one of the newest format: in this order, each once, never back. They only ever add, so that a process of
+ * the older version that has the log open goes on writing what is right.
+ */
+export const migrations: readonly Migration[] = [
+  {
+    to: 2,
+    what: 'Branches can be archived, segments know of merges, and the runs that are open are found by an index.',
+    sql: `
+      ALTER TABLE branch ADD COLUMN archived boolean NOT NULL DEFAULT false;
+      ALTER TABLE segment ADD COLUMN merged boolean NOT NULL DEFAULT false;
+      CREATE INDEX branch_by_run ON branch (run) WHERE run IS NOT NULL;`,
+  },
+];
