@@ -16,8 +16,23 @@ type Name = (typeof branches)[number];
 type Deed =
   | { readonly do: 'note'; readonly on: Name; readonly text: string }
   | { readonly do: 'replace'; readonly on: Name; readonly which: number; readonly text: string }
+  /** Two branches replace one note, each by words of its own. */
+  | {
+      readonly do: 'contest';
+      readonly on: Name;
+      readonly from: Name;
+      readonly texts: readonly [string, string];
+    }
   | { readonly do: 'slot'; readonly on: Name; readonly slot: string; readonly value: number | null }
-  | { readonly do: 'merge'; readonly on: Name; readonly from: Name; readonly keep: readonly Keep[] };
+  | { readonly do: 'merge'; readonly on: Name; readonly from: Name; readonly keep: readonly Keep[] }
+  /** Each merges the other as it was before: from there on they have no single common past. */
+  | {
+      readonly do: 'cross';
+      readonly on: Name;
+      readonly from: Name;
+      readonly keep: readonly Keep[];
+      readonly back: readonly Keep[];
+    };
 
 const on = fc.constantFrom(...branches);
 const text = fc.constantFrom('x', 'y', 'z');
@@ -25,6 +40,7 @@ const keep = fc.array(fc.constantFrom<Keep>('ours', 'theirs', 'both'), { minLeng
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ do: fc.constant('note' as const), on, text }),
   fc.record({ do: fc.constant('replace' as const), on, which: fc.nat(5), text }),
+  fc.record({ do: fc.constant('contest' as const), on, from: on, texts: fc.tuple(text, text) }),
   fc.record({
     do: fc.constant('slot' as const),
     on,
@@ -32,6 +48,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     value: fc.constantFrom(1, 2, null),
   }),
   fc.record({ do: fc.constant('merge' as const), on, from: on, keep }),
+  fc.record({ do: fc.constant('cross' as const), on, from: on, keep, back: keep }),
 );
 
 /** Three branches with a common beginning, and what was done on them, merges of merges among it. */
@@ -48,7 +65,20 @@ function logOf(deeds: readonly Deed[]): LiteralLog {
       const replaced = there[one.which % Math.max(1, there.length)];
       if (replaced !== undefined) log.note(one.on, one.text, replaced.event);
     }
+    if (one.do === 'contest' && one.on !== one.from) {
+      const there = countingOn(log, one.from);
+      const shared = [...countingOn(log, one.on)].find((note) => there.has(note));
+      if (shared === undefined) continue;
+      log.note(one.on, one.texts[0], shared);
+      log.note(one.from, one.texts[1], shared);
+    }
     if (one.do === 'merge') mergeOn(log, one.on, one.from, decisionsOf(log, one.on, one.from, one.keep));
+    if (one.do === 'cross') {
+      const before = `before ${log.events.length} ${one.on}`;
+      log.fork(before, one.on);
+      mergeOn(log, one.on, one.from, decisionsOf(log, one.on, one.from, one.keep));
+      mergeOn(log, one.from, before, decisionsOf(log, one.from, before, one.back));
+    }
   }
   return log;
 }
