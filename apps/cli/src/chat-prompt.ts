@@ -155,7 +155,7 @@ export async function chatPrompt(
 /** Arrow-up goes through what was asked on this branch before: the log is the history, no file beside it is needed. */
 async function promptOptions({ surroundings, messages, branch }: CommandContext, double: DoublePort) {
   const runs = await double.runs(branch, 100);
-  const history = runs.map(({ input }) => input).filter((input) => !input.includes('\n'));
+  const history = runs.flatMap(({ input }) => (input === undefined || input.includes('\n') ? [] : [input]));
   return {
     output: surroundings.stdout,
     prompt: messages.chat.prompt,

@@ -22,8 +22,12 @@ export function showTrace(trace: Trace, output: Output, messages: Messages): voi
     attempts(trace, messages),
   );
   fact(words.when, output.time(trace.at));
-  fact(words.input, shorten(trace.input.text, 500), `(${trace.input.language}, ${trace.input.channel})`);
-  fact(words.snapshot, output.hash(trace.snapshot));
+  if (trace.waiting !== undefined)
+    fact(words.waiting, words.waitingFor(trace.waiting.name, trace.waiting.step));
+  const { input, snapshot } = trace;
+  if (input === undefined) fact(words.input, words.erased);
+  else fact(words.input, shorten(input.text, 500), `(${input.language}, ${input.channel})`);
+  if (snapshot !== undefined) fact(words.snapshot, output.hash(snapshot));
   fact(words.root, output.hash(trace.root));
   facts(words.rules, trace.rules.length > 0 ? trace.rules.map(ruleName) : [words.none]);
   fact(words.route, routeOf(trace, messages));
@@ -38,6 +42,7 @@ export function showTrace(trace: Trace, output: Output, messages: Messages): voi
   if (trace.slots.length > 0) section(words.slots, false, output, messages);
   for (const slot of trace.slots) showSlot(slot, trace, output, messages);
 
+  if (trace.erased !== undefined) fact(words.erasedWord, words.erasedEvents(trace.erased));
   section(words.steps, trace.steps.length === 0, output, messages);
   for (const step of trace.steps) showStep(step, output, messages);
 

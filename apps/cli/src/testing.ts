@@ -77,7 +77,7 @@ function literalDouble({ frames = {}, ...given }: NonNullable<Given['double']>):
     root: hash('r') as Trace['root'],
     profile: 'symbiotic-local-v0.7',
     snapshot: {
-      hash: hash('5') as Trace['snapshot'],
+      hash: hash('5') as Trace['root'],
       frames: [],
       probes: [],
       code: new Map(),

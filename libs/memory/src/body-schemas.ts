@@ -87,6 +87,7 @@ export const bodySchemas: Readonly<Record<EventType, Schema>> = {
     from: name,
     decisions: list(decision, 1_000),
     hidden: list(hash, 1_000),
+    'shown?': list(hash, 1_000),
     slots: list(object({ ...slotName, from: { anyOf: [hash, { type: 'null' }] } }), 1_000),
   }),
   'body-erased': object({ events: { ...list(hash, 1_000), minItems: 1 } }),

@@ -87,6 +87,8 @@ export interface EventBodies {
     readonly decisions: readonly MergeDecision[];
     /** Notes that no longer count in what descends from here. */
     readonly hidden: readonly EventId[];
+    /** Notes that count again, though one of both sides has replaced or hidden them. The last word about a note counts. */
+    readonly shown?: readonly EventId[];
     /** Which `slot-set` counts from here on, for slots whose last one by time is another. */
     readonly slots: readonly {
       readonly frame: FrameUri;

@@ -1,12 +1,15 @@
+export { anchorOf, type Anchor, type AnchorHead } from './anchor.ts';
+export { BadAnchor } from './bad-anchor.ts';
 export { catchUp, rebuild } from './catch-up.ts';
 export type { Problem, ProblemKind } from './chain-check.ts';
 export * from './errors.ts';
 export * from './event.ts';
 export * from './log.ts';
+export { parseAnchor, renderAnchor } from './parse-anchor.ts';
 export { BackupInTheWay } from './postgres/backup-in-the-way.ts';
 export { BadLogAddress } from './postgres/bad-log-address.ts';
 export { isPostgresLog, openPostgresLog } from './postgres/postgres-log.ts';
 export { openSqliteLog } from './sqlite/sqlite-log.ts';
 export { openSqliteTextView, type SqliteTextViewOptions } from './sqlite/sqlite-text-view.ts';
-export { verify, type VerifyReport } from './verify.ts';
+export { verify, type VerifyOptions, type VerifyReport } from './verify.ts';
 export * from './view.ts';

@@ -620,6 +620,8 @@ export interface components {
             run: string;
             branch: string;
             reason: components["schemas"]["ParkReason"];
+            /** @description The call that the run waits for a decision about. */
+            call?: components["schemas"]["CallName"];
             message?: string;
         };
         RunFailed: {
@@ -675,8 +677,16 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @enum {string} */
-        RunStatus: "running" | "parked" | "answered" | "failed";
+        /**
+         * @description `waiting`: it goes on when somebody has decided what becomes of a call.
+         * @enum {string}
+         */
+        RunStatus: "running" | "parked" | "waiting" | "answered" | "failed";
+        CallName: {
+            step: number;
+            name: string;
+            occurrence: number;
+        };
         RunList: {
             runs: components["schemas"]["RunSummary"][];
         };
@@ -685,16 +695,20 @@ export interface components {
             branch: string;
             status: components["schemas"]["RunStatus"];
             at: components["schemas"]["Milliseconds"];
-            input: string;
+            /** @description Absent once erased. */
+            input?: string;
             root: components["schemas"]["Hash"];
         };
         Trace: {
             run: string;
             branch: string;
             status: components["schemas"]["RunStatus"];
+            /** @description The call that it waits for a decision about. */
+            waiting?: components["schemas"]["CallName"];
             event: components["schemas"]["Hash"];
             at: components["schemas"]["Milliseconds"];
-            input: {
+            /** @description Absent once erased, as is the snapshot's name. */
+            input?: {
                 text: string;
                 /** @enum {string} */
                 language: "en" | "ru";
@@ -705,7 +719,7 @@ export interface components {
                 };
             };
             root: components["schemas"]["Hash"];
-            snapshot: components["schemas"]["Hash"];
+            snapshot?: components["schemas"]["Hash"];
             attempts: number;
             rules: components["schemas"]["FiredRule"][];
             route?: components["schemas"]["ChosenRoute"];
@@ -737,6 +751,8 @@ export interface components {
                 error: string;
                 message: string;
             };
+            /** @description How many of its events were erased; what they said is left out. */
+            erased?: number;
         };
         TraceStep: {
             step: number;

@@ -18,10 +18,12 @@ export type Answer = {
 };
 
 /**
- * What repeating an effect would do, should the process die between its start and its record:
- * `safe` repeats it; `keyed` repeats it with the same key; `ask` leaves the run waiting for a person.
+ * What repeating an effect would do, should the process die between its start and its record: `safe` repeats it; `keyed`
+ * repeats it with the same key; `ask` leaves the run waiting for a person, who has it made again or passed over. Nobody
+ * knows the result of a call that is passed over, so the module says what the run goes on with: `skipped`.
  */
-export type Repeat = 'safe' | 'keyed' | 'ask';
+export type CallOptions<Result extends Json> =
+  { readonly repeat: 'safe' | 'keyed' } | { readonly repeat: 'ask'; readonly skipped: Result };
 
 /** One input and what was answered to it. */
 export interface Exchange {
@@ -46,7 +48,7 @@ export interface ModuleContext {
     name: string,
     request: Json,
     effect: (key: string) => Promise<Result>,
-    options: { readonly repeat: Repeat },
+    options: CallOptions<Result>,
   ): Promise<Result>;
   /** Texts of the log that fit, best first, inside the run's lineage and scope, before the run's own input; recorded. */
   recall(query: string, limit: number, kinds: readonly TextKind[]): Promise<readonly EventId[]>;

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { LanguageModelV4 } from '@ai-sdk/provider';
 import {
   createCodeRunner,
   FrameLoader,
@@ -23,14 +22,16 @@ import {
   type RunId,
   type Scope,
 } from '@agi-double/memory';
-import { builtInModules, type RegisteredModule } from '@agi-double/reasoning-modules';
-import type { Hash, ModuleUri } from '@agi-double/versioning';
+import { builtInModules } from '@agi-double/reasoning-modules';
+import type { Hash } from '@agi-double/versioning';
 import { checkDouble, type Check } from './check.ts';
+import type { OpenOptions, ResumeOptions, ThinkInput, ThinkOptions } from './double-options.ts';
 import { BodyErased } from './errors/body-erased.ts';
+import { NothingToDecide } from './errors/nothing-to-decide.ts';
 import { NothingToResume } from './errors/nothing-to-resume.ts';
 import { findProfile } from './find-profile.ts';
 import { Activations } from './frames/activations.ts';
-import type { Frames, FramesUpdate } from './frames/frames.ts';
+import type { Frames } from './frames/frames.ts';
 import { openFrames } from './frames/open-frames.ts';
 import { checkText, toFrameInput, toRunInput } from './input.ts';
 import { makeHome } from './home.ts';
@@ -43,6 +44,7 @@ import { EventStream } from './run/event-stream.ts';
 import { currentOwner } from './run/owner.ts';
 import { readMemory } from './run/read-memory.ts';
 import { readRun } from './run/read-run.ts';
+import { Recovery } from './run/recovery.ts';
 import { Runs, type Say } from './run/runs.ts';
 import type { ThinkEvent } from './think-event.ts';
 import type { RunSummary, Trace } from './trace.ts';
@@ -52,49 +54,7 @@ const MAXIMUM_WAITING = 64;
 /** How long `close` waits for runs to let go before it gives up on them. */
 const CLOSE_MILLISECONDS = 5_000;
 const MAXIMUM_APPEND_RETRIES = 50;
-
-export interface ThinkInput {
-  readonly text: string;
-  /** Where it came in: `cli`, `http`, `telegram`… Default `cli`. */
-  readonly channel?: string;
-  readonly user?: { readonly id: string; readonly roles: readonly string[] };
-}
-
-export interface ThinkOptions {
-  /** Aborting parks the run: only `resume` continues it. */
-  readonly signal?: AbortSignal;
-}
-
-/** What a Double takes from outside; every field has a default that an owner would want. */
-export interface OpenOptions {
-  /** Where profiles are looked for by name: `<home>/profiles`, then the starter profiles. */
-  readonly profileFolders?: readonly string[];
-  /** Instead of the built-in modules. */
-  readonly modules?: ReadonlyMap<ModuleUri, RegisteredModule>;
-  /** Instead of the profile's first engine. */
-  readonly engine?: LanguageModelV4;
-  /** Finish the runs whose process died, in the background. Default true; reading commands turn it off. */
-  readonly recover?: boolean;
-  /** Update the frames whenever their files change. Default false: for processes that go on for long. */
-  readonly watch?: boolean;
-  /**
-   * Where the frames come from: `files`, as far as they are well, which is the default; or `log`, those in force, for
-   * commands that look around and take nothing up.
-   */
-  readonly frames?: 'files' | 'log';
-  /** Told what attached code prints. */
-  readonly printed?: (text: string) => void;
-  /** Told what an owner should know and a thought can do without. */
-  readonly warn?: (message: string) => void;
-  /** Told when other frames have taken over. */
-  readonly framesUpdated?: (update: FramesUpdate) => void;
-  /** Told of errors that are not ours, whole: they may hold what a user wrote. */
-  readonly report?: (error: unknown) => void;
-  /** Wraps the log, before anything uses it. */
-  readonly wrapLog?: (log: Log) => Log;
-  readonly clock?: () => number;
-  readonly random?: () => number;
-}
+const RECOVER_MILLISECONDS = 1_000;
 
 const starterProfiles = fileURLToPath(new URL('../../../profiles', import.meta.url));
 
@@ -107,6 +67,7 @@ export class Double implements AsyncDisposable {
   readonly #log: Log;
   readonly #recollection: Recollection;
   readonly #runs: Runs;
+  readonly #recovery: Recovery;
   readonly #book: LogBook;
   readonly #queue = new BranchQueue(MAXIMUM_WAITING);
   readonly #underWay = new Set<Promise<void>>();
@@ -137,6 +98,12 @@ export class Double implements AsyncDisposable {
       newRunId: () => randomUUID() as RunId,
       report: options.report ?? (() => undefined),
     });
+    this.#recovery = new Recovery({
+      take: () => this.#runs.takeAbandoned(),
+      finish: (abandoned) => this.#runs.finish(abandoned),
+      report: options.report ?? (() => undefined),
+      milliseconds: options.recoverMilliseconds ?? RECOVER_MILLISECONDS,
+    });
   }
 
   /**
@@ -148,7 +115,7 @@ export class Double implements AsyncDisposable {
    *   BadLogAddress, LogAddressMissing
    */
   static async open(home: string, profile: string, options: OpenOptions = {}): Promise<Double> {
-    const { clock = Date.now, warn = () => undefined, printed } = options;
+    const { clock, warn = () => undefined, printed } = options;
     const folders = options.profileFolders ?? [join(home, 'profiles'), starterProfiles];
     const file = await findProfile(profile, folders);
     const base = mindBase(file, options.modules ?? builtInModules(), options.engine);
@@ -173,7 +140,7 @@ export class Double implements AsyncDisposable {
       const place = logPlace(home, base.profile);
       const loaded = (await place.isThere()) ? undefined : await loader.load();
       await makeHome(home);
-      const opened = await place.open({ clock, randomBytes });
+      const opened = await place.open({ ...(clock && { clock }), randomBytes });
       log = options.wrapLog?.(opened) ?? opened;
       const activations = new Activations(log, base.profile.profile);
       const frames = await openFrames(
@@ -195,7 +162,7 @@ export class Double implements AsyncDisposable {
       });
       const double = new Double(home, frames, log, new Recollection(log, view, warn), options);
       if (options.watch === true) frames.watch();
-      if (options.recover ?? true) double.#track(double.#runs.recover());
+      if (options.recover ?? true) double.#recovery.start();
       return double;
     } catch (error) {
       await runner?.close();
@@ -224,12 +191,17 @@ export class Double implements AsyncDisposable {
     return this.#stream(branch, options, (say, signal) => this.#runs.start(branch, checked, say, signal));
   }
 
-  /** Continues a parked or abandoned run; without an id, the newest one. @throws NothingToResume, RunHeld, UnknownRun */
-  resume(branch: string, run?: RunId, options: ThinkOptions = {}): AsyncIterable<ThinkEvent> {
+  /**
+   * Continues a parked or abandoned run; without an id, the newest one, or the newest that waits when a decision is given.
+   * A run that waits for a decision goes on with one, and no other run does; nothing is written otherwise.
+   *
+   * @throws NothingToResume, RunHeld, UnknownRun, BodyErased, CallUndecided, NothingToDecide
+   */
+  resume(branch: string, run?: RunId, { decide, ...options }: ResumeOptions = {}): AsyncIterable<ThinkEvent> {
     return this.#stream(branch, options, async (say, signal) => {
-      const found = run ?? (await this.#book.unfinishedRun(branch));
-      if (found === undefined) throw new NothingToResume(branch);
-      await this.#runs.resume(branch, found, say, signal);
+      const found = run ?? (await this.#book.unfinishedRun(branch, decide !== undefined));
+      if (found === undefined) throw decide ? new NothingToDecide(branch) : new NothingToResume(branch);
+      await this.#runs.resume(branch, found, say, signal, decide && { decide });
     });
   }
 
@@ -322,12 +294,13 @@ export class Double implements AsyncDisposable {
 
   /** Lets go of what runs (whoever opens next finishes it) and closes the files. */
   async close(): Promise<void> {
+    this.#recovery.stop();
     this.#runs.close();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, CLOSE_MILLISECONDS);
     });
-    await Promise.race([Promise.allSettled(this.#underWay), late]);
+    await Promise.race([this.settled(), late]);
     clearTimeout(timer);
     await this.frames.close();
     await this.#recollection.close();
@@ -340,6 +313,7 @@ export class Double implements AsyncDisposable {
 
   /** Waits until runs that a dead process left behind are finished. */
   async settled(): Promise<void> {
+    await this.#recovery.settled();
     await Promise.allSettled(this.#underWay);
   }
 

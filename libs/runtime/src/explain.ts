@@ -1,11 +1,12 @@
 import type { Citation, EventBodies, EventOf, EventType, LoggedEvent } from '@agi-double/memory';
-import { foldRun, type RunState } from './run/fold-run.ts';
+import { foldKnown, type KnownRun } from './run/fold-run.ts';
 import type { AnswerSource } from './think-event.ts';
 import type { RunStatus, Trace, TraceStep } from './trace.ts';
 
-const statuses: Readonly<Record<RunState['status'], RunStatus>> = {
+export const statuses: Readonly<Record<KnownRun['status'], RunStatus>> = {
   open: 'running',
   parked: 'parked',
+  waiting: 'waiting',
   answered: 'answered',
   failed: 'failed',
 };
@@ -16,21 +17,21 @@ export interface TraceNames {
   readonly text: (citation: Citation) => string | undefined;
 }
 
-/** A run's events as a trace. Pure: literal events in, a trace out. */
+/** A run's events as a trace; what was erased is left out. Pure: literal events in, a trace out. */
 export function traceOf(events: readonly LoggedEvent[], branch: string, names: TraceNames): Trace {
-  const state = foldRun(events);
-  const { started, route } = state;
+  const state = foldKnown(events);
+  const { started, route, thought } = state;
   const answer = events.find((event): event is EventOf<'answer-given'> => event.type === 'answer-given');
   const failure = bodyOf(events, 'run-failed');
   return {
     run: state.run,
     branch,
     status: statuses[state.status],
+    ...(state.waiting && { waiting: state.waiting }),
     event: started.id,
     at: started.at,
-    input: state.thought.input,
+    ...(started.body && { input: started.body.input, snapshot: started.body.snapshot }),
     root: started.root,
-    snapshot: snapshotOf(started),
     attempts: state.attempt,
     rules: route?.rules ?? [],
     ...(route?.route && { route: route.route }),
@@ -43,7 +44,7 @@ export function traceOf(events: readonly LoggedEvent[], branch: string, names: T
     slots: [...state.slots.values()],
     pipeline: route?.pipeline ?? [],
     steps: stepsOf(events),
-    recalled: (state.thought.recalled ?? []).map((citation) => {
+    recalled: (thought.recalled ?? []).map((citation) => {
       const text = names.text(citation);
       return { ...names.source(citation), ...(text !== undefined && { text }) };
     }),
@@ -56,12 +57,8 @@ export function traceOf(events: readonly LoggedEvent[], branch: string, names: T
       },
     }),
     ...(failure && { failure }),
+    ...(state.erased.length > 0 && { erased: state.erased.length }),
   };
-}
-
-function snapshotOf(started: EventOf<'run-started'>): Trace['snapshot'] {
-  if (started.body === undefined) throw new TypeError('foldRun refuses a run whose input was erased.');
-  return started.body.snapshot;
 }
 
 function bodyOf<Type extends EventType>(

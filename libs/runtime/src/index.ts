@@ -5,8 +5,31 @@ export {
   type SnapshotDiff,
   type Why,
 } from '@agi-double/frame-engine';
+export type {
+  BranchDiff,
+  BranchDiffSide,
+  DiffEvent,
+  DiffSide,
+  Relation,
+  SlotChange,
+} from './branches/branch-diff.ts';
+export type { BranchState } from './branches/branch-state.ts';
+export type { Keep, MergeDecisions } from './branches/decide-merge.ts';
+export type { BranchNote, BranchSlot } from './branches/fold-facts.ts';
+export type { MergeConflict, MergePlan, NoteConflict, SlotConflict } from './branches/merge-plan.ts';
+export type { BranchRun } from './branches/runs-of.ts';
+export {
+  diffTraces,
+  type Differing,
+  type DifferingField,
+  type DifferingNames,
+  type DifferingSlot,
+  type StepDiff,
+  type TraceDiff,
+} from './branches/trace-diff.ts';
 export type { Check } from './check.ts';
-export { Double, type OpenOptions, type ThinkInput, type ThinkOptions } from './double.ts';
+export { Double } from './double.ts';
+export type { OpenOptions, ResumeOptions, ThinkInput, ThinkOptions } from './double-options.ts';
 export * from './errors/index.ts';
 export type { ActivationRecord, Refusal, UpdateReason } from './frames/activations.ts';
 export type { Frames, FramesStatus, FramesUpdate } from './frames/frames.ts';

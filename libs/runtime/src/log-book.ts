@@ -4,6 +4,7 @@ import {
   type Branch,
   type Citation,
   type EventId,
+  type EventType,
   type Log,
   type LoggedEvent,
   type RunId,
@@ -11,14 +12,23 @@ import {
 import { formatCitation } from '@agi-double/reasoning-modules';
 import { DoubleError, type Hash } from '@agi-double/versioning';
 import { UnknownRun } from './errors/unknown-run.ts';
-import { traceOf } from './explain.ts';
+import { statuses, traceOf } from './explain.ts';
 import type { MindSource } from './mind.ts';
 import { textOf, titleOf } from './run/evidence.ts';
+import { statusAfter } from './run/fold-run.ts';
 import { readRun } from './run/read-run.ts';
 import type { RunStatus, RunSummary, Trace } from './trace.ts';
 
 /** How far back an unfinished run is looked for. */
 const MAXIMUM_LOOK_BACK = 1_000;
+
+const statusTypes: readonly EventType[] = [
+  'run-started',
+  'run-resumed',
+  'run-parked',
+  'answer-given',
+  'run-failed',
+];
 
 /** Reads the log for people: which runs there were, and what each did and why. Writes nothing. */
 export class LogBook {
@@ -57,28 +67,30 @@ export class LogBook {
           branch,
           status: await this.#statusOf(at, run),
           at: event.at,
-          input: event.body?.input.text ?? '',
+          ...(event.body && { input: event.body.input.text }),
           root: event.root,
         })),
     );
   }
 
-  /** The run under way, else the newest parked one. */
-  async unfinishedRun(branch: string): Promise<RunId | undefined> {
+  /** The run under way, else the newest parked one; or the newest that waits for a decision. */
+  async unfinishedRun(branch: string, waiting = false): Promise<RunId | undefined> {
     const { lineage, openRun } = await this.#log.branch(branch);
-    if (openRun !== undefined) return openRun;
+    if (openRun !== undefined && !waiting) return openRun;
     const events = await this.#log.read({
       lineage,
       scope: OWNER,
-      types: ['run-started', 'run-parked', 'answer-given', 'run-failed'],
+      types: statusTypes,
       order: 'newest',
       limit: MAXIMUM_LOOK_BACK,
     });
-    const ended = new Set<RunId>();
-    for (const { run, type } of events) {
-      if (run === undefined || ended.has(run)) continue;
-      if (type === 'run-parked') return run;
-      ended.add(run);
+    const seen = new Set<RunId>();
+    for (const event of events) {
+      const { run } = event;
+      if (run === undefined || seen.has(run)) continue;
+      const status = statusAfter(event);
+      if (status === 'waiting' || (status === 'parked' && !waiting)) return run;
+      seen.add(run);
     }
     return undefined;
   }
@@ -136,19 +148,16 @@ export class LogBook {
     return last.run;
   }
 
-  async #statusOf(at: Branch, run: RunId): Promise<RunStatus> {
-    const { lineage } = at;
-    const [last] = await this.#log.read({ lineage, scope: OWNER, run, order: 'newest', limit: 1 });
-    switch (last?.type) {
-      case 'answer-given':
-        return 'answered';
-      case 'run-failed':
-        return 'failed';
-      case 'run-parked':
-        return 'parked';
-      default:
-        return 'running';
-    }
+  async #statusOf({ lineage }: Branch, run: RunId): Promise<RunStatus> {
+    const [last] = await this.#log.read({
+      lineage,
+      scope: OWNER,
+      run,
+      types: statusTypes,
+      order: 'newest',
+      limit: 1,
+    });
+    return statuses[(last && statusAfter(last)) ?? 'open'];
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Hash, ModuleUri } from '@agi-double/versioning';
-import type { Citation, EventBodies, EventId, RunId } from '@agi-double/memory';
+import type { CallName, Citation, EventBodies, EventId, RunId } from '@agi-double/memory';
 
 /** A source as people read it: an address, a name for it, and the words that were quoted. */
 export interface AnswerSource {
@@ -43,6 +43,8 @@ export type ThinkEvent =
       readonly run: RunId;
       readonly branch: string;
       readonly reason: EventBodies['run-parked']['reason'];
+      /** The call that the run waits for a decision about. */
+      readonly call?: CallName;
       /** Why and what to do, when it was not a person who set it aside. */
       readonly message?: string;
     }

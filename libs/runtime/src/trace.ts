@@ -1,8 +1,17 @@
-import type { EventBodies, EventId, Patch, PipelineStep, RunId, RunInput } from '@agi-double/memory';
+import type {
+  CallName,
+  EventBodies,
+  EventId,
+  Patch,
+  PipelineStep,
+  RunId,
+  RunInput,
+} from '@agi-double/memory';
 import type { Hash, ModuleUri } from '@agi-double/versioning';
 import type { AnswerSource } from './think-event.ts';
 
-export type RunStatus = 'running' | 'parked' | 'answered' | 'failed';
+/** `waiting`: it goes on when somebody has decided what becomes of a call. */
+export type RunStatus = 'running' | 'parked' | 'waiting' | 'answered' | 'failed';
 
 export interface RunSummary {
   readonly run: RunId;
@@ -10,7 +19,8 @@ export interface RunSummary {
   readonly status: RunStatus;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  readonly input: string;
+  /** Absent once erased. */
+  readonly input?: string;
   readonly root: Hash;
 }
 
@@ -19,11 +29,14 @@ export interface Trace {
   readonly run: RunId;
   readonly branch: string;
   readonly status: RunStatus;
+  /** The call that it waits for a decision about. */
+  readonly waiting?: CallName;
   readonly event: EventId;
   readonly at: number;
-  readonly input: RunInput;
+  /** Absent once erased, as is the snapshot's name. */
+  readonly input?: RunInput;
   readonly root: Hash;
-  readonly snapshot: Hash;
+  readonly snapshot?: Hash;
   readonly attempts: number;
   readonly rules: EventBodies['route-chosen']['rules'];
   readonly route?: NonNullable<EventBodies['route-chosen']['route']>;
@@ -49,6 +62,8 @@ export interface Trace {
     readonly at: number;
   };
   readonly failure?: EventBodies['run-failed'];
+  /** How many of its events were erased; what they said is left out of all of the above. */
+  readonly erased?: number;
 }
 
 export interface TraceStep {

@@ -143,7 +143,7 @@ describe('two Doubles on one PostgreSQL', () => {
       const example = await log.event(before.event, OWNER);
       if (example.type !== 'run-started' || example.body === undefined) throw new Error('It is not there.');
       const run = 'of-another-machine' as RunId;
-      const lease = { run, owner: 'another-host pid:[1] 1 nonce', attempt: 1, expires: Date.now() + 8_000 };
+      const lease = { run, owner: 'another-host pid:[1] 1 nonce', attempt: 1, milliseconds: 8_000 };
       const { head } = await log.branch('main');
       const { root, body } = example;
       await log.append('main', head, [{ type: 'run-started', run, root, body }], { lease });

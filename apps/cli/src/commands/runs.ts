@@ -12,7 +12,7 @@ export async function runs(context: CommandContext, limit: number): Promise<numb
       output.time(at),
       run,
       messages.status[status],
-      shorten(input, 60),
+      input === undefined ? messages.trace.erased : shorten(input, 60),
     ]);
     for (const line of table(rows)) output.line(line);
   }

@@ -285,6 +285,11 @@ export const english = {
     failure: 'failed',
     none: 'none',
     erased: '(erased)',
+    erasedWord: 'erased',
+    erasedEvents: (count: number) => (count === 1 ? 'one event' : `${count} events`),
+    waiting: 'waits for',
+    waitingFor: (call: string, step: number) =>
+      `the call ${call} of step ${step}: \`agi resume --retry\` makes it again, \`agi resume --skip\` goes on without it`,
     set: 'set',
     call: 'call',
     callOpen: 'not finished',
@@ -292,5 +297,11 @@ export const english = {
     attempts: (count: number) => `attempt ${count}`,
     answered: (rule: string) => `none, for ${rule} answered`,
   },
-  status: { running: 'running', parked: 'parked', answered: 'answered', failed: 'failed' },
+  status: {
+    running: 'running',
+    parked: 'parked',
+    waiting: 'waiting',
+    answered: 'answered',
+    failed: 'failed',
+  },
 };

@@ -275,6 +275,11 @@ export const russian: Messages = {
     failure: 'неудача',
     none: 'нет',
     erased: '(стёрто)',
+    erasedWord: 'стёрто',
+    erasedEvents: (count: number) => `событий: ${count}`,
+    waiting: 'ждёт',
+    waitingFor: (call: string, step: number) =>
+      `решения о вызове ${call} шага ${step}: \`agi resume --retry\` повторит его, \`agi resume --skip\` продолжит без него`,
     set: 'задаёт',
     call: 'вызов',
     callOpen: 'не окончен',
@@ -282,5 +287,11 @@ export const russian: Messages = {
     attempts: (count) => `попытка ${count}`,
     answered: (rule) => `нет: ответило ${rule}`,
   },
-  status: { running: 'идёт', parked: 'отложен', answered: 'отвечен', failed: 'неудача' },
+  status: {
+    running: 'идёт',
+    parked: 'отложен',
+    waiting: 'ждёт решения',
+    answered: 'отвечен',
+    failed: 'неудача',
+  },
 };

@@ -60,6 +60,7 @@ export function inMemoryDouble({ ponder, fail, error, frames }: Behaviour = {}):
     lineage: new Map(),
     scope: 'owner' as Branch['scope'],
     openRun: RUN,
+    archived: false,
   };
 
   async function* work(text: string, signal: AbortSignal | undefined): AsyncGenerator<ThinkEvent> {

@@ -12,7 +12,7 @@ import { OWNER } from '../event.ts';
 import { verify } from '../verify.ts';
 import { addTo, withLog } from '../testing/damage.ts';
 import { note } from '../testing/examples.ts';
-import { failure, historyOf, texts } from '../testing/scene.ts';
+import { failure, historyOf, idOf, texts } from '../testing/scene.ts';
 import { openSqliteLog } from './sqlite-log.ts';
 
 // Guards against: a log of last year that opens no more; one that a migration left half done; a copy that is not whole, that
@@ -91,12 +91,12 @@ test('a log of format 1 opens, holds what it held, verifies, and does all that a
     expect(main.archived).toBe(false);
     const [first] = await historyOf(log, main);
     expect(first?.id).toBe('sha256:db7b3509db215fe037880b8f8dd011a501d5c286dc0cdb2d06f1e3bc552582b6');
-    await log.fork('side', main.head ?? expect.unreachable());
+    await log.fork('side', idOf(first));
     await addTo(log, [note('after')]);
     const [theirs] = await log.append('side', main.head, [note('beside')]);
     const { head } = await log.branch('main');
     const body = { from: 'side', decisions: [], hidden: [], slots: [] };
-    await log.merge('main', head, theirs?.id ?? expect.unreachable(), {
+    await log.merge('main', head, idOf(theirs), {
       type: 'branch-merged',
       body,
       root: hashBytes('root'),

@@ -1,4 +1,5 @@
 export { BadInput } from './bad-input.ts';
+export { BadMergeDecision } from './bad-merge-decision.ts';
 export { BodyErased } from './body-erased.ts';
 export { BranchBusy } from './branch-busy.ts';
 export { CallUndecided } from './call-undecided.ts';
@@ -8,8 +9,10 @@ export { FramesHeld } from './frames-held.ts';
 export { HeldSnapshotUnusable } from './held-snapshot-unusable.ts';
 export { HomeUnavailable } from './home-unavailable.ts';
 export { LogAddressMissing } from './log-address-missing.ts';
+export { MergeConflicts } from './merge-conflicts.ts';
 export { ModuleMissing } from './module-missing.ts';
 export { NoAnswer } from './no-answer.ts';
+export { NothingToDecide } from './nothing-to-decide.ts';
 export { NothingToRollBack } from './nothing-to-roll-back.ts';
 export { NothingToResume } from './nothing-to-resume.ts';
 export { ProbesFailed, type ProbeFailure } from './probes-failed.ts';

@@ -11,7 +11,6 @@ import {
 } from '@agi-double/memory';
 import { canonicalJson, lockJson, type Hash } from '@agi-double/versioning';
 import type { Mind } from '../mind.ts';
-import { lineageBefore } from '../run/lineage-before.ts';
 
 /** Activations are on this branch, whichever branches think. */
 const BRANCH = 'main';
@@ -113,8 +112,9 @@ export class Activations {
       });
       yield* events;
       const last = events.at(-1);
-      if (last === undefined || events.length < chunk) return;
-      within = lineageBefore(last, within);
+      const [before] = last?.parents ?? [];
+      if (before === undefined || events.length < chunk) return;
+      within = await this.#log.lineage(before, OWNER);
     }
   }
 

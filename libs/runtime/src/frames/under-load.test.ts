@@ -33,7 +33,7 @@ test('updates, every fifth one broken, while runs are under way: no run fails, a
   // What the log says of each run is what answered: one snapshot, from the first event to the last.
   for (const { run, branch } of await double.runs('lane-0', 20)) {
     const { snapshot, answer } = await double.explain(run, branch);
-    const frames = (await double.frames.find(snapshot)).frames;
+    const frames = (await double.frames.find(snapshot ?? '')).frames;
     const prompt = frames.map(({ source }) => source).join('\n');
     expect(prompt).toContain(JSON.stringify(answer?.text));
   }

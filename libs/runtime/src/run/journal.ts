@@ -3,16 +3,16 @@ import type {
   EventBodies,
   EventId,
   EventType,
-  Lease,
+  LeaseClaim,
   Log,
   LoggedEvent,
   NewEvent,
   RunId,
 } from '@agi-double/memory';
-import { HeadMoved, OWNER } from '@agi-double/memory';
+import { HeadMoved, OWNER, SourceErased } from '@agi-double/memory';
 import type { Hash } from '@agi-double/versioning';
 import { RunHeld } from '../errors/run-held.ts';
-import { foldRun } from './fold-run.ts';
+import { foldKnown } from './fold-run.ts';
 
 /** Others may append notes while a run thinks; a run that loses this often to them is starved, not unlucky. */
 const MAXIMUM_RETRIES = 50;
@@ -58,16 +58,17 @@ export class Journal {
    * a run that was taken over or ended elsewhere stops here; one that only finds other events goes on behind them.
    *
    * @returns the appended events, the last one last.
-   * @throws RunHeld when another attempt owns the run now.
+   * @throws RunHeld when another attempt owns the run now; SourceErased when what the run wrote before, or what it would
+   *   write from, was erased.
    */
-  flush(lease?: Lease): Promise<readonly LoggedEvent[]> {
+  flush(lease?: LeaseClaim): Promise<readonly LoggedEvent[]> {
     // In order: concurrent calls of one step would otherwise append the same pending events twice.
     const flushed = this.#flushing.then(() => this.#append(lease));
     this.#flushing = flushed.catch(() => undefined);
     return flushed;
   }
 
-  async #append(lease: Lease | undefined): Promise<readonly LoggedEvent[]> {
+  async #append(lease: LeaseClaim | undefined): Promise<readonly LoggedEvent[]> {
     const { log, branch, run, attempt } = this.#options;
     const events = this.#pending;
     for (let retry = 0; ; retry += 1) {
@@ -81,17 +82,32 @@ export class Journal {
         const now = await log.branch(branch);
         // Before run-started is in the log there is nothing of ours to compare with; the caller decides.
         if (events[0]?.type === 'run-started') throw error;
-        if (!(await isOurs(log, now, run, attempt))) throw new RunHeld(run);
+        // Only one of those that resume a run at the same time is its next attempt.
+        const resuming = events.some(({ type }) => type === 'run-resumed');
+        const erased = await erasedOfOurs(log, now, run, resuming ? attempt - 1 : attempt);
+        // Whoever erased the run's words moved its branch, so that none of them can be said again.
+        if (erased !== undefined && events.some(holdsWords)) throw new SourceErased(erased);
         this.#head = now.head;
       }
     }
   }
 }
 
-async function isOurs(log: Log, branch: Branch, run: RunId, attempt: number): Promise<boolean> {
-  const { lineage } = branch;
+/** @returns an event of the run whose body is gone. @throws RunHeld when the run is not ours any more */
+async function erasedOfOurs(
+  log: Log,
+  { lineage }: Branch,
+  run: RunId,
+  attempt: number,
+): Promise<EventId | undefined> {
   const events = await log.read({ lineage, scope: OWNER, run, order: 'oldest', limit: MAXIMUM_RUN_EVENTS });
-  const state = foldRun(events);
-  if (state.status === 'answered' || state.status === 'failed') return false;
-  return state.attempt <= attempt;
+  const known = foldKnown(events);
+  if (known.status === 'answered' || known.status === 'failed' || known.attempt > attempt)
+    throw new RunHeld(run);
+  return known.erased[0];
+}
+
+/** How a run ends or goes on is told without what anybody said. */
+function holdsWords({ type }: NewEvent): boolean {
+  return !['run-failed', 'run-parked', 'run-resumed', 'call-decided'].includes(type);
 }

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { narrowerScope, type FrameInput } from '@agi-double/frame-engine';
 import {
   HeadMoved,
+  OWNER,
   type Branch,
   type Citation,
   type EventBodies,
-  type EventId,
-  type Lease,
+  type Lineage,
   type Log,
   type LoggedEvent,
   type RunId,
@@ -15,8 +15,11 @@ import {
 } from '@agi-double/memory';
 import { formatCitation } from '@agi-double/reasoning-modules';
 import { DoubleError, type Hash } from '@agi-double/versioning';
+import { BodyErased } from '../errors/body-erased.ts';
 import { BranchBusy } from '../errors/branch-busy.ts';
+import { CallUndecided } from '../errors/call-undecided.ts';
 import { DoubleClosing } from '../errors/double-closing.ts';
+import { NothingToDecide } from '../errors/nothing-to-decide.ts';
 import { NothingToResume } from '../errors/nothing-to-resume.ts';
 import { RunHeld } from '../errors/run-held.ts';
 import { toFrameInput } from '../input.ts';
@@ -24,14 +27,15 @@ import type { Mind, MindSource } from '../mind.ts';
 import type { Recollection } from '../recollection.ts';
 import type { AnswerSource, ThinkEvent } from '../think-event.ts';
 import { readEvidence, titleOf } from './evidence.ts';
-import { foldRun, type RunState } from './fold-run.ts';
+import { foldKnown, foldRun, type KnownRun, type RunState } from './fold-run.ts';
 import { readHistory } from './history.ts';
 import { Journal } from './journal.ts';
-import { lineageBefore } from './lineage-before.ts';
 import { isGone } from './owner.ts';
 import { readRun } from './read-run.ts';
 import { readMemory } from './read-memory.ts';
 import type { RunCode } from './record-slots.ts';
+import type { Abandoned } from './recovery.ts';
+import { ShownEvents } from './shown-events.ts';
 import { workOnRun } from './work-on-run.ts';
 
 /** A process that died silently is noticed this much later, when its process number cannot tell. */
@@ -44,6 +48,12 @@ const POLL_MILLISECONDS = 25;
 const MOST_ATTEMPTS = 5;
 
 type ParkReason = EventBodies['run-parked']['reason'];
+/** What a person says is to become of a call that nobody knows the end of: `retry` makes it again, `skip` goes on without it. */
+export type Decision = EventBodies['call-decided']['decision'];
+/** How a run is asked for again by a person, who may have decided about a call. */
+interface Asked {
+  readonly decide?: Decision;
+}
 
 export interface RunsOptions {
   readonly log: Log;
@@ -84,7 +94,7 @@ export class Runs {
       const { at, started, journal } = began;
       const { hash: snapshot } = began.mind.snapshot;
       say({ type: 'run-started', run, branch, event: started.id, snapshot, root: started.root });
-      await this.#work(at, began.mind, foldRun([started]), journal, say, signal);
+      await this.#work(at, at.lineage, began.mind, foldRun([started]), journal, say, signal);
     } finally {
       this.#workedOn.delete(run);
     }
@@ -118,8 +128,7 @@ export class Runs {
       const journal = new Journal({ log, branch, head: at.head, run, root: mind.root, attempt: 1 });
       journal.record('run-started', { input, snapshot: mind.snapshot.hash });
       try {
-        const lease: Lease = { run, owner, attempt: 1, expires: clock() + LEASE_MILLISECONDS };
-        const [started] = await journal.flush(lease);
+        const [started] = await journal.flush({ run, owner, attempt: 1, milliseconds: LEASE_MILLISECONDS });
         if (started === undefined) throw new TypeError('append returned nothing for one event');
         return { at, mind, started, journal };
       } catch (error) {
@@ -129,32 +138,39 @@ export class Runs {
     }
   }
 
-  /** Continues a run. @throws NothingToResume, RunHeld, BranchBusy */
-  async resume(branch: string, run: RunId, say: Say, signal: AbortSignal): Promise<void> {
+  /**
+   * Continues a run that a person asks for.
+   * @throws NothingToResume, RunHeld, BranchBusy; CallUndecided, NothingToDecide, UnknownRun, BodyErased before anything is written
+   */
+  async resume(branch: string, run: RunId, say: Say, signal: AbortSignal, asked: Asked = {}): Promise<void> {
     const { log, clock } = this.#options;
     const deadline = clock() + BUSY_MILLISECONDS;
     for (;;) {
       const at = await log.branch(branch);
       if (at.openRun !== undefined && at.openRun !== run)
         await this.#settle(at, at.openRun, deadline, signal);
-      else return this.#continue(at, run, say, signal, true);
+      else return this.#continue(at, run, say, signal, asked);
     }
   }
 
-  /** Finishes the runs whose process is gone, on every branch; a run that somebody works on is left alone. */
-  async recover(): Promise<void> {
-    for (const branch of await this.#options.log.branches()) {
-      if (branch.openRun === undefined || !(await this.#isAbandoned(branch.openRun))) continue;
-      await this.#continue(branch, branch.openRun, () => undefined, new AbortController().signal).catch(
-        (error: unknown) => {
-          // Another process was quicker, or this one is closing: either way the run is looked after.
-          const lookedAfter =
-            error instanceof RunHeld || error instanceof NothingToResume || error instanceof DoubleClosing;
-          // One that cannot be finished must not keep the others from it.
-          if (!lookedAfter) this.#options.report(error);
-        },
-      );
-    }
+  /** A run whose process is gone, on whichever branch, and now this one's; undefined when there is none. */
+  async takeAbandoned(): Promise<Abandoned | undefined> {
+    const { log, owner } = this.#options;
+    const taken = await log.takeAbandoned(owner, LEASE_MILLISECONDS, isGone);
+    return taken && { branch: taken.branch, run: taken.lease.run };
+  }
+
+  /** Finishes a run that was taken, for its own sake: nobody hears its words. */
+  async finish({ branch, run }: Abandoned): Promise<void> {
+    // Its lease ran out while this process was held up, and is now renewed.
+    if (this.#workedOn.has(run)) return;
+    const at = await this.#options.log.branch(branch);
+    await this.#continue(at, run, () => undefined, new AbortController().signal).catch((error: unknown) => {
+      // Another process was quicker, or this one is closing: either way the run is looked after.
+      const lookedAfter =
+        error instanceof RunHeld || error instanceof NothingToResume || error instanceof DoubleClosing;
+      if (!lookedAfter) throw error;
+    });
   }
 
   /** Waits for the run that holds a branch, or finishes it when nobody works on it any more. */
@@ -174,11 +190,11 @@ export class Runs {
   async #isAbandoned(run: RunId): Promise<boolean> {
     if (this.#workedOn.has(run)) return false;
     const lease = await this.#options.log.lease(run);
-    return lease === undefined || lease.expires <= this.#options.clock() || isGone(lease.owner);
+    return lease === undefined || lease.expired || isGone(lease.owner);
   }
 
   /** @param asked by a person: who asks for a run again gets it tried again, however often it ended badly. */
-  async #continue(at: Branch, run: RunId, say: Say, signal: AbortSignal, asked = false): Promise<void> {
+  async #continue(at: Branch, run: RunId, say: Say, signal: AbortSignal, asked?: Asked): Promise<void> {
     // Checked and entered in one breath: recovery and an input that waits may want the same run.
     if (this.#workedOn.has(run)) throw new RunHeld(run);
     this.#workedOn.add(run);
@@ -189,41 +205,50 @@ export class Runs {
     }
   }
 
-  async #takeOver(at: Branch, run: RunId, say: Say, signal: AbortSignal, asked: boolean): Promise<void> {
-    const { log, owner, clock } = this.#options;
+  async #takeOver(seen: Branch, run: RunId, say: Say, signal: AbortSignal, asked?: Asked): Promise<void> {
+    const { log, owner, minds } = this.#options;
+    const refused = refusalOf(foldKnown(await readRun(log, seen, run)), seen.name, asked);
+    if (refused !== undefined) throw refused;
     const held = await log.lease(run);
     const gone = held !== undefined && isGone(held.owner) ? held.owner : undefined;
     const lease = await log.takeLease(run, owner, LEASE_MILLISECONDS, gone);
     if (lease === undefined) throw new RunHeld(run);
-    const state = foldRun(await readRun(log, at, run));
-    if (state.status === 'answered' || state.status === 'failed') {
+    // Read only now: until then, whoever held it may have written what must not be done twice.
+    const at = await log.branch(seen.name);
+    const events = await readRun(log, at, run);
+    const known = foldKnown(events);
+    const refusal = refusalOf(known, at.name, asked);
+    if (refusal !== undefined) {
       await log.takeLease(run, owner, 0);
-      throw new NothingToResume(at.name, run);
+      throw refusal;
     }
-    const attempt = Math.max(lease.attempt, state.attempt + 1);
-    const journal = new Journal({
-      log,
-      branch: at.name,
-      head: at.head,
-      run,
-      root: state.started.root,
-      attempt,
-    });
+    const attempt = Math.max(lease.attempt, known.attempt + 1);
+    const { root } = known.started;
+    const journal = new Journal({ log, branch: at.name, head: at.head, run, root, attempt });
     const park = async (reason: ParkReason, message: string): Promise<void> => {
-      journal.record('run-parked', { reason });
+      const call = known.waiting && { call: known.waiting };
+      journal.record('run-parked', { reason, ...call });
       await journal.flush();
-      say({ type: 'run-parked', run, branch: at.name, reason, message });
+      say({ type: 'run-parked', run, branch: at.name, reason, ...call, message });
     };
-    if (!asked && attempt > MOST_ATTEMPTS) {
+    const [erased] = known.erased;
+    if (erased !== undefined) {
+      const { name: error, message } = new BodyErased(erased);
+      journal.record('run-failed', { error, message });
+      await journal.flush();
+      say({ type: 'run-failed', run, error, message });
+      return;
+    }
+    if (asked === undefined && attempt > MOST_ATTEMPTS) {
       await park(
         'abandoned',
-        `${state.attempt} processes ended while they worked on this run; it is not tried again.`,
+        `${known.attempt} processes ended while they worked on this run; it is not tried again.`,
       );
       return;
     }
     let mind: Mind;
     try {
-      mind = await this.#options.minds.of(snapshotOf(state));
+      mind = await minds.of(snapshotOf(known));
     } catch (error) {
       // Its branch must not wait for frames that may never come back.
       if (!DoubleError.isInstance(error)) throw error;
@@ -231,13 +256,19 @@ export class Runs {
       return;
     }
     journal.record('run-resumed', { attempt });
-    await journal.flush({ run, owner, attempt, expires: clock() + LEASE_MILLISECONDS });
+    if (asked?.decide !== undefined && known.waiting !== undefined)
+      journal.record('call-decided', { ...known.waiting, decision: asked.decide });
+    const resumed = await journal.flush({ run, owner, attempt, milliseconds: LEASE_MILLISECONDS });
     say({ type: 'run-resumed', run, branch: at.name, attempt });
-    await this.#work(at, mind, { ...state, attempt, status: 'open' }, journal, say, signal);
+    // What came before its input, whatever was said meanwhile: a resumed run recalls what it did the first time.
+    const [before] = known.started.parents;
+    const lineage = before === undefined ? new Map() : await log.lineage(before, OWNER);
+    await this.#work(at, lineage, mind, foldRun([...events, ...resumed]), journal, say, signal);
   }
 
   async #work(
     at: Branch,
+    lineage: Lineage,
     mind: Mind,
     state: RunState,
     journal: Journal,
@@ -246,15 +277,14 @@ export class Runs {
   ): Promise<void> {
     const { log, clock, random, report, recollection, runCode } = this.#options;
     const { run, started } = state;
+    const shown = new ShownEvents(state.derivedFrom);
     const { snapshot } = mind;
     const input = state.thought.input;
-    const lineage = lineageBefore(started, at.lineage);
     const branch = { name: at.name, scope: at.scope };
     let { scope } = at;
     const readMemoryIn = (within: Scope) =>
       snapshot.reads.memory ? readMemory(log, lineage, within) : Promise.resolve(noMemory);
     const memory = await readMemoryIn(scope);
-    const shown = new Set<EventId>();
     const lost = new AbortController();
     const stopRenewing = this.#renew(run, lost);
     const reading = () => ({ log, scope, snapshot, language: input.language });
@@ -279,7 +309,14 @@ export class Runs {
         random,
         narrow: (to) => readMemoryIn((scope = narrowerScope(scope, to) as Scope)),
         recall: (query, limit, kinds) => recollection.search(query, limit, { lineage, scope, kinds }),
-        evidence: (citations) => Promise.all(citations.map((citation) => readEvidence(citation, reading()))),
+        evidence: (citations) =>
+          Promise.all(
+            citations.map(async (citation) => {
+              const evidence = await readEvidence(citation, reading());
+              if (citation.kind === 'event') shown.add(citation.event);
+              return evidence;
+            }),
+          ),
         history: async (exchanges) => {
           const read = await readHistory(log, lineage, scope, exchanges);
           for (const { event } of read) shown.add(event);
@@ -329,7 +366,19 @@ export class Runs {
 
 const noMemory: FrameInput['memory'] = { exchanges: 0, notes: 0, lastInput: '', lastAnswer: '' };
 
-function snapshotOf({ started }: RunState): Hash {
-  if (started.body === undefined) throw new TypeError('foldRun refuses a run whose input was erased.');
+function snapshotOf({ started }: KnownRun): Hash {
+  if (started.body === undefined) throw new BodyErased(started.id);
   return started.body.snapshot;
+}
+
+/** Why a run is not continued as it is; whatever is refused so has written nothing. */
+function refusalOf(known: KnownRun, branch: string, asked: Asked | undefined): DoubleError | undefined {
+  const { run, status, waiting, erased } = known;
+  if (status === 'answered' || status === 'failed') return new NothingToResume(branch, run);
+  // Parked since it was seen to be open: then only a person continues it.
+  if (asked === undefined && status !== 'open') return new NothingToResume(branch, run);
+  if (asked?.decide !== undefined && waiting === undefined) return new NothingToDecide(branch, run);
+  if (asked?.decide === undefined && waiting !== undefined) return new CallUndecided(run, waiting);
+  const [gone] = erased;
+  return gone === undefined || status === 'open' ? undefined : new BodyErased(gone);
 }

@@ -2,6 +2,7 @@ import type { Decision, Frame, FrameInput, RunSlots, Snapshot } from '@agi-doubl
 import {
   BadEvent,
   EventTooLarge,
+  SourceErased,
   type Citation,
   type EventBodies,
   type EventId,
@@ -19,6 +20,7 @@ import type { AnswerSource, ThinkEvent } from '../think-event.ts';
 import type { RunState } from './fold-run.ts';
 import type { Journal } from './journal.ts';
 import { recordSlots, type RunCode } from './record-slots.ts';
+import type { ShownEvents } from './shown-events.ts';
 import { StepContext, type Surroundings } from './step-context.ts';
 
 /** How long a module may take to notice that its run was interrupted. */
@@ -34,8 +36,8 @@ export interface RunWork {
   /** Aborted by a person (park), by another process that took the run over, or by this process closing. */
   readonly signal: AbortSignal;
   readonly clock: () => number;
-  /** Events whose text the steps were shown besides what they cite. */
-  readonly shown: ReadonlySet<EventId>;
+  /** Events whose text the steps were shown. */
+  readonly shown: ShownEvents;
   readonly name: (citations: readonly Citation[]) => Promise<readonly AnswerSource[]>;
   readonly say: (event: ThinkEvent) => void;
   /** Told of errors that are not ours, whole; the log keeps only their class. */
@@ -54,6 +56,7 @@ export async function workOnRun(work: RunWork): Promise<void> {
 }
 
 type Route = EventBodies['route-chosen'];
+type ParkReason = EventBodies['run-parked']['reason'];
 
 async function think(work: RunWork): Promise<void> {
   const { state, journal, say, surroundings, signal, clock, runCode } = work;
@@ -136,6 +139,7 @@ async function runStep(
     options: entry.with,
     calls: work.state.calls,
     journal: work.journal,
+    shown: work.shown,
     surroundings: work.surroundings,
     ...frames,
     signal: work.signal,
@@ -143,10 +147,17 @@ async function runStep(
       if (stream && !work.signal.aborted) work.say({ type: 'draft', run, text });
     },
   });
-  const patch = await orLetGo(registered.module.run(thought, context), work.signal);
+  const patch = await orLetGo(registered.module.run(thought, context), work.signal).catch(
+    async (error: unknown) => {
+      // What was begun beside the call that the run waits for is put on record first, so that it is not begun again.
+      if (error instanceof CallUndecided) await orLetGo(context.settled(), work.signal);
+      throw error;
+    },
+  );
   work.signal.throwIfAborted();
   const milliseconds = Math.max(0, work.clock() - begin);
-  work.journal.record('step-finished', { step, module: entry.module, patch, milliseconds });
+  const derived = work.shown.toList();
+  work.journal.record('step-finished', { step, module: entry.module, patch, milliseconds, ...derived });
   work.say({ type: 'step-finished', run, step, module: entry.module, milliseconds });
   return { ...thought, ...patch.set };
 }
@@ -199,33 +210,51 @@ function mayStream(work: RunWork, pipeline: readonly PipelineStep[], step: numbe
 function derivedFrom(work: RunWork, thought: Thought): readonly EventId[] {
   const cited = [...(thought.recalled ?? []), ...(thought.answer?.sources ?? [])];
   const events = cited.flatMap((citation) => (citation.kind === 'event' ? [citation.event] : []));
-  return [...new Set([...events, ...work.shown])];
+  return [...new Set([...events, ...work.shown.all])];
 }
 
 /** How a run that did not reach its answer is left, so that it can be resumed, explained, or both. */
 async function stop(work: RunWork, error: unknown): Promise<void> {
-  const { journal, say, branch } = work;
-  const { run } = work.state;
   await work.release();
   if (error instanceof DoubleClosing || error instanceof RunHeld) throw error;
   const reason = reasonToPark(error, work.signal);
   if (reason !== undefined) {
-    await end(journal, 'run-parked', { reason });
-    const message = DoubleError.isInstance(error) ? { message: error.message } : {};
-    say({ type: 'run-parked', run, branch, reason, ...message });
+    try {
+      await park(work, reason, error);
+    } catch (refusal) {
+      if (!(refusal instanceof SourceErased)) throw refusal;
+      await fail(work, refusal); // Nobody could resume it.
+    }
     return;
   }
   // A log that cannot be written now may be writable later: the run stays open, and the caller is told.
   if (DoubleError.isInstance(error) && error.kind === 'unavailable') throw error;
   if (!DoubleError.isInstance(error)) work.report(error);
+  await fail(work, error);
+}
+
+async function park(
+  { journal, state, branch, say }: RunWork,
+  reason: ParkReason,
+  error: unknown,
+): Promise<void> {
+  const call = error instanceof CallUndecided && reason === 'undecided' ? { call: error.call } : {};
+  await end(journal, 'run-parked', { reason, ...call });
+  const message = DoubleError.isInstance(error) ? { message: error.message } : {};
+  say({ type: 'run-parked', run: state.run, branch, reason, ...call, ...message });
+}
+
+async function fail({ journal, state, say }: RunWork, error: unknown): Promise<void> {
   const failure = describe(error);
   await end(journal, 'run-failed', failure);
-  say({ type: 'run-failed', run, ...failure });
+  say({ type: 'run-failed', run: state.run, ...failure });
 }
 
 /**
  * Appends the last event of an attempt. What is pending goes with it, if the log takes it: when the run ends because of
  * an event that the log refuses, such as one that is too large, its end must not be refused with it, over and over.
+ *
+ * @throws SourceErased when a run that would park leans on what was erased; what is pending is forgotten
  */
 async function end<Type extends 'run-parked' | 'run-failed'>(
   journal: Journal,
@@ -236,14 +265,16 @@ async function end<Type extends 'run-parked' | 'run-failed'>(
   try {
     await journal.flush();
   } catch (error) {
-    if (!(error instanceof BadEvent || error instanceof EventTooLarge)) throw error;
+    if (!(error instanceof BadEvent || error instanceof EventTooLarge || error instanceof SourceErased))
+      throw error;
     journal.discard();
+    if (error instanceof SourceErased && type === 'run-parked') throw error;
     journal.record(type, body);
     await journal.flush();
   }
 }
 
-function reasonToPark(error: unknown, signal: AbortSignal): EventBodies['run-parked']['reason'] | undefined {
+function reasonToPark(error: unknown, signal: AbortSignal): ParkReason | undefined {
   if (signal.aborted) return 'interrupted';
   if (error instanceof CallUndecided) return 'undecided';
   if (error instanceof ModuleMissing) return 'module-missing';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Module, RegisteredModule } from '@agi-double/reasoning-modules';
 import { hashBytes, moduleUri, type ModuleUri } from '@agi-double/versioning';
-import { Double, type OpenOptions } from '../double.ts';
+import { Double } from '../double.ts';
+import type { OpenOptions } from '../double-options.ts';
 import type { ThinkEvent } from '../think-event.ts';
 
 /** A frame that answers with its own prompt, so that an answer tells which frames gave it. */

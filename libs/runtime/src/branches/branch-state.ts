@@ -1,0 +1,80 @@
+import type { EventId, LoggedEvent, Scope } from '@agi-double/memory';
+import type { Hash, Lock } from '@agi-double/versioning';
+import {
+  countingNotes,
+  filledSlots,
+  foldFacts,
+  FACT_TYPES,
+  type BranchNote,
+  type BranchSlot,
+} from './fold-facts.ts';
+import { runsOf, RUN_TYPES, type BranchRun } from './runs-of.ts';
+
+/** Notes and unfinished runs that a state lists; how many there are it says beside. */
+const MOST_LISTED = 100;
+
+/** What a Double was at an event: what a run that began right there would find. */
+export interface BranchState extends LineageState {
+  /** Absent when it was asked for by its event. */
+  readonly branch?: string;
+  readonly scope: Scope;
+  /** How many events lie behind the head, itself included. */
+  readonly events: number;
+  /** What the head's root pins: profile, core, snapshot, frames, modules, engines. Absent where the log has lost it. */
+  readonly lock?: Lock;
+}
+
+/** The part of a state that events tell by themselves. */
+export interface LineageState {
+  readonly head: EventId;
+  /** When the head came, in milliseconds since the epoch. */
+  readonly at: number;
+  /** What ran when the head came. */
+  readonly root: Hash;
+  /** Notes that count, newest first; at most 100. */
+  readonly notes: readonly BranchNote[];
+  /** How many notes count. */
+  readonly noteCount: number;
+  /** Slots that the owner filled, in order of key. */
+  readonly slots: readonly BranchSlot[];
+  /** The newest run that was answered. */
+  readonly lastExchange?: BranchRun;
+  readonly runs: {
+    readonly count: number;
+    /** Under way or set aside, newest first; at most 100. */
+    readonly unfinished: readonly BranchRun[];
+  };
+}
+
+/** The types of events that `stateOf` needs, beside the head itself. */
+export const STATE_TYPES = [...FACT_TYPES, ...RUN_TYPES] as const;
+
+/**
+ * The state that a lineage has come to. Pure: literal events in, a state out.
+ *
+ * @param events of the lineage, oldest first; the last one is its head.
+ */
+export function stateOf(events: readonly LoggedEvent[]): LineageState {
+  const head = events.at(-1);
+  if (head === undefined) throw new TypeError('A lineage without events has no state.');
+  const facts = foldFacts(events);
+  const notes = countingNotes(facts);
+  const runs = runsOf(events).toReversed();
+  const lastAnswer = events.findLast(({ type }) => type === 'answer-given');
+  const lastExchange = lastAnswer && runs.find(({ run }) => run === lastAnswer.run);
+  return {
+    head: head.id,
+    at: head.at,
+    root: head.root,
+    notes: notes.slice(0, MOST_LISTED),
+    noteCount: notes.length,
+    slots: filledSlots(facts),
+    ...(lastExchange && { lastExchange }),
+    runs: {
+      count: runs.length,
+      unfinished: runs
+        .filter(({ status }) => status !== 'answered' && status !== 'failed')
+        .slice(0, MOST_LISTED),
+    },
+  };
+}
