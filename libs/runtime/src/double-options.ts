@@ -1,0 +1,56 @@
+import type { LanguageModelV4 } from '@ai-sdk/provider';
+import type { Log } from '@agi-double/memory';
+import type { RegisteredModule } from '@agi-double/reasoning-modules';
+import type { ModuleUri } from '@agi-double/versioning';
+import type { FramesUpdate } from './frames/frames.ts';
+import type { Decision } from './run/runs.ts';
+
+export interface ThinkInput {
+  readonly text: string;
+  /** Where it came in: `cli`, `http`, `telegram`… Default `cli`. */
+  readonly channel?: string;
+  readonly user?: { readonly id: string; readonly roles: readonly string[] };
+}
+
+export interface ThinkOptions {
+  /** Aborting parks the run: only `resume` continues it. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ResumeOptions extends ThinkOptions {
+  /** For a run that waits: make the call that nobody knows the end of again, or go on without its result. */
+  readonly decide?: Decision;
+}
+
+/** What a Double takes from outside; every field has a default that an owner would want. */
+export interface OpenOptions {
+  /** Where profiles are looked for by name: `<home>/profiles`, then the starter profiles. */
+  readonly profileFolders?: readonly string[];
+  /** Instead of the built-in modules. */
+  readonly modules?: ReadonlyMap<ModuleUri, RegisteredModule>;
+  /** Instead of the profile's first engine. */
+  readonly engine?: LanguageModelV4;
+  /** Finish the runs whose process died, in the background, now and as long as it is open. Default true; reading commands turn it off. */
+  readonly recover?: boolean;
+  /** How often to look for such runs. Default 1,000 milliseconds. */
+  readonly recoverMilliseconds?: number;
+  /** Update the frames whenever their files change. Default false: for processes that go on for long. */
+  readonly watch?: boolean;
+  /**
+   * Where the frames come from: `files`, as far as they are well, which is the default; or `log`, those in force, for
+   * commands that look around and take nothing up.
+   */
+  readonly frames?: 'files' | 'log';
+  /** Told what attached code prints. */
+  readonly printed?: (text: string) => void;
+  /** Told what an owner should know and a thought can do without. */
+  readonly warn?: (message: string) => void;
+  /** Told when other frames have taken over. */
+  readonly framesUpdated?: (update: FramesUpdate) => void;
+  /** Told of errors that are not ours, whole: they may hold what a user wrote. */
+  readonly report?: (error: unknown) => void;
+  /** Wraps the log, before anything uses it. */
+  readonly wrapLog?: (log: Log) => Log;
+  readonly clock?: () => number;
+  readonly random?: () => number;
+}
