@@ -94,7 +94,7 @@ export interface Decision {
   readonly rules: readonly RuleName[];
   /** What the thought starts with. */
   readonly set: { readonly [field: string]: Json };
-  /** Slots that rules (or `onChange` procedures) set for this run. */
+  /** Slots that the owner had filled, and those that rules (or `onChange` procedures) set for this run. */
   readonly slots: { readonly [frame: FrameUri]: { readonly [slot: string]: Json } };
   /** Frames on demand that joined. */
   readonly activated: readonly FrameUri[];
@@ -142,9 +142,12 @@ export interface Snapshot {
   readonly code: ReadonlyMap<Hash, CodeFile>;
   /** What of the input some active frame reads; what nobody reads need not be fetched. */
   readonly reads: { readonly memory: boolean };
+  /** What is wrong with giving a slot a value; undefined when nothing is. */
+  valueFault(frame: FrameUri, slot: string, value: Json): ValueFault | undefined;
   /**
    * The slots of one run, computed through `compute`, each at most once.
-   * @param changed what rules had set when the run was decided, for a run that is resumed.
+   * @param changed what is set already: by the owner, or by rules when the run was decided, where it is resumed. It
+   *   stands before the frame's own value and before a procedure.
    */
   slots(compute: ComputeSlot, changed?: Decision['slots']): RunSlots;
   /**
@@ -162,6 +165,17 @@ export interface Snapshot {
    */
   prompt(input: FrameInput, slots: RunSlots, activated: readonly FrameUri[]): Promise<string>;
 }
+
+export type ValueFault =
+  | { readonly fault: 'no-frame' }
+  | {
+      readonly fault: 'no-slot';
+      /** The slots that the frame has. */ readonly known: readonly string[];
+    }
+  | {
+      readonly fault: 'value';
+      /** As a sentence's end; never the value. */ readonly reason: string;
+    };
 
 export type NarrowedMemory = (scope: string) => Promise<FrameInput['memory']>;
 

@@ -1,43 +1,52 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import {
-  createCodeRunner,
-  FrameLoader,
-  narrowerScope,
-  openFrameRepo,
-  type FrameRepo,
-  type Snapshot,
-  type Why,
-} from '@agi-double/frame-engine';
+import { narrowerScope, type Snapshot, type Why } from '@agi-double/frame-engine';
 import { terms, TERMS_VERSION } from '@agi-double/llm-adapter';
 import {
   HeadMoved,
   openSqliteTextView,
+  OWNER,
   type Branch,
   type EventId,
+  type EventOf,
   type Log,
   type LoggedEvent,
   type NewEvent,
   type RunId,
   type Scope,
 } from '@agi-double/memory';
-import { builtInModules } from '@agi-double/reasoning-modules';
-import type { Hash } from '@agi-double/versioning';
+import { isHash, type Hash, type Json } from '@agi-double/versioning';
+import type { At } from './branches/at.ts';
+import { BranchBook } from './branches/branch-book.ts';
+import type { ReplayOptions, RunPlace, ThinkAtOptions } from './branches/branch-options.ts';
+import type { BranchDiff } from './branches/branch-diff.ts';
+import type { BranchState } from './branches/branch-state.ts';
+import { checkReplaced } from './branches/check-replaced.ts';
+import type { MergeDecisions } from './branches/decide-merge.ts';
+import type { BranchSlot } from './branches/fold-facts.ts';
+import { forkAt } from './branches/fork-at.ts';
+import { mergeBranches } from './branches/merge-branches.ts';
+import type { MergePlan } from './branches/merge-plan.ts';
+import { OwnerSlots } from './branches/owner-slots.ts';
+import { readLock } from './branches/read-lock.ts';
+import { slotToSet } from './branches/slot-to-set.ts';
+import { diffTraces, type TraceDiff } from './branches/trace-diff.ts';
 import { checkDouble, type Check } from './check.ts';
 import type { OpenOptions, ResumeOptions, ThinkInput, ThinkOptions } from './double-options.ts';
 import { BodyErased } from './errors/body-erased.ts';
 import { NothingToDecide } from './errors/nothing-to-decide.ts';
 import { NothingToResume } from './errors/nothing-to-resume.ts';
-import { findProfile } from './find-profile.ts';
+import { RootLost } from './errors/root-lost.ts';
 import { Activations } from './frames/activations.ts';
 import type { Frames } from './frames/frames.ts';
 import { openFrames } from './frames/open-frames.ts';
+import { storeMind } from './frames/store-mind.ts';
+import { guestMind, type GuestMind } from './guest-mind.ts';
 import { checkText, toFrameInput, toRunInput } from './input.ts';
 import { makeHome } from './home.ts';
 import { LogBook } from './log-book.ts';
-import { mindBase } from './mind.ts';
+import type { Mind } from './mind.ts';
 import { logPlace } from './log-place.ts';
+import { profileMind } from './profile-mind.ts';
 import { Recollection } from './recollection.ts';
 import { BranchQueue } from './run/branch-queue.ts';
 import { EventStream } from './run/event-stream.ts';
@@ -56,8 +65,6 @@ const CLOSE_MILLISECONDS = 5_000;
 const MAXIMUM_APPEND_RETRIES = 50;
 const RECOVER_MILLISECONDS = 1_000;
 
-const starterProfiles = fileURLToPath(new URL('../../../profiles', import.meta.url));
-
 /** One Double: a profile and a log. */
 export class Double implements AsyncDisposable {
   readonly home: string;
@@ -69,6 +76,8 @@ export class Double implements AsyncDisposable {
   readonly #runs: Runs;
   readonly #recovery: Recovery;
   readonly #book: LogBook;
+  readonly #branches: BranchBook;
+  readonly #ownerSlots: OwnerSlots;
   readonly #queue = new BranchQueue(MAXIMUM_WAITING);
   readonly #underWay = new Set<Promise<void>>();
   readonly #options: OpenOptions;
@@ -87,6 +96,8 @@ export class Double implements AsyncDisposable {
     this.#options = options;
     this.profile = frames.mind.profile.profile;
     this.#book = new LogBook(log, frames);
+    this.#branches = new BranchBook(log, frames);
+    this.#ownerSlots = new OwnerSlots(log, options.warn ?? (() => undefined));
     this.#runs = new Runs({
       log,
       minds: frames,
@@ -97,6 +108,7 @@ export class Double implements AsyncDisposable {
       random: options.random ?? Math.random,
       newRunId: () => randomUUID() as RunId,
       report: options.report ?? (() => undefined),
+      ...(options.warn && { warn: options.warn }),
     });
     this.#recovery = new Recovery({
       take: () => this.#runs.takeAbandoned(),
@@ -115,26 +127,8 @@ export class Double implements AsyncDisposable {
    *   BadLogAddress, LogAddressMissing
    */
   static async open(home: string, profile: string, options: OpenOptions = {}): Promise<Double> {
-    const { clock, warn = () => undefined, printed } = options;
-    const folders = options.profileFolders ?? [join(home, 'profiles'), starterProfiles];
-    const file = await findProfile(profile, folders);
-    const base = mindBase(file, options.modules ?? builtInModules(), options.engine);
-    const { repo: place, ref, folder } = base.profile.frames;
-    const repo: FrameRepo = openFrameRepo({
-      repo: place,
-      ...(ref !== undefined && { ref }),
-      ...(folder !== undefined && { folder }),
-      base: dirname(file.file),
-      cache: join(home, 'repos'),
-    });
-    const runner = base.profile.allowCode === true ? createCodeRunner(printed && { printed }) : undefined;
-    const { profile: named, catalogue } = base;
-    const loader = new FrameLoader({
-      repo,
-      use: named.frames.use,
-      catalogue,
-      ...(runner && { runner }),
-    });
+    const { clock, warn = () => undefined } = options;
+    const { base, repo, loader, runner } = await profileMind(home, profile, options);
     let log: Log | undefined;
     try {
       const place = logPlace(home, base.profile);
@@ -207,15 +201,17 @@ export class Double implements AsyncDisposable {
 
   /**
    * Thinks about a run's input once more, on a new branch from where the run began, with the very frames that it ran
-   * on, or with another snapshot's. The run itself stays as it is.
+   * on, or with another snapshot's, or with the whole mind of another profile. The run itself stays as it is, and so
+   * does what is in force. `compareRuns` tells afterwards what came out differently.
    *
-   * @throws UnknownSnapshot, BadSnapshot; UnknownRun, UnknownBranch, BodyErased
+   * @throws UnknownSnapshot, BadSnapshot; UnknownRun, UnknownBranch, BodyErased; UnknownProfile and what compiling a
+   *   profile throws
    */
   async replay(
     branch: string,
     run: RunId | 'last',
-    { frames, signal }: ThinkOptions & { readonly frames?: string } = {},
-  ): Promise<{ readonly branch: string; readonly events: AsyncIterable<ThinkEvent> }> {
+    { frames, profile, signal }: ReplayOptions = {},
+  ): Promise<{ readonly branch: string; readonly run: RunId; readonly events: AsyncIterable<ThinkEvent> }> {
     const at = await this.#log.branch(branch);
     const found = run === 'last' ? (await this.#book.explain('last', branch)).run : run;
     const [started] = await readRun(this.#log, at, found);
@@ -224,11 +220,46 @@ export class Double implements AsyncDisposable {
       throw new TypeError('A run begins with run-started.');
     if (started.body === undefined) throw new BodyErased(started.id);
     const { input, snapshot } = started.body;
-    const mind = await (frames === undefined ? this.frames.of(snapshot) : this.frames.mindOf(frames));
-    const name = `replay/${randomUUID()}`;
-    await this.#log.fork(name, before, at.scope);
+    const { mind, close } =
+      profile === undefined
+        ? await this.#ownMind(frames ?? snapshot)
+        : await this.#guestMind(profile, frames === 'files' ? undefined : frames);
+    try {
+      await storeMind(this.#log, mind);
+      const name = `replay/${randomUUID()}`;
+      await this.#log.fork(name, before, at.scope);
+      const events = this.#stream(name, { ...(signal && { signal }) }, (say, stop) =>
+        this.#runs.start(name, input, say, stop, mind).finally(close),
+      );
+      return { branch: name, run: found, events };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
+
+  /** How two runs differ, step by step: one and its replay, or any two. @throws UnknownRun, UnknownBranch, BodyErased */
+  async compareRuns(a: RunPlace, b: RunPlace): Promise<TraceDiff> {
+    return diffTraces(await this.explain(a.run, a.branch), await this.explain(b.run, b.branch));
+  }
+
+  /**
+   * Thinks from an event on, on a new branch that sees what was there then and nothing later: with the frames in force
+   * now, or with those that ran then.
+   *
+   * @throws BadInput, UnknownEvent; RootLost, BadSnapshot where the frames that ran then cannot be had
+   */
+  async thinkAt(
+    event: EventId,
+    input: ThinkInput,
+    { frames = 'now', signal }: ThinkAtOptions = {},
+  ): Promise<{ readonly branch: string; readonly events: AsyncIterable<ThinkEvent> }> {
+    const checked = toRunInput(input);
+    const mind = frames === 'now' ? undefined : await this.#mindAt(event);
+    if (mind !== undefined) await storeMind(this.#log, mind);
+    const { name } = await forkAt(this.#log, event);
     const events = this.#stream(name, { ...(signal && { signal }) }, (say, stop) =>
-      this.#runs.start(name, input, say, stop, mind),
+      this.#runs.start(name, checked, say, stop, mind),
     );
     return { branch: name, events };
   }
@@ -248,20 +279,72 @@ export class Double implements AsyncDisposable {
       time: (this.#options.clock ?? Date.now)(),
     };
     const { signal } = new AbortController();
-    const slots = snapshot.slots((request) => this.frames.runCode(request, signal));
+    const filled = await this.#ownerSlots.of(at.lineage, at.scope, snapshot);
+    const slots = snapshot.slots((request) => this.frames.runCode(request, signal), filled);
     const narrowed = (to: string) => readMemory(this.#log, at.lineage, narrowerScope(at.scope, to) as Scope);
     return { snapshot: snapshot.hash, ...(await snapshot.why(toFrameInput(said, around), slots, narrowed)) };
   }
 
-  /** Keeps a note. @throws BadInput, UnknownBranch */
-  async remember(branch: string, text: string): Promise<LoggedEvent> {
-    const note = await this.#append(branch, {
-      type: 'note-added',
-      body: { text: checkText(text) },
-      root: this.root,
+  /** Keeps a note, in the place of another if need be. @throws BadInput, UnknownBranch, BranchArchived; UnknownNote */
+  async remember(
+    branch: string,
+    text: string,
+    { replaces }: { readonly replaces?: EventId } = {},
+  ): Promise<LoggedEvent> {
+    const checked = checkText(text);
+    const note = await this.#append(branch, async (at) => {
+      if (replaces !== undefined) await checkReplaced(this.#log, at, replaces);
+      const body = { text: checked, ...(replaces !== undefined && { replaces }) };
+      return { type: 'note-added', body, root: this.root };
     });
     this.#recollection.follow();
     return note;
+  }
+
+  /**
+   * Fills a slot of a frame in force, for the runs that follow on this branch; `null` empties it again.
+   *
+   * @param frame a reference, `frame://*.voice.*`, or the frame without its number, `2026.11.voice`.
+   * @throws BadUri, Unresolved, AmbiguousFrame, UnknownSlot, BadSlotValue, UnknownBranch, BranchArchived
+   */
+  async setSlot(branch: string, frame: string, slot: string, value: Json): Promise<LoggedEvent> {
+    const { snapshot } = await this.frames.current();
+    const filled = value === null ? await this.slots({ branch }) : [];
+    const body = slotToSet(snapshot, filled, { frame, slot, value });
+    return this.#append(branch, () => Promise.resolve({ type: 'slot-set', body, root: this.root }));
+  }
+
+  /** Slots that are filled at a place in the log, in order of key. @throws UnknownBranch, UnknownEvent */
+  slots(at: At, scope?: Scope): Promise<readonly BranchSlot[]> {
+    return this.#branches.slots(at, scope);
+  }
+
+  /**
+   * What the Double was at a place in the log, as its branch sees it, or as its owner sees an event.
+   * @throws UnknownBranch, UnknownEvent
+   */
+  state(at: At, scope?: Scope): Promise<BranchState> {
+    return this.#branches.state(at, scope);
+  }
+
+  /** What two branches, or two events with all that led to them, have in common and not. @throws UnknownBranch, UnknownEvent */
+  diff(a: At, b: At, scope?: Scope): Promise<BranchDiff> {
+    return this.#branches.diff(a, b, scope);
+  }
+
+  /** What a merge would do, and what must be decided first. @throws UnknownBranch, BranchInUse */
+  mergePlan(into: string, from: string): Promise<MergePlan> {
+    return this.#branches.mergePlan(into, from);
+  }
+
+  /**
+   * Merges one branch into another. Nothing is written unless every conflict is decided.
+   * @throws MergeConflicts, BadMergeDecision, NothingToMerge, BranchInUse, UnknownBranch, BranchArchived
+   */
+  async merge(into: string, from: string, decide: MergeDecisions = {}): Promise<EventOf<'branch-merged'>> {
+    const merged = await mergeBranches(this.#log, this.#branches, { into, from, root: this.root }, decide);
+    this.#recollection.follow();
+    return merged;
   }
 
   /** @throws UnknownRun, UnknownBranch, BodyErased */
@@ -274,8 +357,19 @@ export class Double implements AsyncDisposable {
     return this.#book.runs(branch, limit);
   }
 
-  branches(): Promise<readonly Branch[]> {
-    return this.#log.branches();
+  /** All of them, or only those in the archive, or only those out of it. */
+  branches(query?: { readonly archived: boolean }): Promise<readonly Branch[]> {
+    return this.#log.branches(query);
+  }
+
+  /** @throws UnknownBranch, BranchExists, BadBranchName, MainBranchFixed, BranchInUse */
+  rename(name: string, to: string): Promise<Branch> {
+    return this.#log.rename(name, to);
+  }
+
+  /** Puts a branch away, or takes it back. @throws UnknownBranch, MainBranchFixed, BranchInUse */
+  archive(name: string, archived: boolean): Promise<Branch> {
+    return this.#log.archive(name, archived);
   }
 
   branch(name: string): Promise<Branch> {
@@ -347,11 +441,31 @@ export class Double implements AsyncDisposable {
     this.#underWay.add(tracked);
   }
 
-  async #append(branch: string, event: NewEvent): Promise<LoggedEvent> {
+  async #ownMind(frames: string): Promise<GuestMind> {
+    const mind = await (isHash(frames) ? this.frames.of(frames) : this.frames.mindOf(frames));
+    return { mind, close: () => Promise.resolve() };
+  }
+
+  async #guestMind(profile: string, frames: string | undefined): Promise<GuestMind> {
+    const snapshot = frames === undefined ? undefined : (await this.frames.find(frames)).hash;
+    return guestMind({ home: this.home, log: this.#log, profile }, snapshot, this.#options);
+  }
+
+  /** What ran when an event came. @throws UnknownEvent, RootLost, BadSnapshot */
+  async #mindAt(event: EventId): Promise<Mind> {
+    const { root } = await this.#log.event(event, OWNER);
+    const lock = await readLock(this.#log, root);
+    if (lock === undefined) throw new RootLost(event, root);
+    return this.frames.of(lock.snapshot);
+  }
+
+  /** @param write told the branch as it is, so that what it checks still holds when the event is appended. */
+  async #append(branch: string, write: (at: Branch) => Promise<NewEvent>): Promise<LoggedEvent> {
     for (let retry = 0; ; retry += 1) {
-      const { head } = await this.#log.branch(branch);
+      const at = await this.#log.branch(branch);
+      const event = await write(at);
       try {
-        const [appended] = await this.#log.append(branch, head, [event]);
+        const [appended] = await this.#log.append(branch, at.head, [event]);
         if (appended === undefined) throw new TypeError('append returned nothing for one event');
         return appended;
       } catch (error) {

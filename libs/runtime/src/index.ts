@@ -5,6 +5,7 @@ export {
   type SnapshotDiff,
   type Why,
 } from '@agi-double/frame-engine';
+export type { At } from './branches/at.ts';
 export type {
   BranchDiff,
   BranchDiffSide,
@@ -13,6 +14,7 @@ export type {
   Relation,
   SlotChange,
 } from './branches/branch-diff.ts';
+export type { ReplayOptions, RunPlace, ThinkAtOptions } from './branches/branch-options.ts';
 export type { BranchState } from './branches/branch-state.ts';
 export type { Keep, MergeDecisions } from './branches/decide-merge.ts';
 export type { BranchNote, BranchSlot } from './branches/fold-facts.ts';

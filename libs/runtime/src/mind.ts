@@ -14,6 +14,7 @@ import {
   type ProfileFile,
 } from '@agi-double/versioning';
 import { CoreMismatch } from './errors/core-mismatch.ts';
+import type { RunCode } from './run/record-slots.ts';
 
 /** The core this code is; a lock pins it. */
 export const CORE = coreUri('agi-core-v0.9-beta');
@@ -29,6 +30,8 @@ export interface MindBase {
 
 /** A profile made ready to think: everything it names, resolved and compiled. Immutable; an update makes another. */
 export interface Mind extends MindBase {
+  /** Calls attached code, where it is not the code of the mind in force: that of another profile, for one run. */
+  readonly runCode?: RunCode;
   readonly snapshot: Snapshot;
   readonly lock: Lock;
   readonly root: Hash;

@@ -5,6 +5,7 @@ import { faultOf } from '../compile/template.ts';
 import { PromptFailed } from '../errors.ts';
 import { FRAME_KINDS, type FrameInput, type Snapshot } from '../snapshot.ts';
 import { RunSlots } from '../slots/run-slots.ts';
+import { slotFault } from '../slots/slot-fault.ts';
 import { decide } from './decide.ts';
 import { decisionTables } from './decision-tables.ts';
 import { deepFreeze } from './deep-freeze.ts';
@@ -26,6 +27,7 @@ export function createSnapshot(compiled: readonly CompiledFrame[], links: Links)
       new Map(compiled.flatMap(({ code }) => [...code.values()].map((file) => [file.hash, file]))),
     ),
     reads: Object.freeze({ memory: compiled.some(readsMemory) }),
+    valueFault: (frame, slot, value) => slotFault(tables.owners, frame, slot, value),
     slots: (compute, changed) => new RunSlots(compute, changed),
     decide: async (input, slots, narrowed) => deepFreeze(await decide(tables, input, slots, { narrowed })),
     why: (input, slots, narrowed) => explainDecision(tables, input, slots, narrowed),

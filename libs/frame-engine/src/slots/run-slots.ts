@@ -24,13 +24,13 @@ export class RunSlots {
   readonly #set = new Set<string>();
   readonly #underWay = new Map<string, Promise<Json | undefined>>();
 
-  /** @param changed what rules had set when the run was decided, for a run that is resumed. */
+  /** @param changed what the owner has filled, or what was set when the run was decided, for a run that is resumed. */
   constructor(compute: ComputeSlot, changed: { readonly [frame: FrameUri]: Values } = {}) {
     this.#compute = compute;
     for (const [frame, values] of Object.entries(changed)) this.#changed.set(frame as FrameUri, values);
   }
 
-  /** What rules set so far. */
+  /** What is set so far: by the owner before the run, and by rules. */
   get changed(): { readonly [frame: FrameUri]: Values } {
     return Object.fromEntries(this.#changed);
   }

@@ -40,6 +40,7 @@ export interface BranchDiffSide extends DiffSide {
 /** What one side did since the common past. */
 export interface DiffSide {
   readonly count: number;
+  /** By type, of the last 10,000; so are the other lists. */
   readonly counts: { readonly [type in EventType]?: number };
   /** Newest first; at most 100. */
   readonly events: readonly DiffEvent[];

@@ -1,14 +1,7 @@
-import type { EventId, LoggedEvent, Scope } from '@agi-double/memory';
+import type { EventHeader, EventId, LoggedEvent, Scope } from '@agi-double/memory';
 import type { Hash, Lock } from '@agi-double/versioning';
-import {
-  countingNotes,
-  filledSlots,
-  foldFacts,
-  FACT_TYPES,
-  type BranchNote,
-  type BranchSlot,
-} from './fold-facts.ts';
-import { runsOf, RUN_TYPES, type BranchRun } from './runs-of.ts';
+import { countingNotes, filledSlots, foldFacts, type BranchNote, type BranchSlot } from './fold-facts.ts';
+import { runsOf, type BranchRun } from './runs-of.ts';
 
 /** Notes and unfinished runs that a state lists; how many there are it says beside. */
 const MOST_LISTED = 100;
@@ -40,23 +33,22 @@ export interface LineageState {
   /** The newest run that was answered. */
   readonly lastExchange?: BranchRun;
   readonly runs: {
+    /** Of the last 10,000 events of runs. */
     readonly count: number;
     /** Under way or set aside, newest first; at most 100. */
     readonly unfinished: readonly BranchRun[];
   };
 }
 
-/** The types of events that `stateOf` needs, beside the head itself. */
-export const STATE_TYPES = [...FACT_TYPES, ...RUN_TYPES] as const;
-
 /**
  * The state that a lineage has come to. Pure: literal events in, a state out.
  *
- * @param events of the lineage, oldest first; the last one is its head.
+ * @param events of the lineage, oldest first; types beside `FACT_TYPES` and `RUN_TYPES` are passed over.
  */
-export function stateOf(events: readonly LoggedEvent[]): LineageState {
-  const head = events.at(-1);
-  if (head === undefined) throw new TypeError('A lineage without events has no state.');
+export function stateOf(
+  head: Pick<EventHeader, 'id' | 'at' | 'root'>,
+  events: readonly LoggedEvent[],
+): LineageState {
   const facts = foldFacts(events);
   const notes = countingNotes(facts);
   const runs = runsOf(events).toReversed();

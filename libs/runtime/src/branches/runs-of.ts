@@ -48,7 +48,7 @@ export function runsOf(events: readonly LoggedEvent[]): readonly BranchRun[] {
         runs.set(id, { ...run, status: 'running' });
         break;
       case 'run-parked':
-        runs.set(id, { ...run, status: 'parked' });
+        runs.set(id, { ...run, status: event.body?.reason === 'undecided' ? 'waiting' : 'parked' });
         break;
       case 'run-failed':
         runs.set(id, { ...run, status: 'failed' });

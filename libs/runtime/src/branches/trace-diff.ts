@@ -80,7 +80,8 @@ export interface TraceDiff {
 export interface TraceSide {
   readonly run: RunId;
   readonly branch: string;
-  readonly snapshot: Hash;
+  /** Absent once erased. */
+  readonly snapshot?: Hash;
   readonly root: Hash;
 }
 
@@ -93,7 +94,7 @@ export function diffTraces(a: Trace, b: Trace): TraceDiff {
   const parts = {
     ...found(
       'input',
-      both(({ input }) => input.text),
+      both(({ input }) => input?.text),
     ),
     ...found(
       'status',
@@ -163,7 +164,7 @@ export function diffTraces(a: Trace, b: Trace): TraceDiff {
 }
 
 function sideOf({ run, branch, snapshot, root }: Trace): TraceSide {
-  return { run, branch, snapshot, root };
+  return { run, branch, root, ...(snapshot !== undefined && { snapshot }) };
 }
 
 function routeName({ route }: Trace): string | undefined {

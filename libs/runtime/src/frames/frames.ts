@@ -19,6 +19,7 @@ import { mindOf, type Mind, type MindBase, type MindSource } from '../mind.ts';
 import type { RunCode } from '../run/record-slots.ts';
 import type { Activations, ActivationRecord, Refusal, UpdateReason } from './activations.ts';
 import { rehearse } from './rehearse.ts';
+import { runCodeIn } from './run-code.ts';
 import { Turns } from './turns.ts';
 
 /** A file that is broken when it is first seen may be half of one: it is read again before it is refused. */
@@ -75,12 +76,14 @@ export class Frames implements MindSource {
   #updateWaits = false;
   #warned: string | undefined;
   #unusable: Hash | undefined;
+  readonly runCode: RunCode;
 
   /** `openFrames` finds out which mind that is. */
   constructor(options: FramesOptions, loader: FrameLoader, mind: Mind) {
     this.#options = options;
     this.#loader = loader;
     this.#mind = mind;
+    this.runCode = runCodeIn(options.runner);
     this.#keep(mind);
   }
 
@@ -91,13 +94,6 @@ export class Frames implements MindSource {
   get mind(): Mind {
     return this.#mind;
   }
-
-  readonly runCode: RunCode = async ({ file, function: name, argument }, signal) => {
-    const { runner } = this.#options;
-    if (runner === undefined)
-      throw new TypeError('A snapshot has attached code, and its profile does not allow it.');
-    return runner.run({ file, function: name, argument }, signal);
-  };
 
   /** Follows the log first: another process may have updated the frames, or rolled them back. */
   async current(): Promise<Mind> {

@@ -1,0 +1,36 @@
+import type { Log } from '@agi-double/memory';
+import type { Hash } from '@agi-double/versioning';
+import { restoreMind } from './frames/frames.ts';
+import { runCodeIn } from './frames/run-code.ts';
+import { mindOf, type Mind } from './mind.ts';
+import { profileMind, type ProfileMindOptions } from './profile-mind.ts';
+
+/** The mind of another profile, for a run that is to be compared; what is in force stays as it is. */
+export interface GuestMind {
+  readonly mind: Mind;
+  /** Ends what its attached code runs in. */
+  close(): Promise<void>;
+}
+
+/**
+ * Compiles the mind of a profile from its own frame repo, or on the frames of a snapshot that ran here.
+ * @throws UnknownProfile, BadProfile, Unresolved, CoreMismatch, BadFrames, BadSnapshot, what reading the repo throws
+ */
+export async function guestMind(
+  { home, log, profile }: { readonly home: string; readonly log: Log; readonly profile: string },
+  snapshot: Hash | undefined,
+  options: ProfileMindOptions,
+): Promise<GuestMind> {
+  const { base, loader, runner } = await profileMind(home, profile, options);
+  const close = async (): Promise<void> => runner?.close();
+  try {
+    const mind =
+      snapshot === undefined
+        ? mindOf(base, await loader.load())
+        : await restoreMind({ base, log, ...(runner && { runner }) }, snapshot);
+    return { mind: { ...mind, runCode: runCodeIn(runner) }, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
