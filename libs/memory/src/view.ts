@@ -49,8 +49,8 @@ export interface TextHit {
 export interface TextView extends View {
   /**
    * Best first, the newer first on a tie; [] for a text without terms. What is outside the asking lineage and scope is
-   * excluded in the query itself, never after it; so is a note where the lineage holds another that replaces it, or a merge
-   * that hides it.
+   * excluded in the query itself, never after it; so is a note where the last word about it in the lineage is another note
+   * that replaces it, or a merge that hides it.
    */
   search(query: TextQuery): Promise<readonly TextHit[]>;
 }

@@ -24,7 +24,7 @@ export function feedText(
       emptyText(connection);
       return;
     }
-    for (const note of replacedBy(event)) replace(connection, note, event);
+    for (const verdict of verdictsOf(event)) addVerdict(connection, verdict, event);
     const found = textOf(event);
     if (found === undefined || isErased(connection, event.id)) continue;
     addText(connection, event, found.kind, termsOf(found.text));
@@ -50,12 +50,39 @@ function addText(
   countTerms(connection, terms);
 }
 
-function replace(connection: Connection, note: EventId, { segment, seq }: StoredEvent): void {
-  connection.run('INSERT OR IGNORE INTO replaced (event, segment, seq) VALUES (:note, :segment, :seq)', {
+interface Verdict {
+  readonly note: EventId;
+  readonly counts: boolean;
+}
+
+/** Of two by one event, the later one holds. */
+function addVerdict(
+  connection: Connection,
+  { note, counts }: Verdict,
+  { offset, segment, seq }: StoredEvent,
+): void {
+  connection.run('INSERT OR REPLACE INTO verdict VALUES (:note, :offset, :segment, :seq, :counts)', {
     note: hashToBytes(note),
+    offset,
     segment: unhex(segment),
     seq,
+    counts: counts ? 1 : 0,
   });
+}
+
+/** What the event says of notes, for all that descends from it. */
+function verdictsOf(event: StoredEvent): readonly Verdict[] {
+  switch (event.type) {
+    case 'note-added':
+      return event.body?.replaces === undefined ? [] : [{ note: event.body.replaces, counts: false }];
+    case 'branch-merged':
+      return [
+        ...(event.body?.hidden ?? []).map((note) => ({ note, counts: false })),
+        ...(event.body?.shown ?? []).map((note) => ({ note, counts: true })),
+      ];
+    default:
+      return [];
+  }
 }
 
 /** @returns whether the view holds one of them. */
@@ -72,18 +99,6 @@ function isErased(connection: Connection, id: EventId): boolean {
   return (
     connection.one('SELECT 1 FROM erased WHERE event = :event', { event: hashToBytes(id) }) !== undefined
   );
-}
-
-/** Notes that do not count where this event is in the lineage. */
-function replacedBy(event: StoredEvent): readonly EventId[] {
-  switch (event.type) {
-    case 'note-added':
-      return event.body?.replaces === undefined ? [] : [event.body.replaces];
-    case 'branch-merged':
-      return event.body?.hidden ?? [];
-    default:
-      return [];
-  }
 }
 
 function textOf(event: StoredEvent): { kind: TextKind; text: string } | undefined {

@@ -27,8 +27,8 @@ const tokenizer = `ascii tokenchars '${punctuation.replaceAll("'", "''")}'`;
  *   A search opens each segment of the index for each term, and following a log makes one at each turn: they are
  *   merged by fours instead of sixteens, which makes a search a quarter faster and following no slower.
  * - `frequency`: in how many texts a term is: what a search can know beforehand of what it will cost.
- * - `replaced`: notes that another note took the place of, or a merge decided against, and where that is said: they are not
- *   found in a lineage that holds that place.
+ * - `verdict`: where it is said that a note counts no more (another took its place, a merge decided against it) or counts
+ *   again. The last one that the asking lineage holds decides whether the note is found.
  * - `erased`: what was erased from the log, so that it is not taken up again from a chunk that was read before.
  */
 export const TEXT_SCHEMA = `
@@ -37,8 +37,8 @@ export const TEXT_SCHEMA = `
   CREATE TABLE text (offset INTEGER PRIMARY KEY, event BLOB NOT NULL, kind INTEGER NOT NULL,
                      segment BLOB NOT NULL, seq INTEGER NOT NULL, scope TEXT NOT NULL) STRICT;
   CREATE UNIQUE INDEX text_by_event ON text (event);
-  CREATE TABLE replaced (event BLOB NOT NULL, segment BLOB NOT NULL, seq INTEGER NOT NULL,
-                         PRIMARY KEY (event, segment, seq)) STRICT, WITHOUT ROWID;
+  CREATE TABLE verdict (event BLOB NOT NULL, offset INTEGER NOT NULL, segment BLOB NOT NULL, seq INTEGER NOT NULL,
+                        counts INTEGER NOT NULL, PRIMARY KEY (event, offset)) STRICT, WITHOUT ROWID;
   CREATE TABLE erased (event BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE frequency (term TEXT PRIMARY KEY, texts INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE VIRTUAL TABLE terms USING fts5(
@@ -46,7 +46,7 @@ export const TEXT_SCHEMA = `
   INSERT INTO terms (terms, rank) VALUES ('crisismerge', 4);
 `;
 
-export const TEXT_TABLES = ['state', 'text', 'terms', 'frequency', 'replaced', 'erased'] as const;
+export const TEXT_TABLES = ['state', 'text', 'terms', 'frequency', 'verdict', 'erased'] as const;
 
 export const kindNumbers: Readonly<Record<TextKind, number>> = { input: 1, note: 2, answer: 3 };
 

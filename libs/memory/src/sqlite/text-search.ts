@@ -98,9 +98,10 @@ const lineage = `lineage AS MATERIALIZED (SELECT unhex(key) AS segment, value AS
 const visible = `(:scope = 'owner' OR d.scope = :scope OR d.scope = 'public')
   AND d.kind IN (SELECT value FROM json_each(:kinds))`;
 
-/** A note that the asking lineage replaces is searched for by its id: an index lookup for each candidate that is a note. */
-const counts = `(d.kind <> ${kindNumbers.note} OR NOT EXISTS (
-    SELECT 1 FROM replaced r CROSS JOIN lineage l ON l.segment = r.segment AND r.seq <= l.seq WHERE r.event = d.event))`;
+/** For each candidate that is a note, a search by its id, newest first, that ends at the first verdict of the lineage. */
+const counts = `(d.kind <> ${kindNumbers.note} OR ifnull((
+    SELECT v.counts FROM verdict v CROSS JOIN lineage l ON l.segment = v.segment AND v.seq <= l.seq
+    WHERE v.event = d.event ORDER BY v.offset DESC LIMIT 1), 1) = 1)`;
 
 const BEST = `
   WITH ${lineage}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { catchUp } from '../../catch-up.ts';
-import type { EventId, LoggedEvent, NewEvent, NewEventOf } from '../../event.ts';
+import { OWNER, type EventId, type LoggedEvent, type NewEvent, type NewEventOf } from '../../event.ts';
+import type { Branch } from '../../log.ts';
 import type { TextViewBackend } from '../backend.ts';
 import { answered, asked, note, ROOT } from '../examples.ts';
 import type { Runner } from '../runner.ts';
@@ -43,6 +44,32 @@ export function textViewReplacedSpec({ test }: Runner, backend: TextViewBackend)
       same(ids(await find('word', await log.branch('side'))), [idOf(theirs)]);
     }));
 
+  test('a note that a later merge shows again is found, until it is replaced once more', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      const [base] = await add('main', [note('word base')]);
+      await log.fork('side', idOf(base));
+      const [theirs] = await add('side', [noteInPlaceOf(base, 'word theirs')]);
+      await log.fork('third', idOf(theirs));
+      const [third] = await add('third', [note('word third')]);
+      const [ours] = await add('main', [noteInPlaceOf(base, 'word ours')]);
+      const first = await log.merge('main', idOf(ours), idOf(theirs), merging({ hidden: [idOf(theirs)] }));
+      await log.merge(
+        'main',
+        first.id,
+        idOf(third),
+        merging({ hidden: [idOf(ours)], shown: [idOf(theirs)] }),
+      );
+      const decided = await log.branch('main');
+      await add('main', [noteInPlaceOf(theirs, 'word last')]);
+      await catchUp(log, view);
+      const among = [base, theirs, ours].map(idOf);
+      const notes = async (branch: Branch): Promise<readonly string[]> =>
+        ids(await find('word', branch)).filter((id) => among.some((one) => one === id));
+      same(await notes(decided), [idOf(theirs)]);
+      same(await notes(await log.branch('main')), []);
+      same(await notes({ ...decided, lineage: await log.lineage(first.id, OWNER) }), [idOf(ours)]);
+    }));
+
   test('a merged lineage is searched whole', () =>
     onView(backend, async ({ log, add, view, find }) => {
       const [base] = await add('main', [note('word base')]);
@@ -81,7 +108,10 @@ function noteInPlaceOf(old: LoggedEvent | undefined, text: string): NewEvent {
   return { type: 'note-added', body: { text, replaces: idOf(old) }, root: ROOT };
 }
 
-function merging(body: { hidden?: readonly EventId[] }): NewEventOf<'branch-merged'> {
+function merging(body: {
+  hidden?: readonly EventId[];
+  shown?: readonly EventId[];
+}): NewEventOf<'branch-merged'> {
   return {
     type: 'branch-merged',
     body: { from: 'side', decisions: [], hidden: [], slots: [], ...body },
