@@ -112,12 +112,15 @@ export class Connection {
    */
   async overwriting<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#database.exec('PRAGMA secure_delete = ON');
+    let result: Result;
     try {
-      return await work();
+      result = await work();
     } finally {
       this.#database.exec('PRAGMA secure_delete = OFF');
-      await this.emptyWal();
     }
+    // Where it failed, nothing was deleted, and nobody need wait.
+    await this.emptyWal();
+    return result;
   }
 
   /** @returns false when others read for so long that it was given up. */
