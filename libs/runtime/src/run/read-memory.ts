@@ -1,9 +1,12 @@
 import type { FrameInput } from '@agi-double/frame-engine';
 import type { Lineage, Log, Scope } from '@agi-double/memory';
+import { foldFacts } from '../branches/fold-facts.ts';
 import { readHistory } from './history.ts';
 
 /** Counts end here, so that they cost the same on a long branch. */
 const MOST_COUNTED = 100;
+/** More than are counted: some of them took the place of others. */
+const MOST_NOTES_READ = 2 * MOST_COUNTED;
 
 /** What conditions and prompts may know of the time before an input; read only where one of them asks. */
 export async function readMemory(log: Log, lineage: Lineage, scope: Scope): Promise<FrameInput['memory']> {
@@ -12,14 +15,14 @@ export async function readMemory(log: Log, lineage: Lineage, scope: Scope): Prom
   const notes = await log.read({
     lineage,
     scope,
-    types: ['note-added'],
+    types: ['note-added', 'branch-merged'],
     order: 'newest',
-    limit: MOST_COUNTED,
+    limit: MOST_NOTES_READ,
   });
   const last = history.at(-1)?.exchange;
   return {
     exchanges: history.length,
-    notes: notes.length,
+    notes: Math.min(foldFacts(notes.toReversed()).counting.size, MOST_COUNTED),
     lastInput: last?.input ?? '',
     lastAnswer: last?.answer ?? '',
   };
