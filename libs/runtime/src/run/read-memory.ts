@@ -1,12 +1,20 @@
 import type { FrameInput } from '@agi-double/frame-engine';
-import type { Lineage, Log, Scope } from '@agi-double/memory';
+import type { EventId, Lineage, Log, Scope } from '@agi-double/memory';
 import { readHistory } from './history.ts';
 
 /** Counts end here, so that they cost the same on a long branch. */
 const MOST_COUNTED = 100;
 
-/** What conditions and prompts may know of the time before an input; read only where one of them asks. */
-export async function readMemory(log: Log, lineage: Lineage, scope: Scope): Promise<FrameInput['memory']> {
+/**
+ * What conditions and prompts may know of the time before an input; read only where one of them asks.
+ * @param shown told of the event whose text is among it
+ */
+export async function readMemory(
+  log: Log,
+  lineage: Lineage,
+  scope: Scope,
+  shown: (event: EventId) => void = () => undefined,
+): Promise<FrameInput['memory']> {
   if (lineage.size === 0) return { exchanges: 0, notes: 0, lastInput: '', lastAnswer: '' };
   const history = await readHistory(log, lineage, scope, MOST_COUNTED);
   const notes = await log.read({
@@ -16,11 +24,12 @@ export async function readMemory(log: Log, lineage: Lineage, scope: Scope): Prom
     order: 'newest',
     limit: MOST_COUNTED,
   });
-  const last = history.at(-1)?.exchange;
+  const last = history.at(-1);
+  if (last !== undefined) shown(last.event);
   return {
     exchanges: history.length,
-    notes: notes.length,
-    lastInput: last?.input ?? '',
-    lastAnswer: last?.answer ?? '',
+    notes: notes.filter(({ body }) => body !== undefined).length,
+    lastInput: last?.exchange.input ?? '',
+    lastAnswer: last?.exchange.answer ?? '',
   };
 }
