@@ -19,20 +19,23 @@ export interface LockedBranch {
   readonly archived: boolean;
 }
 
-/** Only of what never changes is anything joined: after waiting for a lock PostgreSQL reads just the locked row again. */
-const columns = `
+/** The row alone: what is joined to it is not read again after waiting for the lock, and a merge changes its segment. */
+export const LOCK_BRANCH = 'SELECT FROM branch WHERE name = $1 FOR NO KEY UPDATE';
+export const LOCK_BRANCH_NAME = 'SELECT FROM branch WHERE name = $1 FOR UPDATE';
+
+export const READ_LOCKED = `
   SELECT b.segment AS "segmentKey", s.id AS segment, s.merged, c.id AS scope, c.name AS "scopeName", b.head, b.seq, b.run,
          b.archived
   FROM branch b JOIN segment s ON s.key = b.segment JOIN scope c ON c.key = s.scope WHERE b.name = $1`;
 
-export const LOCK_BRANCH = `${columns} FOR NO KEY UPDATE OF b`;
-export const LOCK_BRANCH_NAME = `${columns} FOR UPDATE OF b`;
-
-/** @param sql by `LOCK_BRANCH_NAME` where its name is to change. @throws UnknownBranch */
-export async function lockBranch(session: Session, name: string, sql = LOCK_BRANCH): Promise<LockedBranch> {
-  const branch = name.includes('\0') // No text that PostgreSQL knows, and so no branch.
-    ? undefined
-    : await session.one<LockedBranch>(sql, name);
+/** @param lock is `LOCK_BRANCH_NAME` where its name is to change. @throws UnknownBranch */
+export async function lockBranch(session: Session, name: string, lock = LOCK_BRANCH): Promise<LockedBranch> {
+  if (name.includes('\0')) throw await unknownBranch(session, name); // No text that PostgreSQL knows.
+  // In one exchange; the second statement begins, and takes its view of the log, when the first one has its lock.
+  const [, [branch]] = await Promise.all([
+    session.all(lock, name),
+    session.all<LockedBranch>(READ_LOCKED, name),
+  ]);
   if (branch === undefined) throw await unknownBranch(session, name);
   return branch;
 }

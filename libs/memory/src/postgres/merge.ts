@@ -36,7 +36,7 @@ export async function mergeBranch(
       : (await transaction.one<{ seq: number }>(KNOWN_SEQ, ours.segmentKey, their.segment))?.seq;
   if (their.seq <= (known ?? 0)) throw new NothingToMerge(append.branch, theirs);
 
-  const segment = await openSegment(transaction, append.randomBytes, ours.scopeName, true);
+  const segment = await openSegment(transaction, (size) => append.randomBytes(size), ours.scopeName, true);
   await transaction.all(JOIN_BASES, segment.key, ours.segmentKey, ours.seq, their.segment, their.seq);
   const place = { ...ours, segmentKey: segment.key, segment: segment.id, seq: 0 };
   const [merged] = await writeEvents(transaction, append, place, theirs);

@@ -15,7 +15,7 @@ import { FIND_ORIGIN } from './fork.ts';
 import { FIND_ROOTS, FIND_RUNS } from './intern.ts';
 import { OPEN_RUN_OWNERS, READ_LEASE, TAKE_ABANDONED } from './lease.ts';
 import { LINEAGE } from './lineage.ts';
-import { LOCK_BRANCH, LOCK_BRANCH_NAME } from './lock-branch.ts';
+import { LOCK_BRANCH, LOCK_BRANCH_NAME, READ_LOCKED } from './lock-branch.ts';
 import { KNOWN_SEQ } from './merge.ts';
 import { READ_EVENT, SINCE } from './read.ts';
 import { boundsQuery, NAMED_SEGMENTS, segmentsQuery } from './read-lineage.ts';
@@ -97,9 +97,10 @@ const OPEN = 'open' as RunId;
 const orders = ['newest', 'oldest'] as const;
 
 const queries: readonly (readonly [name: string, sql: string, values: () => readonly Value[]])[] = [
-  ['append, the branch', LOCK_BRANCH, () => ['main']],
+  ['append, lock the branch', LOCK_BRANCH, () => ['main']],
+  ['append, the branch', READ_LOCKED, () => ['main']],
   ['append, sources', ERASED_SOURCE, () => [[id()]]],
-  ['rename, the branch', LOCK_BRANCH_NAME, () => ['main']],
+  ['rename, lock the branch', LOCK_BRANCH_NAME, () => ['main']],
   ['append, known runs', FIND_RUNS, () => [[RUN]]],
   ['append, known roots', FIND_ROOTS, () => [[hashToBytes(ROOT)]]],
   ['branch', ONE_BRANCH, () => ['main']],

@@ -1,5 +1,6 @@
 import { isHash, type Hash } from '@agi-double/versioning';
-import { checkEvent, checkEvents, type CheckedEvent } from '../check-events.ts';
+import { checkEventOf } from '../check-event-of.ts';
+import { checkEvents, type CheckedEvent } from '../check-events.ts';
 import { LogCorrupt, LogUnavailable, UnknownEvent } from '../errors.ts';
 import type { EventId, EventOf, LoggedEvent, NewEvent, NewEventOf, RunId, Scope } from '../event.ts';
 import type {
@@ -118,7 +119,7 @@ class PostgresLog implements Log {
     theirs: EventId,
     event: NewEventOf<'branch-merged'>,
   ): Promise<EventOf<'branch-merged'>> {
-    return this.#append(branch, expectedHead, [checkEvent(event)], (transaction, append) =>
+    return this.#append(branch, expectedHead, [checkEventOf('branch-merged', event)], (transaction, append) =>
       mergeBranch(transaction, append, theirs),
     );
   }
@@ -128,8 +129,11 @@ class PostgresLog implements Log {
     expectedHead: EventId | null,
     event: NewEventOf<'body-erased'>,
   ): Promise<EventOf<'body-erased'>> {
-    const erased = await this.#append(branch, expectedHead, [checkEvent(event)], (transaction, append) =>
-      eraseBodies(transaction, append, event.body.events),
+    const erased = await this.#append(
+      branch,
+      expectedHead,
+      [checkEventOf('body-erased', event)],
+      (transaction, append) => eraseBodies(transaction, append, event.body.events),
     );
     // What was deleted lies in its page until somebody clears it away. Not now (the table is locked, it is large): later,
     // by the server itself.

@@ -14,7 +14,7 @@ import type { Session } from './connection.ts';
  */
 const LOCK = `hashtextextended('agi-double sources ' || current_schema(), 0)`;
 const SHARE_SOURCES = `SELECT pg_advisory_xact_lock_shared(${LOCK})`;
-const OWN_SOURCES = `SELECT pg_advisory_xact_lock(${LOCK})`;
+export const OWN_SOURCES = `SELECT pg_advisory_xact_lock(${LOCK})`;
 
 export const ERASED_SOURCE = `
   SELECT e.id FROM unnest($1::bytea[]) AS source (id) JOIN event e ON e.id = source.id

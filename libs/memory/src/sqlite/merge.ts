@@ -6,15 +6,11 @@ import { branchRow } from './branch.ts';
 import type { Connection } from './connection.ts';
 import { openSegment } from './fork.ts';
 
-/** The ancestors of our place and of theirs; where both name a segment, the greater seq. */
-const JOIN_BASES = `
-  INSERT INTO base (segment, ancestor, seq)
-  SELECT :segment, ancestor, max(seq) FROM (
-    SELECT ancestor, seq FROM base WHERE segment = :ours
-    UNION ALL SELECT ancestor, seq FROM base WHERE segment = :theirs
-    UNION ALL SELECT :ours, :ourSeq WHERE :ourSeq > 0
-    UNION ALL SELECT :theirs, :theirSeq)
-  GROUP BY ancestor`;
+/** Where both sides name a segment, the greater seq counts. */
+const GREATER = 'ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)';
+const INCLUDE_BASE = `
+  INSERT INTO base (segment, ancestor, seq) SELECT :segment, ancestor, seq FROM base WHERE segment = :of ${GREATER}`;
+const INCLUDE = `INSERT INTO base (segment, ancestor, seq) VALUES (:segment, :of, :seq) ${GREATER}`;
 
 /**
  * Gives the branch a new segment that descends from both, and appends the one event that has both for parents. Runs inside a
@@ -45,13 +41,13 @@ export function mergeBranch(
   if (their.seq <= known) throw new NothingToMerge(branch.name, theirs);
 
   const segment = openSegment(connection, append.randomBytes, branch.scopeName as Scope, true);
-  connection.run(JOIN_BASES, {
-    segment,
-    ours: branch.segmentKey,
-    ourSeq: branch.seq,
-    theirs: their.segment,
-    theirSeq: their.seq,
-  });
+  for (const side of [
+    { of: branch.segmentKey, seq: branch.seq },
+    { of: their.segment, seq: their.seq },
+  ]) {
+    connection.run(INCLUDE_BASE, { segment, of: side.of });
+    if (side.seq > 0) connection.run(INCLUDE, { segment, ...side });
+  }
   connection.run('UPDATE branch SET segment = :segment WHERE name = :name', { segment, name: branch.name });
   const [merged] = appendEvents(connection, { ...append, secondParent: theirs });
   if (merged?.type !== 'branch-merged') throw new TypeError('A merge appends branch-merged.');

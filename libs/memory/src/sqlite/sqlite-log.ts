@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { hashBytes, hashToBytes, isHash, type Hash } from '@agi-double/versioning';
-import { checkEvent, checkEvents, type CheckedEvent } from '../check-events.ts';
+import { checkEventOf } from '../check-event-of.ts';
+import { checkEvents, type CheckedEvent } from '../check-events.ts';
 import { ContentTooLarge, LogCorrupt, LogTooNew, LogUnavailable, UnknownEvent } from '../errors.ts';
 import {
   OWNER,
@@ -140,7 +141,7 @@ class SqliteLog implements Log {
     theirs: EventId,
     event: NewEventOf<'branch-merged'>,
   ): Promise<EventOf<'branch-merged'>> {
-    return this.#append(branch, expectedHead, [checkEvent(event)], (append) =>
+    return this.#append(branch, expectedHead, [checkEventOf('branch-merged', event)], (append) =>
       mergeBranch(this.#connection, append, theirs),
     );
   }
@@ -150,7 +151,7 @@ class SqliteLog implements Log {
     expectedHead: EventId | null,
     event: NewEventOf<'body-erased'>,
   ): Promise<EventOf<'body-erased'>> {
-    const checked = [checkEvent(event)];
+    const checked = [checkEventOf('body-erased', event)];
     const erased = await this.#connection.overwriting(() =>
       this.#append(branch, expectedHead, checked, (append) =>
         eraseBodies(this.#connection, append, event.body.events),

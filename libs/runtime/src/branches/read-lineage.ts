@@ -28,13 +28,18 @@ function before(lineage: Lineage, events: readonly LoggedEvent[]): Lineage {
   return rest;
 }
 
-/** All events of some types, oldest first. @throws TooMuchHistory */
+/**
+ * All events of some types, in order of commit. A lineage that no branch has, such as what two would come to, is read whole
+ * and not in order, since its segments overlap where nothing was merged yet; so they are put in order here.
+ *
+ * @throws TooMuchHistory
+ */
 export async function readTypes(log: Log, where: Where): Promise<readonly LoggedEvent[]> {
   const events: LoggedEvent[] = [];
   for await (const event of newestFirst(log, where)) {
     if (events.push(event) > MOST_FACTS) throw new TooMuchHistory(MOST_FACTS);
   }
-  return events.reverse();
+  return events.sort((a, b) => a.offset - b.offset);
 }
 
 /** The newest events that one lineage has and another, which it descends from, has not; oldest first. */

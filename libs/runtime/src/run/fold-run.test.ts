@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { EventBodies, EventType, LoggedEvent, RunId } from '@agi-double/memory';
+import type { EventBodies, EventId, EventType, LoggedEvent, RunId } from '@agi-double/memory';
 import { hashBytes, moduleUri } from '@agi-double/versioning';
 import { BodyErased } from '../errors/body-erased.ts';
-import { foldRun } from './fold-run.ts';
+import { foldKnown, foldRun } from './fold-run.ts';
 
 const input = {
   text: 'Where is Anna?',
@@ -103,6 +103,71 @@ describe('folding a run', () => {
     const answered = run(started, ['answer-given', { text: 'Here.', sources: [], derivedFrom: [] }]);
     expect(foldRun(answered).status).toBe('answered');
     expect(foldRun(run(started, ['run-failed', { error: 'NoAnswer', message: '' }])).status).toBe('failed');
+  });
+
+  test('what a person decided about a call counts until the call is started anew', () => {
+    const name = { step: 0, name: 'mail', occurrence: 1 };
+    const waiting = run(
+      started,
+      ['call-started', { ...name, requestHash }],
+      ['run-parked', { reason: 'undecided', call: name }],
+    );
+    expect(foldRun(waiting)).toMatchObject({ status: 'waiting', waiting: name });
+    const decided = run(
+      started,
+      ['call-started', { ...name, requestHash }],
+      ['run-parked', { reason: 'undecided', call: name }],
+      ['run-resumed', { attempt: 2 }],
+      ['call-decided', { ...name, decision: 'retry' }],
+    );
+    expect(foldRun(decided)).toMatchObject({ status: 'open', attempt: 2 });
+    expect(foldRun(decided).waiting).toBeUndefined();
+    expect(foldRun(decided).calls.get('0/mail/1')).toEqual({
+      state: 'started',
+      requestHash,
+      decision: 'retry',
+    });
+    const again = run(
+      started,
+      ['call-started', { ...name, requestHash }],
+      ['call-decided', { ...name, decision: 'retry' }],
+      ['call-started', { ...name, requestHash }],
+    );
+    expect(foldRun(again).calls.get('0/mail/1')).toEqual({ state: 'started', requestHash });
+  });
+
+  test('a decision about a call that has a result changes nothing', () => {
+    const name = { step: 0, name: 'mail', occurrence: 1 };
+    const events = run(
+      started,
+      ['call-finished', { ...name, requestHash, result: 'sent' }],
+      ['call-decided', { ...name, decision: 'skip' }],
+    );
+    expect(foldRun(events).calls.get('0/mail/1')).toMatchObject({ state: 'finished', result: 'sent' });
+  });
+
+  test('a run that an older log parked over a call without naming it is parked, and no decision can be given', () => {
+    expect(foldRun(run(started, ['run-parked', { reason: 'undecided' }])).status).toBe('parked');
+  });
+
+  test('what the run was shown is what its events list together', () => {
+    const [first, second, third] = ['a', 'b', 'c'].map(hashBytes) as EventId[] as [EventId, EventId, EventId];
+    const events = run(
+      started,
+      ['call-finished', { step: 0, name: 'a', occurrence: 1, requestHash, result: 1, derivedFrom: [first] }],
+      [
+        'step-finished',
+        { step: 0, module: recall, patch: { set: {} }, milliseconds: 1, derivedFrom: [second] },
+      ],
+      ['answer-given', { text: 'Here.', sources: [], derivedFrom: [first, second, third] }],
+    );
+    expect([...foldRun(events).derivedFrom]).toEqual([first, second, third]);
+  });
+
+  test('where a run is only looked at, what was erased is passed over and counted', () => {
+    const events = run(['run-started', undefined], routed, ['answer-given', undefined]);
+    expect(foldKnown(events)).toMatchObject({ status: 'answered', thought: { mood: 'calm' } });
+    expect(foldKnown(events).erased).toHaveLength(2);
   });
 
   test('an erased body that the state needs is BodyErased, never a guess', () => {

@@ -7,6 +7,8 @@ import { hashBytes, moduleUri, type ModuleUri } from '@agi-double/versioning';
 export interface World {
   /** An effect that may be repeated with its key, such as sending a mail through a service that knows the key. Without it the fourth step is pure. */
   readonly send?: (key: string) => Promise<string>;
+  /** Sending is not to be repeated unasked: nobody out there knows its key. */
+  readonly ask?: boolean;
   /** Called at every boundary that a test may want to die at. */
   pass(point: string): void;
 }
@@ -58,7 +60,7 @@ export function fiveStepModules(world: World): ReadonlyMap<ModuleUri, Registered
       uri: moduleUri('mod://send-v1.0'),
       summary: 'Sends.',
       async run(thought, context) {
-        const { send } = world;
+        const { send, ask = false } = world;
         if (send === undefined) return { set: { sent: 'nothing' } };
         const request = { composed: String(thought['composed']) };
         const sent = await context.call(
@@ -70,7 +72,7 @@ export function fiveStepModules(world: World): ReadonlyMap<ModuleUri, Registered
             world.pass('inside send, after the effect');
             return receipt;
           },
-          { repeat: 'keyed' },
+          ask ? { repeat: 'ask', skipped: 'perhaps' } : { repeat: 'keyed' },
         );
         world.pass('inside send, after its record');
         return { set: { sent } };

@@ -1,6 +1,7 @@
 /**
  * A process that thinks once and dies at the point it is told to: `mortal-double.ts <home> <profile> <text> <point>`.
- * Points are counted as they are passed; 0 never dies. It prints what was acknowledged, a JSON line each, and
+ * Points are counted as they are passed, or named; 0 never dies. With a further `ask`, its effect must not be repeated
+ * unasked; with `retry` or `skip` after that, it does not think but decides so about the run that waits. It prints what was acknowledged, a JSON line each, and
  * writes every effect on the world to `effects.txt`, as a world that outlives the process would.
  */
 import { appendFileSync, writeSync } from 'node:fs';
@@ -10,13 +11,12 @@ import { Double } from '../double.ts';
 import { fiveStepModules } from './five-step-mind.ts';
 import { stubEngine } from './stub-engine.ts';
 
-const [home = '', profile = '', text = '', point = '0'] = process.argv.slice(2);
-const deadline = Number(point);
+const [home = '', profile = '', text = '', point = '0', repeat = 'keyed', decide] = process.argv.slice(2);
 let passed = 0;
 
 function pass(name: string): void {
   passed += 1;
-  if (passed !== deadline) return;
+  if (name !== point && String(passed) !== point) return;
   writeSync(1, `${JSON.stringify({ type: 'dying', at: name })}\n`);
   process.kill(process.pid, 'SIGKILL');
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); // Nothing may happen between the signal and the end.
@@ -73,13 +73,18 @@ const double = await Double.open(home, profile, {
   }),
   modules: fiveStepModules({
     pass,
+    ask: repeat === 'ask',
     send(key) {
       effect(`send ${key}`);
       return Promise.resolve('sent');
     },
   }),
 });
-for await (const event of double.think('main', { text })) {
+const events =
+  decide === 'retry' || decide === 'skip'
+    ? double.resume('main', undefined, { decide })
+    : double.think('main', { text });
+for await (const event of events) {
   if (event.type === 'run-started' || event.type === 'answer-given' || event.type === 'run-failed') {
     writeSync(1, `${JSON.stringify(event)}\n`);
   }

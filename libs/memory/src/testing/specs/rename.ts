@@ -89,7 +89,7 @@ export function renameSpec({ test }: Runner, backend: LogBackend): void {
       assert.equal(twice.filter(({ status }) => status === 'fulfilled').length, 1);
       for (const outcome of [...both, ...twice]) {
         if (outcome.status === 'fulfilled') continue;
-        const { reason } = outcome;
+        const reason: unknown = outcome.reason;
         assert.ok(reason instanceof BranchExists || reason instanceof UnknownBranch, String(reason));
       }
       assert.equal((await log.branches()).length, 3);
