@@ -1,4 +1,4 @@
-import type { Double, FramesUpdate } from '@agi-double/runtime';
+import type { At, Double, FramesUpdate } from '@agi-double/runtime';
 
 /** What commands use of a Double; a port, so that a test can stand in for it with a literal. */
 export type DoublePort = { readonly frames: FramesPort } & Pick<
@@ -16,6 +16,16 @@ export type DoublePort = { readonly frames: FramesPort } & Pick<
   | 'branches'
   | 'branch'
   | 'fork'
+  | 'rename'
+  | 'archive'
+  | 'state'
+  | 'diff'
+  | 'mergePlan'
+  | 'merge'
+  | 'slots'
+  | 'setSlot'
+  | 'thinkAt'
+  | 'compareRuns'
   | 'check'
   | typeof Symbol.asyncDispose
 >;
@@ -44,9 +54,11 @@ export interface OpenDoubleOptions {
 
 export type OpenDouble = (options: OpenDoubleOptions) => Promise<DoublePort>;
 
+export type { At };
 export type Branch = Awaited<ReturnType<Double['branch']>>;
 export type Snapshot = Double['snapshot'];
 export type Frame = Snapshot['frames'][number];
+export type SlotValue = Parameters<Double['setSlot']>[3];
 export type LoggedEvent = Awaited<ReturnType<Double['remember']>>;
 export type RunId = Exclude<Parameters<Double['resume']>[1], undefined>;
 export type EventId = LoggedEvent['id'];

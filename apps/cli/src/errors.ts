@@ -43,6 +43,17 @@ export class UnknownFrame extends CommandError {
   }
 }
 
+/** The beginning of an event's hash that fits none of those at hand, or several. */
+export class UnknownEventName extends CommandError {
+  readonly kind = 'not-found';
+  readonly event: string;
+
+  constructor(message: string, event: string) {
+    super(message);
+    this.event = event;
+  }
+}
+
 /** A folder that was named on the command line. */
 export class FolderMissing extends CommandError {
   readonly kind = 'not-found';

@@ -1,17 +1,8 @@
 import type { Command } from 'commander';
 import type { WhyOptions } from './commands/frames-why.ts';
-import type { CommandContext } from './command-context.ts';
 import type { Frame } from './double-port.ts';
-import type { Messages } from './messages.ts';
 import { filled, hyphenated, oneOf, several, wholeNumber } from './option-values.ts';
-
-/** What the commands of a program share. */
-interface ProgramParts {
-  readonly messages: Messages;
-  readonly run: (command: Command, work: (context: CommandContext) => Promise<number>) => Promise<void>;
-  /** What stands below a help. */
-  readonly after: (examples: readonly string[], note?: string) => string;
-}
+import type { ProgramParts } from './program-parts.ts';
 
 // Written out, because loading a Double to say which kinds there are would slow down every help.
 const KINDS = [

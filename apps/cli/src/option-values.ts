@@ -39,3 +39,20 @@ export function hyphenated(messages: Messages): (value: string) => string {
     return value;
   };
 }
+
+/** `<key>=ours`: a decision about one conflict of a merge; may be given several times. */
+export function decisions(
+  messages: Messages,
+): (value: string, before?: readonly Decision[]) => readonly Decision[] {
+  return (value, before = []) => {
+    const [, key, keep] = /^(.+)=(ours|theirs|both)$/.exec(value) ?? [];
+    if (key === undefined || keep === undefined)
+      throw new InvalidArgumentError(messages.branches.badDecision);
+    return [...before, { key, keep: keep as Decision['keep'] }];
+  };
+}
+
+export interface Decision {
+  readonly key: string;
+  readonly keep: 'ours' | 'theirs' | 'both';
+}

@@ -1,8 +1,13 @@
 import { Command } from 'commander';
-import { commandContext, type CommandContext, type GlobalOptions } from './command-context.ts';
+import { addBranchCommands } from './branch-program.ts';
+import type { AskOptions } from './commands/ask.ts';
+import { commandContext, type GlobalOptions } from './command-context.ts';
 import { addFramesCommands } from './frames-program.ts';
 import { messagesFor, type Messages } from './messages.ts';
-import { filled, wholeNumber } from './option-values.ts';
+import { filled, oneOf, wholeNumber } from './option-values.ts';
+import { profilesAround } from './profiles-around.ts';
+import type { ProgramParts } from './program-parts.ts';
+import { addSlotsCommands } from './slots-program.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -10,12 +15,18 @@ import type { Surroundings } from './surroundings.ts';
  * loaded when it is called, so that `agi --version` and a typing error cost nothing.
  *
  * `finished` is told the exit code of the command that ran; failures are thrown from `parseAsync`.
+ *
+ * @param commandLine what will be parsed, for what commander does not tell: where an option stood.
  */
-export function createProgram(surroundings: Surroundings, finished: (exitCode: number) => void): Command {
+export function createProgram(
+  surroundings: Surroundings,
+  finished: (exitCode: number) => void,
+  commandLine: readonly string[] = [],
+): Command {
   const messages = messagesFor(surroundings.environment);
   const { commands, arguments: words, options, notes } = messages;
 
-  const run = async (command: Command, work: (context: CommandContext) => Promise<number>): Promise<void> => {
+  const run: ProgramParts['run'] = async (command, work) => {
     finished(await work(commandContext(surroundings, command.optsWithGlobals<GlobalOptions>())));
   };
 
@@ -71,15 +82,22 @@ export function createProgram(surroundings: Surroundings, finished: (exitCode: n
     .command('ask')
     .description(commands.ask)
     .argument('<text...>', words.text)
+    .option('--at <event>', messages.branches.options.at, filled(messages))
+    .option('--frames <now|then>', messages.branches.options.atFrames, oneOf(['now', 'then'], messages))
     .addHelpText(
       'after',
       after(
-        ['agi ask "Who are you?"', 'agi ask - < question.txt', 'agi ask --json "Кто ты?" | jq -r .text'],
-        notes.ask,
+        [
+          'agi ask "Who are you?"',
+          'agi ask - < question.txt',
+          'agi ask --json "Кто ты?" | jq -r .text',
+          'agi ask --at sha256:… --frames then "Who are you?"',
+        ],
+        `${notes.ask}\n${messages.branches.notes.askAt}`,
       ),
     )
-    .action((text: string[], _own: object, command: Command) =>
-      run(command, async (context) => (await import('./commands/ask.ts')).ask(context, text)),
+    .action((text: string[], own: AskOptions, command: Command) =>
+      run(command, async (context) => (await import('./commands/ask.ts')).ask(context, text, own)),
     );
   program
     .command('chat')
@@ -95,9 +113,22 @@ export function createProgram(surroundings: Surroundings, finished: (exitCode: n
     .command('remember')
     .description(commands.remember)
     .argument('<text...>', words.text)
-    .addHelpText('after', after(['agi remember "Anna lives in Tomsk."', 'agi remember - < note.txt']))
-    .action((text: string[], _own: object, command: Command) =>
-      run(command, async (context) => (await import('./commands/remember.ts')).remember(context, text)),
+    .option('--replaces <event>', messages.branches.options.replaces, filled(messages))
+    .addHelpText(
+      'after',
+      after(
+        [
+          'agi remember "Anna lives in Tomsk."',
+          'agi remember - < note.txt',
+          'agi remember "Anna lives in Omsk." --replaces sha256:…',
+        ],
+        messages.branches.notes.events,
+      ),
+    )
+    .action((text: string[], own: { replaces?: string }, command: Command) =>
+      run(command, async (context) =>
+        (await import('./commands/remember.ts')).remember(context, text, own.replaces),
+      ),
     );
   program
     .command('trace')
@@ -134,43 +165,29 @@ export function createProgram(surroundings: Surroundings, finished: (exitCode: n
     .option('--frames <snapshot>', options.replayFrames, filled(messages))
     .addHelpText(
       'after',
-      after(['agi replay', 'agi replay last --frames active', 'agi replay --json | jq .same'], notes.replay),
-    )
-    .action((id: string, own: { frames?: string }, command: Command) =>
-      run(command, async (context) => (await import('./commands/replay.ts')).replay(context, id, own.frames)),
-    );
-
-  const branch = program
-    .command('branch')
-    .description(commands.branch)
-    .helpCommand(false)
-    .addHelpText('after', after(['agi branch list', 'agi branch fork idea']));
-  branch
-    .command('list')
-    .description(commands.branchList)
-    .addHelpText('after', after(['agi branch list', 'agi branch list --json']))
-    .action((_own: object, command: Command) =>
-      run(command, async (context) => (await import('./commands/branch.ts')).listBranches(context)),
-    );
-  branch
-    .command('fork')
-    .description(commands.branchFork)
-    .argument('<name>', words.branchName)
-    .option('--from <branch|event>', options.from, filled(messages))
-    .addHelpText(
-      'after',
-      after([
-        'agi branch fork idea',
-        'agi branch fork before --from sha256:…',
-        'agi ask --branch idea "What if?"',
-      ]),
-    )
-    .action((name: string, own: { from?: string }, command: Command) =>
-      run(command, async (context) =>
-        (await import('./commands/branch.ts')).forkBranch(context, name, own.from),
+      after(
+        [
+          'agi replay',
+          'agi replay last --frames active',
+          'agi replay last --profile ./other.yaml',
+          'agi replay --json | jq .diff.steps',
+        ],
+        `${notes.replay}\n${messages.branches.notes.replayProfile}`,
       ),
-    );
+    )
+    .action(async (id: string, own: { frames?: string }, command: Command) => {
+      const { before, behind } = profilesAround(commandLine);
+      program.setOptionValue('profile', before);
+      await run(command, async (context) =>
+        (await import('./commands/replay.ts')).replay(context, id, {
+          ...own,
+          ...(behind !== undefined && { profile: behind }),
+        }),
+      );
+    });
 
+  addBranchCommands(program, { messages, run, after });
+  addSlotsCommands(program, { messages, run, after });
   addFramesCommands(program, { messages, run, after });
 
   program

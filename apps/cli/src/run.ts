@@ -7,7 +7,7 @@ import type { Surroundings } from './surroundings.ts';
 /** Runs one command line to its exit code. Never throws and never exits: what failed is said on stderr. */
 export async function run(commandLine: readonly string[], surroundings: Surroundings): Promise<number> {
   let code: number = EXIT.ok;
-  const program = createProgram(surroundings, (exitCode) => (code = exitCode));
+  const program = createProgram(surroundings, (exitCode) => (code = exitCode), commandLine);
   try {
     await program.parseAsync(withHelpLast(commandLine), { from: 'user' });
     return code;

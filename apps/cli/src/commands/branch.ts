@@ -1,15 +1,30 @@
 import type { CommandContext } from '../command-context.ts';
-import type { Branch, EventId } from '../double-port.ts';
+import type { Branch } from '../double-port.ts';
+import { BadUsage } from '../errors.ts';
+import { namedPlace } from '../named-event.ts';
 import { EXIT } from '../report-error.ts';
 import { shortHash } from '../source-line.ts';
 import { table } from '../text-layout.ts';
 
-export async function listBranches(context: CommandContext): Promise<number> {
-  const { output, branch: current } = context;
-  await using double = await context.openDouble({ recover: false, frames: 'log' });
-  const branches = await double.branches();
+/** Opened so, a Double takes nothing up and finishes nobody's run. */
+const LOOK = { recover: false, frames: 'log' } as const;
+
+export async function listBranches(
+  context: CommandContext,
+  { all = false, archived = false }: { readonly all?: boolean; readonly archived?: boolean },
+): Promise<number> {
+  const { output, branch: current, messages } = context;
+  if (all && archived) throw new BadUsage(messages.branches.allOrArchived);
+  await using double = await context.openDouble(LOOK);
+  const branches = await double.branches(all ? undefined : { archived });
   if (output.json) output.document(branches.map(branchJson));
-  else for (const line of table(branches.map((branch) => row(branch, current)))) output.line(line);
+  else {
+    const rows = branches.map((branch) => [
+      ...row(branch, current),
+      branch.archived ? messages.branches.archived : '',
+    ]);
+    for (const line of table(rows)) output.line(line);
+  }
   return EXIT.ok;
 }
 
@@ -18,18 +33,34 @@ export async function forkBranch(
   name: string,
   from: string | undefined,
 ): Promise<number> {
-  const { output } = context;
-  await using double = await context.openDouble({ recover: false, frames: 'log' });
-  const branch = await double.fork(name, forkPoint(from ?? context.branch));
-  if (output.json) output.document(branchJson(branch));
-  else for (const line of table([row(branch, context.branch)])) output.line(line);
+  await using double = await context.openDouble(LOOK);
+  const branch = await double.fork(name, await namedPlace(from ?? context.branch, context, double));
+  showBranch(context, branch);
   return EXIT.ok;
 }
 
-/** `sha256:` and 64 digits are an event, as `remember` and `--json` print it or as a source names it; the rest is a branch. */
-function forkPoint(from: string): { readonly branch: string } | { readonly event: EventId } {
-  const event = /^(?:event:)?(sha256:[0-9a-f]{64})$/.exec(from)?.[1];
-  return event === undefined ? { branch: from } : { event: event as EventId };
+export async function renameBranch(context: CommandContext, name: string, to: string): Promise<number> {
+  await using double = await context.openDouble(LOOK);
+  showBranch(context, await double.rename(name, to), context.messages.branches.renamed(name, to));
+  return EXIT.ok;
+}
+
+export async function archiveBranch(
+  context: CommandContext,
+  name: string,
+  archived: boolean,
+): Promise<number> {
+  const { putAway, restored } = context.messages.branches;
+  await using double = await context.openDouble(LOOK);
+  showBranch(context, await double.archive(name, archived), (archived ? putAway : restored)(name));
+  return EXIT.ok;
+}
+
+/** The branch as the list has it; what was done to it is said in words. */
+function showBranch({ output, branch: current }: CommandContext, branch: Branch, done?: string): void {
+  if (output.json) return output.document(branchJson(branch));
+  for (const line of table([row(branch, current)])) output.line(line);
+  if (done !== undefined) output.words(done);
 }
 
 function row(branch: Branch, current: string): string[] {

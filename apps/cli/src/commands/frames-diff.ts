@@ -1,5 +1,5 @@
-import type { SnapshotDiff } from '@agi-double/runtime';
 import type { CommandContext } from '../command-context.ts';
+import { textsOnly } from '../frame-texts.ts';
 import { showDiff } from '../show-diff.ts';
 import { EXIT } from '../report-error.ts';
 
@@ -14,15 +14,4 @@ export async function diffFrames(context: CommandContext, from: string, to: stri
   else if (before.hash === after.hash) output.words(messages.frames.same);
   else showDiff(diff, [before, after], output, messages);
   return EXIT.ok;
-}
-
-/** A diff holds whole frames, compiled; what differs is their texts. */
-function textsOnly({ added, removed, changed }: SnapshotDiff): SnapshotDiff {
-  type FrameText = SnapshotDiff['added'][number];
-  const text = ({ uri, hash, source, code }: FrameText): FrameText => ({ uri, hash, source, code });
-  return {
-    added: added.map(text),
-    removed: removed.map(text),
-    changed: changed.map(({ before, after }) => ({ before: text(before), after: text(after) })),
-  };
 }

@@ -1,3 +1,5 @@
+import { englishBranches } from './english-branches.ts';
+
 /** What the program itself says, in English. */
 export const english = {
   about: 'A persistent reasoning agent that you own: ask it, tell it, and see why it answered as it did.',
@@ -17,9 +19,7 @@ export const english = {
     trace: 'show why a run answered as it did',
     runs: 'list runs, newest first',
     resume: 'continue a parked or abandoned run',
-    replay: "answer a run's input once more, on a new branch, with the frames that it ran on",
-    branch: 'list branches, or fork one',
-    branchList: 'list branches in order of name',
+    replay: "answer a run's input once more, on a new branch, and show what differs",
     branchFork: 'start a new branch at the head of another one, or at any event',
     frames: 'look at the frames, write them, update them, and go back to earlier ones',
     framesList: 'list the active frames',
@@ -77,7 +77,7 @@ export const english = {
     ask: 'With --json: one document, the event answer-given {run, branch, event, text, sources}.',
     chat: 'With --json: JSON lines, every event of each run as it happens.',
     resume: 'With --json: one document, the event answer-given.',
-    replay: 'With --json: one document {branch, run, same, answer, before}.',
+    replay: 'With --json: one document {branch, run, same, answer, before, diff}.',
     framesStatus: 'Frames that were refused are information: the exit code is 0.',
     framesHistory: '* runs now. + after a commit: there were changes that git did not know of.',
     framesDiff: 'By default from "active" to "files". The exit code is 0, whether they differ or not.',
@@ -297,6 +297,7 @@ export const english = {
     attempts: (count: number) => `attempt ${count}`,
     answered: (rule: string) => `none, for ${rule} answered`,
   },
+  branches: englishBranches,
   status: {
     running: 'running',
     parked: 'parked',

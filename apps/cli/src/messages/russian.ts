@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { russianBranches } from './russian-branches.ts';
 
 /** What the program itself says, in Russian. */
 export const russian: Messages = {
@@ -19,9 +20,7 @@ export const russian: Messages = {
     trace: 'показать, почему получился такой ответ',
     runs: 'показать запуски, новые сверху',
     resume: 'продолжить отложенный или брошенный запуск',
-    replay: 'ответить на вход запуска ещё раз, в новой ветви, с теми фреймами, на которых он шёл',
-    branch: 'показать ветви или начать новую',
-    branchList: 'показать ветви по именам',
+    replay: 'ответить на вход запуска ещё раз, в новой ветви, и показать, что отличается',
     branchFork: 'начать новую ветвь от вершины другой или от любого события',
     frames: 'смотреть фреймы, писать их, обновлять и возвращаться к прежним',
     framesList: 'показать действующие фреймы',
@@ -78,7 +77,7 @@ export const russian: Messages = {
     ask: 'С --json: один документ, событие answer-given {run, branch, event, text, sources}.',
     chat: 'С --json: строки JSON, каждое событие каждого запуска по мере появления.',
     resume: 'С --json: один документ, событие answer-given.',
-    replay: 'С --json: один документ {branch, run, same, answer, before}.',
+    replay: 'С --json: один документ {branch, run, same, answer, before, diff}.',
     framesStatus: 'Отклонённые фреймы — это сведения: код выхода 0.',
     framesHistory: '* действует сейчас. + после коммита: были изменения, о которых git не знал.',
     framesDiff: 'Иначе от «active» к «files». Код выхода 0, есть различия или нет.',
@@ -287,6 +286,7 @@ export const russian: Messages = {
     attempts: (count) => `попытка ${count}`,
     answered: (rule) => `нет: ответило ${rule}`,
   },
+  branches: russianBranches,
   status: {
     running: 'идёт',
     parked: 'отложен',

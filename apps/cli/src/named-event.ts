@@ -1,0 +1,51 @@
+import type { CommandContext } from './command-context.ts';
+import type { At, DoublePort, EventId } from './double-port.ts';
+import { BadUsage, UnknownEventName } from './errors.ts';
+import type { Messages } from './messages.ts';
+
+const WHOLE = /^(?:event:)?(sha256:[0-9a-f]{64})$/;
+/** As it is shown: a terminal cuts a hash and puts `…` behind it, and that is copied. */
+const BEGINNING = /^(?:event:)?(?:sha256:)?([0-9a-f]{8,63})…?$/;
+
+/**
+ * `sha256:` and 64 digits are an event, as `remember` and `--json` print it or as a source names it; fewer digits are one
+ * that `agi branch show` lists; the rest is a branch, whose name has no colon.
+ */
+export async function namedPlace(text: string, context: CommandContext, double: DoublePort): Promise<At> {
+  return text.includes(':') ? { event: await namedEvent(text, context, double) } : { branch: text };
+}
+
+/** @throws BadUsage, UnknownEventName */
+export async function namedEvent(
+  text: string,
+  { branch, messages: { branches: words } }: CommandContext,
+  double: DoublePort,
+): Promise<EventId> {
+  const whole = WHOLE.exec(text)?.[1];
+  if (whole !== undefined) return whole as EventId;
+  const beginning = BEGINNING.exec(text)?.[1];
+  if (beginning === undefined) throw new BadUsage(words.notAnEvent(text));
+  const found = (await listedEvents(branch, double)).filter((event) =>
+    event.startsWith(`sha256:${beginning}`),
+  );
+  const [event, ...others] = found;
+  if (event === undefined) throw new UnknownEventName(words.unknownEvent(text, branch), text);
+  if (others.length > 0) throw new UnknownEventName(words.severalEvents(text), text);
+  return event;
+}
+
+async function listedEvents(branch: string, double: DoublePort): Promise<readonly EventId[]> {
+  const { head, notes, slots, lastExchange, runs } = await double.state({ branch });
+  const listed = [...notes, ...slots, ...runs.unfinished, ...(lastExchange ? [lastExchange] : [])];
+  const answer = lastExchange?.answer;
+  return [...new Set([head, ...listed.map(({ event }) => event), ...(answer ? [answer.event] : [])])];
+}
+
+/** Of the keys of a merge's conflicts, the one that was meant: a note's may be cut as it is shown. @throws UnknownEventName */
+export function namedKey(text: string, keys: readonly string[], messages: Messages): string {
+  const beginning = BEGINNING.exec(text)?.[1];
+  if (keys.includes(text) || beginning === undefined) return text;
+  const [key = text, ...others] = keys.filter((one) => one.startsWith(`sha256:${beginning}`));
+  if (others.length > 0) throw new UnknownEventName(messages.branches.severalConflicts(text), text);
+  return key;
+}
