@@ -182,6 +182,48 @@ describe('forgetting', () => {
     },
   );
 
+  test('stops a run that is resumed while others are being erased, and has read what it wrote before', async () => {
+    await using home = await FrameHome.make({ 'routes.yaml': routes });
+    const [parking, resuming] = [new Held('recorded'), new Held('recorded')];
+    const double = await open(home, parking);
+    const note = await double.remember('main', `Anna lives in ${SECRET}.`);
+    await double.fork('side', { branch: 'main' });
+    const stop = new AbortController();
+    const parked = Array.fromAsync(double.think('side', { text: 'Anna? hold' }, { signal: stop.signal }));
+    await parking.reached;
+    stop.abort();
+    parking.goOn();
+    await parked;
+
+    const second = await open(home, resuming);
+    let resumed: Promise<readonly ThinkEvent[]> | undefined;
+    const forgetting = await home.open({
+      modules: quotingModules(),
+      recover: false,
+      wrapLog: (log) =>
+        new Proxy(log, {
+          get(target, name) {
+            const value: unknown = Reflect.get(target, name);
+            if (typeof value !== 'function') return value;
+            if (name !== 'branches') return value.bind(target) as unknown;
+            // Whoever forgets has just seen that nobody works on the run.
+            return async (...given: Parameters<typeof log.branches>) => {
+              const branches = await target.branches(...given);
+              if (resumed === undefined) {
+                resumed = Array.fromAsync(second.resume('side'));
+                await resuming.reached;
+              }
+              return branches;
+            };
+          },
+        }),
+    });
+    await forgetting.forget('main', [note.id]);
+    resuming.goOn();
+    expect((await resumed)?.at(-1)).toMatchObject({ type: 'run-failed', error: 'SourceErased' });
+    expect(withWords(await eventsOf(home.home, 'side'), SECRET)).toEqual([]);
+  });
+
   test('of the input of a run under way ends that run, before it has written anything', async () => {
     await using home = await FrameHome.make({ 'routes.yaml': routes });
     const held = new Held('nothing recalled');
