@@ -120,6 +120,7 @@ describe('forgetting', () => {
       'route-chosen',
       'call-finished',
       'call-finished',
+      'call-finished',
       'step-finished',
       'answer-given',
     ]);
@@ -129,7 +130,7 @@ describe('forgetting', () => {
     expect(summary).toMatchObject({ run: started.run, status: 'answered' });
     expect(summary).not.toHaveProperty('input');
     const trace = await double.explain(started.run);
-    expect(trace).toMatchObject({ status: 'answered', erased: 6, steps: [], recalled: [], rules: [] });
+    expect(trace).toMatchObject({ status: 'answered', erased: 7, steps: [], recalled: [], rules: [] });
     expect(trace).not.toHaveProperty('input');
     expect(trace).not.toHaveProperty('answer');
     await expect(double.replay('main', started.run)).rejects.toThrow(BodyErased);

@@ -5,7 +5,7 @@ import { hashBytes, moduleUri, type ModuleUri } from '@agi-double/versioning';
 export type QuotingPoint = 'nothing recalled' | 'recalled' | 'recorded';
 
 /**
- * A mind of one module that recalls notes, puts their words on record as the result of a call, and answers with them and
+ * A mind of one module that recalls notes, puts their words on record as the results of two calls, and answers with them and
  * with the answer before; for tests of what becomes of words. It goes under the name that `FrameHome` routes to.
  */
 export function quotingModules(
@@ -24,7 +24,9 @@ export function quotingModules(
       await hold('recalled', input);
       const quoted = await context.call('quote', { input }, () => Promise.resolve(words), { repeat: 'safe' });
       await hold('recorded', input);
-      return { set: { answer: { text: quoted, sources: [] } } };
+      // Its sources are listed already, so nothing but a branch that moved keeps these words out of the log.
+      const text = await context.call('again', { input }, () => Promise.resolve(quoted), { repeat: 'safe' });
+      return { set: { answer: { text, sources: [] } } };
     },
   };
   return new Map([[quote.uri, { module: quote, hash: hashBytes(quote.uri) }]]);
