@@ -8,9 +8,11 @@ const CHUNK = 500;
 const level = new WeakMap<View, Log>();
 
 /**
- * Feeds a view what the log has and the view has not, until they are level; safe while others append and feed.
- * @param needed a lineage: as soon as all of it is in the view, the rest may wait for the next time. A run asks for
- *   what came before it, and need not wait until its own beginning is written into every view.
+ * Feeds a view what the log has and the view has not, until they are level; safe while others append and feed. A view that
+ * empties itself, because of an erasure, is fed from the beginning: once for each erasure, since what it is fed then holds
+ * nothing of what was erased.
+ * @param needed a lineage: as soon as all of it is in the view, the rest may wait for the next time, but for erasures. A run asks
+ *   for what came before it, and need not wait until its own beginning is written into every view.
  * @returns how many events were applied.
  * @throws ViewUnavailable, LogUnavailable
  */
@@ -25,7 +27,10 @@ export async function catchUp(log: Log, view: View, needed?: Lineage): Promise<n
     const events = await log.since(after, CHUNK);
     const last = events.at(-1);
     if (last === undefined) return read;
-    if (needed !== undefined && !events.some((event) => isIn(needed, event))) {
+    if (
+      needed !== undefined &&
+      !events.some((event) => isIn(needed, event) || event.type === 'body-erased')
+    ) {
       const further = await log.since(last.offset, 1);
       if (further.length === 0) return read;
     }

@@ -74,9 +74,7 @@ describe('what is wrong is said where it is:', () => {
   const unknown = `sha256:${'0'.repeat(64)}` as EventId;
 
   test('a header that was changed', () => {
-    expect(said([{ ...one, at: 1 }, two])).toEqual([
-      '1 id: its id is not the hash of its header',
-    ]);
+    expect(said([{ ...one, at: 1 }, two])).toEqual(['1 id: its id is not the hash of its header']);
   });
 
   test('a body, or its salt, that was changed', () => {

@@ -116,7 +116,7 @@ export interface EventBodies {
     readonly pipeline: readonly PipelineStep[];
     /** What the rules that fired set before the first step; the thought starts from it. */
     readonly set: { readonly [field: string]: Json };
-    /** Slots that rules set for this run. */
+    /** Slots that are set for this run: by its owner before it, and by rules. */
     readonly slots?: { readonly [frame: string]: { readonly [slot: string]: Json } };
     /** Frames on demand that joined. */
     readonly activated?: readonly FrameUri[];

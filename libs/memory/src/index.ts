@@ -2,6 +2,7 @@ export { anchorOf, type Anchor, type AnchorHead } from './anchor.ts';
 export { BadAnchor } from './bad-anchor.ts';
 export { catchUp, rebuild } from './catch-up.ts';
 export type { Problem, ProblemKind } from './chain-check.ts';
+export { isErasable, sourcesOf } from './erasable.ts';
 export * from './errors.ts';
 export * from './event.ts';
 export * from './log.ts';

@@ -18,7 +18,8 @@ export interface View {
   /**
    * Applies events that directly follow the offset `after`, oldest first. Idempotent: those at or below the remembered
    * offset are passed over, so two processes may feed one view. If the view holds less than `after` (somebody cleared
-   * it meanwhile) nothing is applied, since a gap would never be filled.
+   * it meanwhile) nothing is applied, since a gap would never be filled. Where `body-erased` lists something whose words
+   * the view holds, it empties itself, so that no byte of them is left in what it stores, and its offset is 0 again.
    */
   apply(events: readonly StoredEvent[], after: number): Promise<void>;
   /** Back to empty, offset 0. */
@@ -48,7 +49,8 @@ export interface TextHit {
 export interface TextView extends View {
   /**
    * Best first, the newer first on a tie; [] for a text without terms. What is outside the asking lineage and scope is
-   * excluded in the query itself, never after it.
+   * excluded in the query itself, never after it; so is a note where the last word about it in the lineage is another note
+   * that replaces it, or a merge that hides it.
    */
   search(query: TextQuery): Promise<readonly TextHit[]>;
 }

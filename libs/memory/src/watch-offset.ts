@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { once, type EventEmitter } from 'node:events';
 
 export interface WatchOptions {
   /** The greatest offset that is there now; 0 for an empty log. */
@@ -29,8 +29,7 @@ export async function* watchOffset({
     }).catch(() => undefined);
     try {
       const offset = await read().catch(() => last);
-      if (signal.aborted) return;
-      if (offset > last) {
+      if (offset > last && !isOver(signal)) {
         last = offset;
         yield offset;
       }
@@ -39,4 +38,9 @@ export async function* watchOffset({
       waiting.abort();
     }
   }
+}
+
+/** Asked anew: the compiler believes that it cannot change while this waits. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
 }

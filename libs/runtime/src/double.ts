@@ -36,6 +36,7 @@ import { BodyErased } from './errors/body-erased.ts';
 import { NothingToDecide } from './errors/nothing-to-decide.ts';
 import { NothingToResume } from './errors/nothing-to-resume.ts';
 import { RootLost } from './errors/root-lost.ts';
+import { forget, type Forgotten } from './forget/forget.ts';
 import { Activations } from './frames/activations.ts';
 import type { Frames } from './frames/frames.ts';
 import { openFrames } from './frames/open-frames.ts';
@@ -347,7 +348,24 @@ export class Double implements AsyncDisposable {
     return merged;
   }
 
-  /** @throws UnknownRun, UnknownBranch, BodyErased */
+  /**
+   * Erases events with all that was made of their words, on every branch, and in the text view. What is already gone is
+   * passed over; `dry` only tells what would be erased.
+   *
+   * @returns what was erased, in order
+   * @throws UnknownBranch, UnknownEvent, NotErasable, BranchArchived, BranchBusy
+   */
+  async forget(
+    branch: string,
+    events: readonly EventId[],
+    { dry = false }: { readonly dry?: boolean } = {},
+  ): Promise<readonly Forgotten[]> {
+    const forgotten = await forget({ log: this.#log, root: this.root, branch, events, dry });
+    if (!dry) await this.#recollection.catchUp();
+    return forgotten;
+  }
+
+  /** What was erased is left out. @throws UnknownRun, UnknownBranch */
   explain(run: RunId | 'last', branch = 'main'): Promise<Trace> {
     return this.#book.explain(run, branch);
   }

@@ -33,6 +33,7 @@ export type { Check } from './check.ts';
 export { Double } from './double.ts';
 export type { OpenOptions, ResumeOptions, ThinkInput, ThinkOptions } from './double-options.ts';
 export * from './errors/index.ts';
+export type { Forgotten } from './forget/forget.ts';
 export type { ActivationRecord, Refusal, UpdateReason } from './frames/activations.ts';
 export type { Frames, FramesStatus, FramesUpdate } from './frames/frames.ts';
 export {

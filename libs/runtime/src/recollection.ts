@@ -41,6 +41,12 @@ export class Recollection {
       .catch((error: unknown) => this.#lost(error));
   }
 
+  /** Resolves when the view is level with the log, so that it holds nothing that was erased before; or the owner was told. */
+  async catchUp(): Promise<void> {
+    this.follow();
+    await this.#following;
+  }
+
   async search(
     text: string,
     limit: number,

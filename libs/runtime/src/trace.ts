@@ -46,7 +46,7 @@ export interface Trace {
   readonly activated: NonNullable<EventBodies['route-chosen']['activated']>;
   /** What rules narrowed the run's reading to. */
   readonly scope?: string;
-  /** What rules set: fields of the thought, and slots of their frames. */
+  /** What was set: fields of the thought by rules; slots by rules, and by the owner before the run. */
   readonly set: EventBodies['route-chosen']['set'];
   readonly setSlots: NonNullable<EventBodies['route-chosen']['slots']>;
   /** What attached code of slots gave. */

@@ -2,8 +2,8 @@ import { hashFromBytes, hashToBytes, type Hash } from '@agi-double/versioning';
 import type { CheckedEvent } from '../check-events.ts';
 import { sourcesOf } from '../erasable.ts';
 import { BranchArchived, HeadMoved, SourceErased } from '../errors.ts';
-import { hashBody, hashHeader } from '../event-hash.ts';
-import type { EventHeader, EventId, LoggedEvent, RunId, SegmentId } from '../event.ts';
+import { chainEvents, type ChainPlace } from '../event-header.ts';
+import type { EventId, LoggedEvent, RunId, SegmentId } from '../event.ts';
 import type { LeaseClaim } from '../log.ts';
 import { branchRow } from './branch.ts';
 import type { Connection } from './connection.ts';
@@ -20,7 +20,7 @@ export interface Append {
   readonly secondParent?: EventId;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  randomBytes(size: number): Uint8Array;
+  readonly randomBytes: (size: number) => Uint8Array;
 }
 
 const insertEvent = `
@@ -39,40 +39,32 @@ export function appendEvents(connection: Connection, append: Append): readonly L
   if (append.lease !== undefined) writeLease(connection, append.lease, append.at);
 
   const logged: LoggedEvent[] = [];
-  const salts = append.randomBytes(16 * append.events.length);
-  let head = actual;
   let openRun = branch.runKey;
   // Nearly always one of each for all events of an append.
   const runKeyOf = once((run: RunId) => runKey(connection, run));
   const rootKeyOf = once((root: Hash) => rootKey(connection, root));
-  const segment = hex(branch.segment) as SegmentId;
-  const scope = hex(branch.scope);
-  for (const [index, { event, text, body }] of append.events.entries()) {
-    const salt = salts.subarray(16 * index, 16 * (index + 1));
-    const header: Omit<EventHeader, 'id'> = {
-      parents: parentsOf(head, index === 0 ? append.secondParent : undefined),
-      segment,
-      seq: branch.seq + index + 1,
-      scope,
-      ...(event.run === undefined ? {} : { run: event.run }),
-      type: event.type,
-      at: append.at,
-      root: event.root,
-      bodyHash: hashBody(salt, text),
-    };
-    const id = hashHeader(header);
+  const place: ChainPlace = {
+    head: actual,
+    ...(append.secondParent !== undefined && { secondParent: append.secondParent }),
+    segment: hex(branch.segment) as SegmentId,
+    seq: branch.seq,
+    scope: hex(branch.scope),
+    at: append.at,
+  };
+  const salts = append.randomBytes(16 * append.events.length);
+  for (const { event, text, salt } of chainEvents(append.events, place, salts)) {
     const run = event.run === undefined ? null : runKeyOf(event.run);
     const offset = connection.insert(
       insertEvent,
-      hashToBytes(id),
-      Buffer.concat(header.parents.map(hashToBytes)),
+      hashToBytes(event.id),
+      Buffer.concat(event.parents.map(hashToBytes)),
       branch.segmentKey,
-      header.seq,
+      event.seq,
       run,
       typeNumbers[event.type],
       append.at,
       rootKeyOf(event.root),
-      hashToBytes(header.bodyHash),
+      hashToBytes(event.bodyHash),
     );
     connection.insert('INSERT INTO body (offset, salt, json) VALUES (?, ?, ?)', offset, salt, text);
     if (run !== null) {
@@ -82,9 +74,7 @@ export function appendEvents(connection: Connection, append: Append): readonly L
       if (left && openRun === run) openRun = null;
       if (left) dropLease(connection, run);
     }
-    // The body has passed the schema of its type.
-    logged.push({ ...header, id, offset, body } as LoggedEvent);
-    head = id;
+    logged.push({ ...event, offset } as LoggedEvent);
   }
   connection.run('UPDATE branch SET head = :head, run = :run WHERE name = :name', {
     name: branch.name,
@@ -92,11 +82,6 @@ export function appendEvents(connection: Connection, append: Append): readonly L
     run: openRun,
   });
   return logged;
-}
-
-function parentsOf(head: EventId | null, second: EventId | undefined): readonly EventId[] {
-  if (head === null) return [];
-  return second === undefined ? [head] : [head, second];
 }
 
 /**

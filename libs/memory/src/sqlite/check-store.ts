@@ -8,9 +8,7 @@ const FINDINGS_LIMIT = 100;
 /** @returns what is wrong with the file, as sentences: what SQLite finds, else what is not of its hash. */
 export async function checkStore(connection: Connection): Promise<readonly string[]> {
   try {
-    const found = await connection.read(() =>
-      connection.all<{ integrity_check: string }>(`PRAGMA integrity_check(${FINDINGS_LIMIT})`),
-    );
+    const found = await connection.read(() => integrity(connection));
     const wrong = found.map((row) => row.integrity_check).filter((finding) => finding !== 'ok');
     // Rows of a damaged table need not have the types that they are declared with.
     if (wrong.length > 0) return wrong;
@@ -21,6 +19,17 @@ export async function checkStore(connection: Connection): Promise<readonly strin
   } catch (error) {
     if (!(error instanceof LogCorrupt)) throw error;
     return [error.detail];
+  }
+}
+
+/** Each index is compared with its table, here and there in the file: with the pages of both at hand in three quarters of the time. */
+function integrity(connection: Connection): readonly { integrity_check: string }[] {
+  connection.script('PRAGMA cache_size = -65536');
+  try {
+    return connection.all(`PRAGMA integrity_check(${FINDINGS_LIMIT})`);
+  } finally {
+    // SQLite's own default.
+    connection.script('PRAGMA cache_size = -2000');
   }
 }
 

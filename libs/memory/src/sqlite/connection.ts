@@ -112,23 +112,28 @@ export class Connection {
    */
   async overwriting<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#database.exec('PRAGMA secure_delete = ON');
+    let result: Result;
     try {
-      return await work();
+      result = await work();
     } finally {
       this.#database.exec('PRAGMA secure_delete = OFF');
-      await this.#emptyWal();
     }
+    // Where it failed, nothing was deleted, and nobody need wait.
+    await this.emptyWal();
+    return result;
   }
 
-  async #emptyWal(): Promise<void> {
+  /** @returns false when others read for so long that it was given up. */
+  async emptyWal(): Promise<boolean> {
     const deadline = performance.now() + PATIENCE_MILLISECONDS;
     for (let wait = 2; performance.now() < deadline; wait = Math.min(wait * 2, 100)) {
       const busy = await this.read(
         () => this.one<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy === 1,
       ).catch(() => true); // What stands in the way (a full disk), the next commit meets too, and tells.
-      if (!busy) return;
+      if (!busy) return true;
       await setTimeout(wait);
     }
+    return false;
   }
 
   /** Runs statements that only read. Each sees one state of the database; several together need not. */

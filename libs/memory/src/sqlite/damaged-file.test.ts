@@ -85,7 +85,8 @@ describe('one bit of the file turned', () => {
   test('in a body: verify names the event, and the log goes on', async () => {
     await flipped(file, copy, await placeIn('body', Buffer.from(NEEDLE)));
     await withLog(copy, async (log) => {
-      const { problems } = await verify(log);
+      const { problems, remedies } = await verify(log);
+      expect(remedies).toEqual([expect.stringMatching(/restore it from the newest copy that verifies/)]);
       expect(problems).toEqual([
         { kind: 'body', offset: events[0]?.offset, detail: 'its body or salt does not fit its hash' },
       ]);

@@ -8,8 +8,8 @@ import type { Log } from '../log.ts';
 import { catchUp } from '../catch-up.ts';
 import { appendElsewhere } from '../testing/append-elsewhere.ts';
 import { addTo, inFolder, withLog } from '../testing/damage.ts';
-import { note } from '../testing/examples.ts';
-import { failure, texts } from '../testing/scene.ts';
+import { note, ROOT } from '../testing/examples.ts';
+import { failure, idOf, texts } from '../testing/scene.ts';
 import { verify } from '../verify.ts';
 import { openSqliteTextView } from './sqlite-text-view.ts';
 
@@ -20,18 +20,24 @@ const isRoot = process.getuid?.() === 0;
 /** Whoever that is: not root, and not the owner of the folder. */
 const NOBODY = 65_534;
 
-/** Runs on a disk of its own with half a megabyte, where a test may mount one; the limit on files is tested everywhere. */
-async function onSmallDisk(run: (folder: string) => Promise<void>): Promise<void> {
+/** Runs on a disk of its own with half a megabyte. @returns false where this process may not mount one. */
+async function onSmallDisk(run: (folder: string) => Promise<void>): Promise<boolean> {
+  let mounted = false;
   await inFolder(async (folder) => {
     const { status } = spawnSync('/bin/sh', ['-c', 'mount -t tmpfs -o size=512k tmpfs "$0"', folder]);
-    if (status !== 0) return;
+    mounted = status === 0;
+    if (!mounted) return;
     try {
       await run(folder);
     } finally {
       spawnSync('/bin/sh', ['-c', 'umount -l "$0"', folder]);
     }
   });
+  return mounted;
 }
+
+/** Elsewhere it is said that they were not run; the limit on files is tested everywhere. */
+const onDisk = (await onSmallDisk(async () => undefined)) ? test : test.skip;
 
 /** Appends until it fails. */
 async function untilItFails(log: Log): Promise<{ added: readonly LoggedEvent[]; failed: unknown }> {
@@ -46,8 +52,8 @@ async function untilItFails(log: Log): Promise<{ added: readonly LoggedEvent[]; 
   }
 }
 
-test('a full disk: what was acknowledged stays, and the same log goes on once there is space', () =>
-  onSmallDisk(async (folder) => {
+onDisk('a full disk: what was acknowledged stays, and the same log goes on once there is space', async () => {
+  await onSmallDisk(async (folder) => {
     const ballast = join(folder, 'ballast');
     await writeFile(ballast, Buffer.alloc(150_000));
     await withLog(join(folder, 'log.sqlite'), async (log) => {
@@ -75,7 +81,33 @@ test('a full disk: what was acknowledged stays, and the same log goes on once th
       expect(await catchUp(log, view)).toBe(added.length + 1);
       await view.close();
     });
-  }));
+  });
+});
+
+onDisk('a full disk: what could not be erased is there, and is erased once there is space', async () => {
+  await onSmallDisk(async (folder) => {
+    const ballast = join(folder, 'ballast');
+    await writeFile(ballast, Buffer.alloc(150_000));
+    await withLog(join(folder, 'log.sqlite'), async (log) => {
+      const [secret] = await addTo(log, [note('the secret')]);
+      await untilItFails(log);
+      const erase = async (): Promise<LoggedEvent> => {
+        const { head } = await log.branch('main');
+        return log.erase('main', head, { type: 'body-erased', body: { events: [idOf(secret)] }, root: ROOT });
+      };
+      expect(await failure(LogUnavailable, erase())).toMatchObject({ reason: 'full' });
+      expect(texts(await log.since(0, 1))).toEqual(['the secret']);
+      expect(await verify(log)).toMatchObject({ ok: true });
+
+      await rm(ballast);
+      await erase();
+      expect(texts(await log.since(0, 1))).toEqual(['erased']);
+      expect(await verify(log)).toMatchObject({ ok: true });
+      for (const name of ['log.sqlite', 'log.sqlite-wal'])
+        expect((await readFile(join(folder, name))).includes('the secret')).toBe(false);
+    });
+  });
+});
 
 test('a file that may not grow: a typed error, and what was acknowledged is there afterwards', () =>
   inFolder(async (folder) => {

@@ -6,6 +6,21 @@ import { typeNames } from '../format.ts';
 import { appendEvents, type Append } from './append.ts';
 import type { Connection } from './connection.ts';
 
+/** The offsets of events whose bodies may be deleted. @throws UnknownEvent, NotErasable */
+export function checkErasable(connection: Connection, events: readonly EventId[]): readonly number[] {
+  return events.map((id) => {
+    const row = isHash(id)
+      ? connection.one<{ offset: number; type: number }>('SELECT offset, type FROM event WHERE id = :id', {
+          id: hashToBytes(id),
+        })
+      : undefined;
+    const type = row && typeNames.get(row.type);
+    if (row === undefined || type === undefined) throw new UnknownEvent(id);
+    if (!isErasable(type)) throw new NotErasable(id, type);
+    return row.offset;
+  });
+}
+
 /**
  * Deletes the bodies of events and appends that they are gone. Runs inside a write transaction, on a connection that
  * overwrites what it deletes. @throws HeadMoved, UnknownBranch, BranchArchived, UnknownEvent, NotErasable
@@ -15,17 +30,8 @@ export function eraseBodies(
   append: Append,
   events: readonly EventId[],
 ): EventOf<'body-erased'> {
-  for (const id of events) {
-    const row = isHash(id)
-      ? connection.one<{ offset: number; type: number }>('SELECT offset, type FROM event WHERE id = :id', {
-          id: hashToBytes(id),
-        })
-      : undefined;
-    const type = row && typeNames.get(row.type);
-    if (row === undefined || type === undefined) throw new UnknownEvent(id);
-    if (!isErasable(type)) throw new NotErasable(id, type);
-    connection.run('DELETE FROM body WHERE offset = :offset', { offset: row.offset });
-  }
+  for (const offset of checkErasable(connection, events))
+    connection.run('DELETE FROM body WHERE offset = :offset', { offset });
   const [erased] = appendEvents(connection, append);
   if (erased?.type !== 'body-erased') throw new TypeError('An erasure appends body-erased.');
   return erased;

@@ -1,9 +1,12 @@
 import { copyFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { anchorOf, type Anchor, type AnchorHead } from '../anchor.ts';
 import { catchUp, rebuild } from '../catch-up.ts';
 import { UnknownEvent } from '../errors.ts';
-import { OWNER, type LoggedEvent } from '../event.ts';
+import { OWNER, type LoggedEvent, type SegmentId } from '../event.ts';
+import type { Log } from '../log.ts';
+import { parseAnchor, renderAnchor } from '../parse-anchor.ts';
 import { addTo, copyAsCrashed, inFolder, outcome, withLog } from '../testing/damage.ts';
 import { note } from '../testing/examples.ts';
 import { failure, idOf, texts } from '../testing/scene.ts';
@@ -18,18 +21,29 @@ interface Cut {
   readonly file: string;
   readonly kept: readonly LoggedEvent[];
   readonly tail: readonly LoggedEvent[];
+  /** Of the whole of it. */
+  readonly anchor: Anchor;
 }
+
+const AT = 1_700_000_000_000;
 
 async function cut(folder: string): Promise<Cut> {
   const living = join(folder, 'living.sqlite');
   const file = join(folder, 'log.sqlite');
   const kept = await withLog(living, (log) => addTo(log, [note('one'), note('two')]));
-  const tail = await withLog(living, async (log) => {
-    const added = await addTo(log, ['three', 'four', 'five'].map(note));
+  return withLog(living, async (log) => {
+    const tail = await addTo(log, ['three', 'four', 'five'].map(note));
+    const anchor = await anchorOf(log, () => AT);
     await copyAsCrashed(living, file);
-    return added;
+    return { file, kept, tail, anchor };
   });
-  return { file, kept, tail };
+}
+
+/** What is wrong by an anchor, as it comes back from the file that it was kept in. */
+async function against(log: Log, anchor: Anchor): Promise<readonly string[]> {
+  const { problems } = await verify(log, { anchor: parseAnchor(renderAnchor(anchor)) });
+  expect(problems.filter(({ kind }) => kind !== 'anchor')).toEqual([]);
+  return problems.map(({ detail }) => detail);
 }
 
 describe('the write-ahead log', () => {
@@ -42,16 +56,32 @@ describe('the write-ahead log', () => {
       });
     }));
 
-  test('deleted takes its events along: what is left verifies, and an event that was kept elsewhere tells', () =>
+  test('deleted takes its events along: what is left verifies, and only an anchor that was kept elsewhere tells', () =>
     inFolder(async (folder) => {
-      const { file, tail } = await cut(folder);
+      const { file, tail, anchor } = await cut(folder);
       await rm(`${file}-wal`);
       await withLog(file, async (log) => {
         expect(texts(await log.since(0, 10))).toEqual(['one', 'two']);
         expect(await verify(log)).toMatchObject({ ok: true, events: 2 });
         await failure(UnknownEvent, log.event(idOf(tail.at(-1)), OWNER));
-        await addTo(log, [note('after')]);
-        expect(await verify(log)).toMatchObject({ ok: true, events: 3 });
+        expect(await against(log, anchor)).toEqual([
+          'the log has lost its tail: it ends at offset 2, the anchor of 2023-11-14T22:13:20.000Z knows offset 5',
+          expect.stringContaining(`${tail.at(-1)?.id}, head of segment `),
+        ]);
+      });
+    }));
+
+  test('deleted, and the log written on since: the anchor knows another event there', () =>
+    inFolder(async (folder) => {
+      const { file, anchor } = await cut(folder);
+      await rm(`${file}-wal`);
+      await withLog(file, async (log) => {
+        await addTo(log, ['other three', 'other four', 'other five', 'other six'].map(note));
+        expect(await verify(log)).toMatchObject({ ok: true, events: 6 });
+        expect(await against(log, anchor)).toEqual([
+          'at offset 5 is not the event that the anchor of 2023-11-14T22:13:20.000Z knows: the log lost its tail and went on, or was rewritten',
+          expect.stringContaining('is not in the log any more'),
+        ]);
       });
     }));
 
@@ -95,6 +125,69 @@ describe('the write-ahead log', () => {
     }));
 });
 
+test('an older copy in the place of the log verifies, and only an anchor tells what is gone', () =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'log.sqlite');
+    const copy = join(folder, 'copy.sqlite');
+    await withLog(file, (log) => addTo(log, [note('one')]));
+    await copyFile(file, copy);
+    const anchor = await withLog(file, async (log) => {
+      const [two] = await addTo(log, [note('two')]);
+      await log.fork('side', idOf(two));
+      await log.append('side', idOf(two), [note('three')]);
+      return anchorOf(log, () => AT);
+    });
+    await withLog(file, async (log) => {
+      await addTo(log, [note('four')]);
+      expect(await verify(log, { anchor })).toMatchObject({ ok: true, remedies: [] });
+    });
+    await copyFile(copy, file);
+    await withLog(file, async (log) => {
+      expect(await verify(log)).toMatchObject({ ok: true, events: 1 });
+      const { ok, problems, remedies } = await verify(log, { anchor });
+      expect({ ok, kinds: problems.map(({ kind }) => kind) }).toEqual({
+        ok: false,
+        kinds: ['anchor', 'anchor', 'anchor'],
+      });
+      expect(remedies).toEqual([
+        expect.stringMatching(/restore it from a copy that is not older than the anchor/),
+      ]);
+    });
+  }));
+
+test('an anchor holds what the log held: how many events, the last one, each head, and no words', () =>
+  inFolder((folder) =>
+    withLog(join(folder, 'log.sqlite'), async (log) => {
+      expect(await anchorOf(log, () => AT)).toEqual({
+        anchor: 1,
+        at: AT,
+        events: 0,
+        offset: 0,
+        last: null,
+        heads: [],
+      });
+      const [one, two] = await addTo(log, [note('one'), note('two')]);
+      await log.fork('side', idOf(one));
+      await log.fork('beside', idOf(one));
+      const [three] = await log.append('side', idOf(one), [note('three')]);
+      const anchor = await anchorOf(log, () => AT);
+      const head = (event: LoggedEvent | undefined): AnchorHead => ({
+        segment: event?.segment ?? ('' as SegmentId),
+        head: idOf(event),
+      });
+      expect(anchor).toEqual({
+        anchor: 1,
+        at: AT,
+        events: 3,
+        offset: 3,
+        last: three?.id,
+        // Where nothing was appended to a fork, the head is the event that it was forked from.
+        heads: [head(one), head(two), head(three)],
+      });
+      expect(parseAnchor(renderAnchor(anchor))).toEqual(anchor);
+    }),
+  ));
+
 describe('a file cut short', () => {
   test('is a damaged log, wherever it was cut', () =>
     inFolder(async (folder) => {
@@ -120,10 +213,12 @@ describe('a file cut short', () => {
     inFolder(async (folder) => {
       const file = join(folder, 'log.sqlite');
       const [one] = await withLog(file, (log) => addTo(log, [note('one')]));
+      const anchor = await withLog(file, (log) => anchorOf(log, () => AT));
       await truncate(file, 0);
       await withLog(file, async (log) => {
         await failure(UnknownEvent, log.event(idOf(one), OWNER));
         expect(await verify(log)).toMatchObject({ ok: true, events: 0 });
+        expect(await against(log, anchor)).toHaveLength(2);
       });
     }));
 });
@@ -144,8 +239,18 @@ test('a view that is ahead of its log is made anew, and finds what is written fr
     await rm(`${file}-wal`);
     const view = await open();
     await withLog(file, async (log) => {
+      const { problems, remedies } = await verify(log, { views: [view] });
+      expect(problems).toEqual([
+        {
+          kind: 'view',
+          view: 'text',
+          detail: 'the view text stands at offset 5, and the log ends at 2: it holds what the log does not',
+        },
+      ]);
+      expect(remedies).toEqual([expect.stringMatching(/rebuild it from the log\.$/)]);
       const [added] = await addTo(log, [note('afterwards')]);
       await catchUp(log, view);
+      expect(await verify(log, { views: [view] })).toMatchObject({ ok: true });
       const { lineage } = await log.branch('main');
       const query = { lineage, scope: OWNER, kinds: ['note'], limit: 10 } as const;
       expect((await view.search({ ...query, text: 'afterwards' })).map(({ event }) => event)).toEqual([

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { hashBytes } from '@agi-double/versioning';
-import { LogTooNew, LogUnavailable } from '../errors.ts';
+import { LogCorrupt, LogTooNew, LogUnavailable } from '../errors.ts';
 import { OWNER } from '../event.ts';
 import { verify } from '../verify.ts';
 import { addTo, withLog } from '../testing/damage.ts';
@@ -119,6 +119,25 @@ test('a copy of the log as it was stays beside it, whole, and open to nobody els
   await withLog(copy, async (log) =>
     expect(texts(await historyOf(log, await log.branch('main')))).toEqual(['Anna lives in Tomsk.']),
   );
+});
+
+test('what is erased goes from the copy too, and a copy that cannot be reached is told before anything is erased', async () => {
+  writeFormat1();
+  await withLog(file, async (log) => {
+    const { head } = await log.branch('main');
+    const events = [head ?? idOf(undefined)];
+    const erased = { type: 'body-erased', body: { events }, root: hashBytes('root') } as const;
+    await writeFile(`${file}.format-1.2`, 'no database');
+    const error = await failure(LogCorrupt, log.erase('main', head, erased));
+    expect(error.file).toBe(`${file}.format-1.2`);
+    expect(texts(await historyOf(log, await log.branch('main')))).toEqual(['Anna lives in Tomsk.']);
+    await rm(`${file}.format-1.2`);
+    await log.erase('main', head, erased);
+  });
+  for (const name of await readdir(folder)) {
+    expect((await readFile(join(folder, name))).includes('Tomsk')).toBe(false);
+  }
+  expect(await copies()).toEqual(['log.sqlite.format-1']);
 });
 
 test('no copy is written over', async () => {

@@ -33,7 +33,8 @@ import { checkStore } from './check-store.ts';
 import { Connection, LIMIT } from './connection.ts';
 import { EVENT_COLUMNS, EVENT_JOINS } from './event-columns.ts';
 import { loggedEvent, storedEvent, type EventRow } from '../event-row.ts';
-import { eraseBodies } from './erase.ts';
+import { checkErasable, eraseBodies } from './erase.ts';
+import { eraseFromCopies } from './erase-copies.ts';
 import { forkBranch, openSegment } from './fork.ts';
 import { readLease, takeLease } from './lease.ts';
 import { lineageOf, type Place } from './lineage.ts';
@@ -152,6 +153,9 @@ class SqliteLog implements Log {
     event: NewEventOf<'body-erased'>,
   ): Promise<EventOf<'body-erased'>> {
     const checked = [checkEventOf('body-erased', event)];
+    // Refused first where the log refuses it: a copy must not lose what the log keeps.
+    await this.#connection.read(() => checkErasable(this.#connection, event.body.events));
+    eraseFromCopies(this.#file, event.body.events);
     const erased = await this.#connection.overwriting(() =>
       this.#append(branch, expectedHead, checked, (append) =>
         eraseBodies(this.#connection, append, event.body.events),

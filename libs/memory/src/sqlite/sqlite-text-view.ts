@@ -1,13 +1,21 @@
 import { rm } from 'node:fs/promises';
-import { hashFromBytes, hashToBytes } from '@agi-double/versioning';
+import { hashFromBytes } from '@agi-double/versioning';
 import { ViewUnavailable } from '../errors.ts';
 import type { EventId } from '../event.ts';
 import type { StoredEvent } from '../log.ts';
 import type { Terms, TextHit, TextKind, TextQuery, TextView } from '../view.ts';
 import { Connection } from './connection.ts';
-import { unhex } from '../event-row.ts';
-import { countTerms, searchText } from './text-search.ts';
-import { kindNames, kindNumbers, TEXT_APPLICATION_ID, TEXT_FORMAT, TEXT_SCHEMA } from './text-schema.ts';
+import { feedText } from './text-feed.ts';
+import {
+  kindNames,
+  kindNumbers,
+  TEXT_APPLICATION_ID,
+  TEXT_FORMAT,
+  TEXT_SCHEMA,
+  TEXT_TABLES,
+} from './text-schema.ts';
+import { searchText } from './text-search.ts';
+import { readTextState, resetText, startTextState, wipeText, type TextState } from './text-state.ts';
 
 const HITS_LIMIT = 100;
 const QUERY_TERMS_LIMIT = 32;
@@ -30,11 +38,11 @@ export async function openSqliteTextView(file: string, options: SqliteTextViewOp
   let opened: Connection | undefined;
   try {
     const connection = (opened = await connect(file, options));
-    const state = await connection.read(() => readState(connection));
+    const state = await connection.read(() => readTextState(connection));
     if (state?.termsVersion === options.termsVersion) {
       return new SqliteTextView(file, connection, options, undefined);
     }
-    await connection.write(() => empty(connection, options.termsVersion));
+    await connection.write(() => resetText(connection, options.termsVersion));
     return new SqliteTextView(file, connection, options, 'its terms were of another version');
   } catch (error) {
     opened?.close();
@@ -55,7 +63,7 @@ function connect(file: string, options: SqliteTextViewOptions): Promise<Connecti
     (opened) => isTextView(opened, file),
     (opened) => {
       opened.script(TEXT_SCHEMA);
-      opened.run('INSERT INTO state VALUES (1, :version, 0)', { version: options.termsVersion });
+      startTextState(opened, options.termsVersion);
       opened.script(`PRAGMA application_id = ${TEXT_APPLICATION_ID}; PRAGMA user_version = ${TEXT_FORMAT};`);
     },
   );
@@ -66,9 +74,11 @@ function isTextView(connection: Connection, file: string): boolean {
   const application = connection.one<{ application_id: number }>('PRAGMA application_id')?.application_id;
   const format = connection.one<{ user_version: number }>('PRAGMA user_version')?.user_version;
   const tables = connection.one<{ count: number }>(
-    `SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('state', 'text', 'terms', 'frequency')`,
+    'SELECT count(*) AS count FROM sqlite_schema WHERE name IN (SELECT value FROM json_each(:tables))',
+    { tables: JSON.stringify(TEXT_TABLES) },
   )?.count;
-  if (application === TEXT_APPLICATION_ID && format === TEXT_FORMAT && tables === 4) return true;
+  if (application === TEXT_APPLICATION_ID && format === TEXT_FORMAT && tables === TEXT_TABLES.length)
+    return true;
   throw new ViewUnavailable('broken', file);
 }
 
@@ -81,28 +91,13 @@ async function replace(file: string, options: SqliteTextViewOptions): Promise<Co
   return connect(file, options);
 }
 
-interface State {
-  readonly termsVersion: string;
-  readonly offset: number;
-}
-
-function readState(connection: Connection): State | undefined {
-  return connection.one<State>('SELECT terms_version AS termsVersion, offset FROM state');
-}
-
-function empty(connection: Connection, termsVersion: string): void {
-  connection.run(`INSERT INTO terms (terms) VALUES ('delete-all')`);
-  connection.run('DELETE FROM frequency');
-  connection.run('DELETE FROM text');
-  connection.run('INSERT OR REPLACE INTO state VALUES (1, :termsVersion, 0)', { termsVersion });
-}
-
 class SqliteTextView implements TextView {
   readonly name = 'text';
   readonly rebuilt: string | undefined;
   readonly #file: string;
   readonly #options: SqliteTextViewOptions;
   #connection: Connection;
+  #wiped = 0;
 
   constructor(
     file: string,
@@ -121,32 +116,18 @@ class SqliteTextView implements TextView {
   }
 
   apply(events: readonly StoredEvent[], after: number): Promise<void> {
-    return this.#whole((connection) =>
-      connection.write(() => {
+    const termsOf = (text: string): readonly string[] =>
+      cleaned(this.#options.terms(text)).slice(0, TEXT_TERMS_LIMIT);
+    return this.#whole(async (connection) => {
+      await connection.write(() => {
         // Read inside the transaction: of two processes that feed the same events, the second finds them applied.
         const { offset } = this.#state(connection);
-        const last = events.at(-1);
-        if (after > offset || last === undefined || last.offset <= offset) return;
-        for (const event of events) if (event.offset > offset) this.#add(connection, event);
-        connection.run('UPDATE state SET offset = :offset', { offset: last.offset });
-      }),
-    );
-  }
-
-  #add(connection: Connection, event: StoredEvent): void {
-    const found = textOf(event);
-    if (found === undefined) return;
-    const { offset, id, segment, seq, scopeName: scope } = event;
-    const terms = cleaned(this.#options.terms(found.text)).slice(0, TEXT_TERMS_LIMIT);
-    connection.run(
-      `INSERT INTO text (offset, event, kind, segment, seq, scope) VALUES (:offset, :id, :kind, :segment, :seq, :scope)`,
-      { offset, id: hashToBytes(id), kind: kindNumbers[found.kind], segment: unhex(segment), seq, scope },
-    );
-    connection.run('INSERT INTO terms (rowid, stems) VALUES (:offset, :stems)', {
-      offset,
-      stems: terms.join(' '),
+        if (after > offset) return;
+        const further = events.filter((event) => event.offset > offset);
+        feedText(connection, further, termsOf);
+      });
+      this.#wiped = await wipeText(connection, this.#wiped);
     });
-    countTerms(connection, terms);
   }
 
   async search(query: TextQuery): Promise<readonly TextHit[]> {
@@ -173,15 +154,18 @@ class SqliteTextView implements TextView {
   }
 
   clear(): Promise<void> {
-    return this.#whole((connection) => connection.write(() => empty(connection, this.#options.termsVersion)));
+    return this.#whole(async (connection) => {
+      await connection.write(() => resetText(connection, this.#options.termsVersion));
+      this.#wiped = await wipeText(connection, this.#wiped);
+    });
   }
 
   async close(): Promise<void> {
     this.#connection.close();
   }
 
-  #state(connection: Connection): State {
-    const state = readState(connection);
+  #state(connection: Connection): TextState {
+    const state = readTextState(connection);
     if (state === undefined) throw new ViewUnavailable('broken', this.#file);
     if (state.termsVersion !== this.#options.termsVersion) throw new ViewUnavailable('replaced', this.#file);
     return state;
@@ -197,23 +181,10 @@ class SqliteTextView implements TextView {
       if (error instanceof ViewUnavailable && error.reason === 'broken' && connection === this.#connection) {
         connection.close();
         this.#connection = await replace(this.#file, this.#options);
+        this.#wiped = 0;
       }
       throw error;
     }
-  }
-}
-
-function textOf(event: StoredEvent): { kind: TextKind; text: string } | undefined {
-  if (event.body === undefined) return undefined;
-  switch (event.type) {
-    case 'run-started':
-      return { kind: 'input', text: event.body.input.text };
-    case 'note-added':
-      return { kind: 'note', text: event.body.text };
-    case 'answer-given':
-      return { kind: 'answer', text: event.body.text };
-    default:
-      return undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { kindNumbers } from './text-schema.ts';
 import { LIMIT, type Connection, type Values } from './connection.ts';
 
 /** How many texts one search scores or walks at most, however long the log is. */
@@ -97,12 +98,17 @@ const lineage = `lineage AS MATERIALIZED (SELECT unhex(key) AS segment, value AS
 const visible = `(:scope = 'owner' OR d.scope = :scope OR d.scope = 'public')
   AND d.kind IN (SELECT value FROM json_each(:kinds))`;
 
+/** For each candidate that is a note, a search by its id, newest first, that ends at the first verdict of the lineage. */
+const counts = `(d.kind <> ${kindNumbers.note} OR ifnull((
+    SELECT v.counts FROM verdict v CROSS JOIN lineage l ON l.segment = v.segment AND v.seq <= l.seq
+    WHERE v.event = d.event ORDER BY v.offset DESC LIMIT 1), 1) = 1)`;
+
 const BEST = `
   WITH ${lineage}
   SELECT d.event, d.kind, -bm25(terms) AS score
   FROM terms CROSS JOIN text d ON d.offset = terms.rowid
   CROSS JOIN lineage l ON l.segment = d.segment AND d.seq <= l.seq
-  WHERE terms MATCH :match AND terms.rowid >= :from AND ${visible}
+  WHERE terms MATCH :match AND terms.rowid >= :from AND ${visible} AND ${counts}
   ORDER BY score DESC, d.offset DESC ${LIMIT}`;
 
 /** Where the newest so many texts begin; nothing when there are not so many. */
@@ -115,5 +121,5 @@ const NEWEST = `
   SELECT d.event, d.kind, 0 AS score
   FROM found CROSS JOIN text d ON d.offset = found.offset
   CROSS JOIN lineage l ON l.segment = d.segment AND d.seq <= l.seq
-  WHERE ${visible}
+  WHERE ${visible} AND ${counts}
   ORDER BY d.offset DESC ${LIMIT}`;

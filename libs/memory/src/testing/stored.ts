@@ -37,5 +37,5 @@ export function stored<Type extends EventType>(
 export function bodyless(event: StoredEvent): StoredEvent {
   const { id, parents, segment, seq, scope, run, type, at, root, bodyHash, offset, scopeName } = event;
   const header = { id, parents, segment, seq, scope, type, at, root, bodyHash, offset, scopeName };
-  return (run === undefined ? header : { ...header, run });
+  return run === undefined ? header : { ...header, run };
 }

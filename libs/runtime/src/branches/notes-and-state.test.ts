@@ -22,6 +22,15 @@ describe('a note that replaces another', () => {
     expect((await double.state({ branch: 'main' })).notes).toMatchObject([{ event: old.id }]);
   });
 
+  test('is counted once, with the one that it replaced', async () => {
+    await using home = await FrameHome.make({ ...files, 'voice.yaml': voice('{{ memory.notes }}') });
+    const double = await home.open();
+    const old = await double.remember('main', 'Old.');
+    await double.remember('main', 'New.', { replaces: old.id });
+    await double.remember('main', 'Another.');
+    expect(await answerOf(double.think('main', { text: 'How many?' }))).toBe('2');
+  });
+
   test('must find one that counts on its branch; nothing is kept otherwise', async () => {
     await using home = await FrameHome.make(files);
     const double = await home.open();

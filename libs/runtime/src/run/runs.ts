@@ -288,7 +288,9 @@ export class Runs {
     const branch = { name: at.name, scope: at.scope };
     let { scope } = at;
     const readMemoryIn = (within: Scope) =>
-      snapshot.reads.memory ? readMemory(log, lineage, within) : Promise.resolve(noMemory);
+      snapshot.reads.memory
+        ? readMemory(log, lineage, within, (event) => shown.add(event))
+        : Promise.resolve(noMemory);
     const memory = await readMemoryIn(scope);
     const lost = new AbortController();
     const stopRenewing = this.#renew(run, lost);

@@ -120,6 +120,44 @@ export function takeAbandonedSpec({ test }: Runner, backend: LogBackend): void {
       assert.equal(await log.takeAbandoned('late', 8_000), undefined);
     }));
 
+  test('of one that takes any run and one that takes this one at once, one gets it', () =>
+    onLog(backend, async (scene) => {
+      const { log, another } = scene;
+      const rival = await another();
+      await openRuns(scene, runs);
+      scene.now += 9_000;
+      for (const run of runs) {
+        const [any, one] = await Promise.all([
+          rival.takeAbandoned('any', 8_000),
+          log.takeLease(run, 'this', 8_000),
+        ]);
+        const held = await log.lease(run);
+        assert.equal(held?.attempt, 2, 'two have taken it');
+        if (one !== undefined) assert.equal(held.owner, 'this');
+        if (any !== undefined) assert.equal((await log.lease(any.lease.run))?.owner, 'any');
+        assert.ok(any?.lease.run !== run || one === undefined);
+        scene.now += 1;
+      }
+    }));
+
+  test('of a taker and the end of the run at once: in the end nobody holds it, and nobody is given it', () =>
+    onLog(backend, async (scene) => {
+      const { log, another } = scene;
+      await openRuns(scene, runs);
+      scene.now += 9_000;
+      const takers = await Promise.all([1, 2].map(another));
+      for (const run of runs) {
+        const { head } = await log.branch(`of-${run}`);
+        await Promise.all([
+          log.append(`of-${run}`, head, [answered('!', run)]),
+          ...takers.map((taker, index) => taker.takeAbandoned(`${index}`, 1)),
+        ]);
+        assert.equal(await log.lease(run), undefined);
+        scene.now += 60_000;
+      }
+      assert.equal(await log.takeAbandoned('me', 8_000, () => true), undefined);
+    }));
+
   test('a run that was taken is found where it goes on, under a new name and after a merge', () =>
     onLog(backend, async (scene) => {
       const { log, add, merge } = scene;

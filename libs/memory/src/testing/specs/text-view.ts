@@ -1,47 +1,12 @@
 import assert from 'node:assert/strict';
 import { catchUp, rebuild } from '../../catch-up.ts';
 import { ViewUnavailable } from '../../errors.ts';
-import { OWNER, PUBLIC, type RunId, type Scope } from '../../event.ts';
-import type { Branch } from '../../log.ts';
-import type { Terms, TextHit, TextQuery, TextView } from '../../view.ts';
+import { PUBLIC, type RunId, type Scope } from '../../event.ts';
 import type { TextViewBackend } from '../backend.ts';
 import { answered, asked, example, note } from '../examples.ts';
 import type { Runner } from '../runner.ts';
-import { failure, idOf, onLog, type Scene, same } from '../scene.ts';
-
-/** Not a stemmer: lower-case words are enough to see what the view does with terms. */
-const terms: Terms = (text) => text.toLowerCase().split(/\s+/);
-const everything = { scope: OWNER, kinds: ['input', 'note', 'answer'], limit: 100 } as const;
-
-interface ViewScene extends Scene {
-  readonly view: TextView;
-  readonly openView: (termsVersion?: string) => Promise<TextView>;
-  readonly find: (text: string, branch: Branch, query?: Partial<TextQuery>) => Promise<readonly TextHit[]>;
-}
-
-async function onView(backend: TextViewBackend, run: (scene: ViewScene) => Promise<void>): Promise<void> {
-  await onLog(backend.log, async (scene) => {
-    const place = await backend.place();
-    const views: TextView[] = [];
-    const openView = async (termsVersion = '1'): Promise<TextView> => {
-      const view = await place.open({ terms, termsVersion });
-      views.push(view);
-      return view;
-    };
-    try {
-      const view = await openView();
-      const find: ViewScene['find'] = (text, { lineage }, query) =>
-        view.search({ text, lineage, ...everything, ...query });
-      // The scene's clock is a property that tests move, so the scene itself is extended.
-      await run(Object.assign(scene, { view, openView, find }));
-    } finally {
-      for (const view of views) await view.close();
-      await place.remove();
-    }
-  });
-}
-
-const ids = (hits: readonly TextHit[]): readonly string[] => hits.map(({ event }) => event);
+import { failure, idOf, same } from '../scene.ts';
+import { ids, onView } from '../view-scene.ts';
 
 export function textViewSpec({ test }: Runner, backend: TextViewBackend): void {
   test('inputs, notes and answers are found, each as its kind; other events are not', () =>

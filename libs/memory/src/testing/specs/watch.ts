@@ -147,6 +147,18 @@ export function watchSpec({ test }: Runner, backend: LogBackend): void {
       });
     }));
 
+  test('a handle that is closed while somebody watches it closes, and the watch ends with its signal', () =>
+    onLog(backend, async ({ another }) => {
+      const closed = await another();
+      await watching(closed, async (next, abort) => {
+        assert.equal(await next(), 0);
+        const waiting = next();
+        await closed.close();
+        abort();
+        assert.equal(await waiting, undefined);
+      });
+    }));
+
   test('with a signal that was aborted before, it ends without a step', () =>
     onLog(backend, async ({ log, add }) => {
       await add('main', [note('1')]);
