@@ -217,7 +217,6 @@ describe('branch diff', () => {
     const { stdout } = await runAgi(['branch', 'diff', 'idea'], { double, terminal: true, columns: 60 });
     expect(stdout).toContain('\u001b[32m  + Anna lives in Omsk.\u001b[39m\n');
     expect(stdout).toContain('\u001b[31m  - Anna lives in Tomsk.\u001b[39m\n');
-    // eslint-disable-next-line no-control-regex -- colors take no room
     const widths = stdout.split('\n').map((line) => line.replaceAll(/\u001b\[\d+m/g, '').length);
     expect(Math.max(...widths)).toBeLessThanOrEqual(60);
   });
