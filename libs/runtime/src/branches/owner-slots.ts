@@ -1,6 +1,6 @@
 import type { Decision, Snapshot } from '@agi-double/frame-engine';
 import { compareUri, parseUri, type FrameUri, type Json } from '@agi-double/versioning';
-import type { Lineage, Log, Scope } from '@agi-double/memory';
+import type { EventId, Lineage, Log, Scope } from '@agi-double/memory';
 import { filledSlots, foldFacts, type BranchSlot } from './fold-facts.ts';
 import { readTypes } from './read-lineage.ts';
 import { frameName } from './slot-key.ts';
@@ -17,17 +17,26 @@ export interface LeftOut extends Pick<BranchSlot, 'key' | 'event'> {
 export function fitSlots(
   filled: readonly BranchSlot[],
   snapshot: Pick<Snapshot, 'frames' | 'valueFault'>,
-): { readonly slots: Decision['slots']; readonly leftOut: readonly LeftOut[] } {
+): {
+  readonly slots: Decision['slots'];
+  readonly leftOut: readonly LeftOut[];
+  /** The events that filled what is not left out. */
+  readonly from: readonly EventId[];
+} {
   const slots: { [frame: FrameUri]: { [slot: string]: Json } } = {};
   const leftOut: LeftOut[] = [];
+  const from: EventId[] = [];
   for (const { key, frame, slot, value, event } of filled) {
     const uri = frameInForce(frame, snapshot);
     const fault = uri && snapshot.valueFault(uri, slot, value);
     if (uri === undefined) leftOut.push({ key, event, reason: 'no frame of that name is in force' });
     else if (fault !== undefined) leftOut.push({ key, event, reason: faultWords(fault) });
-    else (slots[uri] ??= {})[slot] = value;
+    else {
+      (slots[uri] ??= {})[slot] = value;
+      from.push(event);
+    }
   }
-  return { slots, leftOut };
+  return { slots, leftOut, from };
 }
 
 /** The very frame, or the newest one of its name. */
@@ -62,13 +71,22 @@ export class OwnerSlots {
     this.#warn = warn;
   }
 
-  /** One search of an index, which ends at once where no slot was ever filled. */
-  async of(lineage: Lineage, scope: Scope, snapshot: Snapshot): Promise<Decision['slots']> {
+  /**
+   * One search of an index, which ends at once where no slot was ever filled.
+   * @param shown told of each event whose value is among them, so that erasing it reaches the run
+   */
+  async of(
+    lineage: Lineage,
+    scope: Scope,
+    snapshot: Snapshot,
+    shown: (event: EventId) => void = () => undefined,
+  ): Promise<Decision['slots']> {
     if (lineage.size === 0) return {};
     const events = await readTypes(this.#log, { lineage, scope, types: ['slot-set', 'branch-merged'] });
     if (events.length === 0) return {};
-    const { slots, leftOut } = fitSlots(filledSlots(foldFacts(events)), snapshot);
+    const { slots, leftOut, from } = fitSlots(filledSlots(foldFacts(events)), snapshot);
     for (const { key, event, reason } of leftOut) this.#tell(`${event} ${snapshot.hash}`, key, reason);
+    from.forEach(shown);
     return slots;
   }
 

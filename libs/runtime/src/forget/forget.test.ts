@@ -14,7 +14,7 @@ import {
 import type { Double } from '../double.ts';
 import { BodyErased } from '../errors/body-erased.ts';
 import { eventsOf } from '../testing/events-of.ts';
-import { answerOf, FrameHome, routes, until } from '../testing/frame-home.ts';
+import { answerOf, FrameHome, routes, until, voice } from '../testing/frame-home.ts';
 import { quotingModules, type QuotingPoint } from '../testing/quoting-mind.ts';
 import type { ThinkEvent } from '../think-event.ts';
 
@@ -223,6 +223,20 @@ describe('forgetting', () => {
     resuming.goOn();
     expect((await resumed)?.at(-1)).toMatchObject({ type: 'run-failed', error: 'SourceErased' });
     expect(withWords(await eventsOf(home.home, 'side'), SECRET)).toEqual([]);
+  });
+
+  test('what a slot was filled with takes the runs that began with it, and the slot is as its frame says', async () => {
+    const slots = 'slots: { tone: { type: string, default: calm } }\n';
+    await using home = await FrameHome.make({
+      'routes.yaml': routes,
+      'voice.yaml': voice('Tone {{ slots.tone }}.', slots),
+    });
+    const double = await home.open();
+    const filled = await double.setSlot('main', 'frame://*.voice.*', 'tone', SECRET);
+    expect(await ask(double, 'How?')).toBe(`Tone ${SECRET}.`);
+    await double.forget('main', [filled.id]);
+    expect(withWords(await eventsOf(home.home), SECRET)).toEqual([]);
+    expect(await ask(double, 'How?')).toBe('Tone calm.');
   });
 
   test('of the input of a run under way ends that run, before it has written anything', async () => {

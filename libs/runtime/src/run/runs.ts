@@ -301,7 +301,7 @@ export class Runs {
       journal,
       modules: mind.modules,
       runCode: mind.runCode ?? this.#options.runCode,
-      filled: () => this.#ownerSlots.of(lineage, at.scope, snapshot),
+      filled: () => this.#ownerSlots.of(lineage, at.scope, snapshot, (event) => shown.add(event)),
       signal: AbortSignal.any([signal, lost.signal, this.#closing.signal]),
       clock,
       shown,

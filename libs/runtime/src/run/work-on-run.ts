@@ -33,7 +33,7 @@ export interface RunWork {
   readonly modules: ReadonlyMap<ModuleUri, RegisteredModule>;
   readonly surroundings: Surroundings;
   readonly runCode: RunCode;
-  /** What the owner had filled when the run began; asked for only until the route says what is set. */
+  /** What the owner had filled when the run began. */
   readonly filled: () => Promise<Decision['slots']>;
   /** Aborted by a person (park), by another process that took the run over, or by this process closing. */
   readonly signal: AbortSignal;
@@ -70,7 +70,9 @@ async function think(work: RunWork): Promise<void> {
     return frameInput.memory;
   };
   const compute = recordSlots({ recorded: state.slots, journal, runCode, signal, clock });
-  const slots = snapshot.slots(compute, state.route === undefined ? await work.filled() : state.route.slots);
+  // Asked for by a resumed run too, though its route says what is set: they are among what its words come from.
+  const filled = await work.filled();
+  const slots = snapshot.slots(compute, state.route === undefined ? filled : state.route.slots);
   let route = state.route;
   let thought = state.thought;
   if (route === undefined) {
