@@ -13,7 +13,16 @@ const commands = [
   ['resume'],
   ['replay'],
   ['branch', 'list'],
+  ['branch', 'show'],
   ['branch', 'fork'],
+  ['branch', 'diff'],
+  ['branch', 'merge'],
+  ['branch', 'rename'],
+  ['branch', 'archive'],
+  ['branch', 'restore'],
+  ['slots', 'list'],
+  ['slots', 'set'],
+  ['slots', 'clear'],
   ['frames', 'list'],
   ['frames', 'show'],
   ['frames', 'tree'],
@@ -49,7 +58,7 @@ test.each(commands.map((names) => [names]))(
 
 test('every command is in the list above', () => {
   const sections = [...helpPage().matchAll(/^#{2,3} agi (.+)$/gm)].map((match) => match[1]);
-  expect(sections.filter((name) => name !== 'branch' && name !== 'frames')).toEqual(
+  expect(sections.filter((name) => !['branch', 'slots', 'frames'].includes(name ?? ''))).toEqual(
     commands.map((names) => names.join(' ')),
   );
 });

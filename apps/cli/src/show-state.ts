@@ -2,7 +2,6 @@ import type { BranchRun, BranchState } from '@agi-double/runtime';
 import type { Messages } from './messages.ts';
 import type { Output } from './output.ts';
 import { brief, showFact, showMarked } from './show-lines.ts';
-import { shortHash } from './source-line.ts';
 
 /** Of the notes, as many are shown; `--json` has a hundred. */
 const FIRST_NOTES = 20;
@@ -54,7 +53,7 @@ function showExchange({ run, at, input, answer }: BranchRun, output: Output, mes
   output.line(`  ${run}  ${output.time(at)}`);
   showMarked(output, ' ', `${messages.branches.diff.asked}: ${brief(input ?? erased)}`, '  ');
   showMarked(output, ' ', `${messages.branches.diff.answered}: ${brief(answer?.text ?? erased)}`, '  ');
-  if (answer !== undefined) output.line(`    ${shortHash(answer.event)}`);
+  if (answer !== undefined) output.line(`    ${output.hash(answer.event)}`);
 }
 
 function heading(name: string, count: number, output: Output, { branches }: Messages): void {

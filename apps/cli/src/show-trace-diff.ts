@@ -3,27 +3,25 @@ import type { Differing, DifferingNames, StepDiff, TraceDiff } from '@agi-double
 import type { Messages } from './messages.ts';
 import type { Output } from './output.ts';
 import { shortHash } from './source-line.ts';
-import { shorten } from './text-layout.ts';
+import { wrap } from './text-layout.ts';
 
 /** What differs between a run (red) and the one that it is compared with (green), in the order in which runs happen. */
 export function showTraceDiff(diff: TraceDiff, output: Output, messages: Messages): void {
   const { trace, branches, status } = messages;
   const words = branches.replay;
-  const values = (name: string, differing: Differing<string> | undefined): void => {
-    if (differing !== undefined) showTexts(name, differing, output);
+  const values = (name: string, differing: Differing<unknown> | undefined): void => {
+    if (differing !== undefined) showValues(name, differing, output);
   };
-  const json = (name: string, differing: Differing<unknown> | undefined): void =>
-    values(name, differing && mapped(differing, pretty));
   const names = (name: string, differing: DifferingNames | undefined): void => {
     if (differing === undefined) return;
     output.line(differing.order ? `${name}  ${words.otherOrder}` : name);
-    for (const one of differing.onlyA) output.styled('red', cut(`  - ${shortHash(one)}`, output));
-    for (const one of differing.onlyB) output.styled('green', cut(`  + ${shortHash(one)}`, output));
+    for (const one of differing.onlyA) output.styled('red', `  - ${shortHash(one)}`);
+    for (const one of differing.onlyB) output.styled('green', `  + ${shortHash(one)}`);
   };
 
   output.line('');
-  output.styled('bold', `--- ${words.run(diff.a.run, diff.a.branch)}`);
-  output.styled('bold', `+++ ${words.run(diff.b.run, diff.b.branch)}`);
+  output.styled('bold', `--- ${trace.run} ${diff.a.run}`);
+  output.styled('bold', `+++ ${trace.run} ${diff.b.run}`);
   values(words.status, diff.status && mapped(diff.status, (one) => status[one]));
   values(trace.input, diff.input);
   values(trace.snapshot, diff.snapshot);
@@ -33,10 +31,20 @@ export function showTraceDiff(diff: TraceDiff, output: Output, messages: Message
   values(words.ruled, diff.ruled);
   names(trace.activated, diff.activated);
   values(trace.scope, diff.scope);
-  for (const { field, ...differing } of diff.set) json(`${trace.set} ${field}`, differing);
-  for (const { frame, slot, ...differing } of diff.slots) json(`${frame} ${slot}`, differing);
-  json(words.pipeline, diff.pipeline);
-  for (const step of diff.steps) if (!step.same) showStep(step, output, messages);
+  for (const { field, ...differing } of diff.set) values(`${trace.set} ${field}`, differing);
+  for (const { frame, slot, ...differing } of diff.slots) values(`${frame} ${slot}`, differing);
+  values(
+    words.pipeline,
+    diff.pipeline &&
+      mapped(diff.pipeline, (steps) =>
+        steps
+          .map(({ module, hash, with: options }) => `${module} ${hash} ${JSON.stringify(options)}`)
+          .join('\n'),
+      ),
+  );
+  // Told below as people read it.
+  const told = new Set([...(diff.recalled ? ['recalled'] : []), ...(diff.answer ? ['answer'] : [])]);
+  for (const step of diff.steps) if (!step.same) showStep(step, told, output, messages);
   names(trace.recalled, diff.recalled);
   values(trace.failure, diff.failure);
   values(trace.answer, diff.answer);
@@ -44,51 +52,60 @@ export function showTraceDiff(diff: TraceDiff, output: Output, messages: Message
 }
 
 function showStep(
-  { step, a, b, fields, calls, ...same }: StepDiff,
+  { step, a, b, sameModule, sameHash, fields, calls }: StepDiff,
+  told: ReadonlySet<string>,
   output: Output,
   messages: Messages,
 ): void {
   const words = messages.branches.replay;
-  const moduleOf = (side: typeof a): string => side?.module ?? `(${words.noStep})`;
-  const modules = same.sameModule ? moduleOf(a) : `${moduleOf(a)} → ${moduleOf(b)}`;
+  const modules =
+    a === undefined || b === undefined
+      ? `${a === undefined ? '+' : '-'} ${(a ?? b)?.module ?? ''}`
+      : sameModule
+        ? a.module
+        : `${a.module} → ${b.module}`;
   output.styled('cyan', `@@ ${words.step(step)}  ${modules} @@`);
-  if (same.sameModule && !same.sameHash) output.line(`  ${words.otherSource}`);
+  if (sameModule && !sameHash) output.line(`  ${words.otherCode}`);
+  // A step of one side only makes its calls and sets its fields alone: that says nothing more.
+  if (a === undefined || b === undefined) return;
   for (const { name, occurrence, a: mine, b: other } of calls) {
-    const how = mine === undefined || other === undefined ? words.onlyOne : words.askedOther;
-    output.line(`  ${words.calls(`${name} #${occurrence}`)}  ${how}`);
+    const how =
+      mine === undefined ? words.onlyLater : other === undefined ? words.onlyBefore : words.askedOther;
+    output.line(`  ${messages.trace.call} ${name} #${occurrence}  ${how}`);
   }
-  for (const { field, ...differing } of fields) showTexts(field, mapped(differing, pretty), output);
+  for (const { field, ...differing } of fields)
+    if (!told.has(field)) showValues(`  ${messages.trace.set} ${field}`, differing, output);
 }
 
-/** As a unified diff without the places: of long values only what differs, and a line around it. */
-function showTexts(name: string, { a, b }: Differing<string>, output: Output): void {
+/** As a unified diff without the places: of what is long only what differs, and a line around it. */
+function showValues(name: string, differing: Differing<unknown>, output: Output): void {
   output.line(name);
-  const { hunks } = structuredPatch('', '', ended(a), ended(b), '', '', { context: 1 });
-  for (const { lines } of hunks) {
-    for (const line of lines) {
-      const text = cut(`  ${shortHash(`${line.slice(0, 1)} ${line.slice(1)}`)}`, output);
-      if (line.startsWith('+')) output.styled('green', text);
-      else if (line.startsWith('-')) output.styled('red', text);
-      else output.line(text);
-    }
+  const { a, b } = mapped(differing, (value) => linesOf(value, output));
+  const { hunks } = structuredPatch('', '', a ?? '', b ?? '', '', '', { context: 1 });
+  for (const line of hunks.flatMap(({ lines }) => lines)) {
+    const text = `  ${line.slice(0, 1)} ${line.slice(1)}`;
+    if (line.startsWith('+')) output.styled('green', text);
+    else if (line.startsWith('-')) output.styled('red', text);
+    else output.line(text);
   }
 }
 
-function ended(text: string | undefined): string {
-  return text === undefined ? '' : `${text}\n`;
-}
-
-function pretty(value: unknown): string {
-  return JSON.stringify(value, null, 2);
+/** A text as it is; of a list or an object each item on a line. */
+function linesOf(value: unknown, output: Output): string {
+  if (value === '') return '';
+  const items =
+    typeof value === 'string'
+      ? value.split('\n')
+      : Array.isArray(value)
+        ? value.map((item) => JSON.stringify(item))
+        : typeof value === 'object' && value !== null
+          ? Object.entries(value).map(([key, item]) => `${key}: ${JSON.stringify(item)}`)
+          : [JSON.stringify(value)];
+  const lines = items.map(shortHash);
+  const wrapped = output.onTerminal ? lines.flatMap((line) => wrap(line, output.width - 4)) : lines;
+  return wrapped.map((line) => `${line}\n`).join('');
 }
 
 function mapped<From, To>({ a, b }: Differing<From>, to: (value: From) => To): Differing<To> {
   return { ...(a !== undefined && { a: to(a) }), ...(b !== undefined && { b: to(b) }) };
-}
-
-/** A pipe has it whole. Spaces at the beginning are the shape of the value. */
-function cut(line: string, output: Output): string {
-  if (!output.onTerminal || line.length <= output.width) return line;
-  const start = /^ *[-+]? */.exec(line)?.[0] ?? '';
-  return start + shorten(line.slice(start.length), output.width - start.length);
 }

@@ -82,6 +82,7 @@ function literalDouble({ frames = {}, ...given }: NonNullable<Given['double']>):
       probes: [],
       code: new Map(),
       reads: { memory: false },
+      valueFault: notGiven('valueFault'),
       slots: notGiven('slots'),
       decide: notGiven('decide'),
       why: notGiven('why'),
@@ -108,6 +109,16 @@ function literalDouble({ frames = {}, ...given }: NonNullable<Given['double']>):
     branches: notGiven('branches'),
     branch: () => Promise.resolve(branch('main')),
     fork: notGiven('fork'),
+    rename: notGiven('rename'),
+    archive: notGiven('archive'),
+    state: notGiven('state'),
+    diff: notGiven('diff'),
+    mergePlan: notGiven('mergePlan'),
+    merge: notGiven('merge'),
+    slots: notGiven('slots'),
+    setSlot: notGiven('setSlot'),
+    thinkAt: notGiven('thinkAt'),
+    compareRuns: notGiven('compareRuns'),
     check: notGiven('check'),
     [Symbol.asyncDispose]: () => Promise.resolve(),
     ...given,
@@ -126,7 +137,13 @@ export function hash(digit: string): string {
 }
 
 export function branch(name: string): Branch {
-  return { name, head: hash('a'), lineage: new Map([['s1', 4]]), scope: 'owner' } as unknown as Branch;
+  return {
+    name,
+    head: hash('a'),
+    lineage: new Map([['s1', 4]]),
+    scope: 'owner',
+    archived: false,
+  } as unknown as Branch;
 }
 
 export function note(id: string): LoggedEvent {

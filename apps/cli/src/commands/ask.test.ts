@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ThinkEvent } from '@agi-double/runtime';
-import { answered, draft, runAgi, started, stream } from '../testing.ts';
+import { answered, draft, hash, runAgi, started, stream } from '../testing.ts';
 
 const identity = '— source: identity (frame://2026.11.identity.01#who)\n';
 
@@ -162,6 +162,33 @@ describe('ask', () => {
     expect(ran.code).toBe(1);
     expect(ran.stderr).toMatch(/ended without an answer/);
   });
+});
+
+describe('ask --at', () => {
+  test('thinks on a new branch, and says which', async () => {
+    const asked: unknown[] = [];
+    const thinkAt = (event: string, input: unknown, { frames }: { frames?: string } = {}) => {
+      asked.push([event, input, frames]);
+      const given = { ...answered('I am Nexus.'), branch: 'at/eeeeeeee' } as ThinkEvent;
+      return Promise.resolve({ branch: 'at/eeeeeeee', events: stream(started, given) });
+    };
+    const ran = await runAgi(['ask', '--at', hash('e'), 'Who are you?'], { double: { thinkAt } });
+    expect(ran).toEqual({ code: 0, stdout: 'I am Nexus.\n', stderr: `${identity}on branch at/eeeeeeee\n` });
+    const then = ['ask', 'x', '--json', '--at', `event:${hash('e')}`, '--frames', 'then'];
+    const json = await runAgi(then, { double: { thinkAt } });
+    expect(JSON.parse(json.stdout)).toMatchObject({ type: 'answer-given', branch: 'at/eeeeeeee' });
+    expect(asked).toEqual([
+      [hash('e'), { text: 'Who are you?', channel: 'cli' }, undefined],
+      [hash('e'), { text: 'x', channel: 'cli' }, 'then'],
+    ]);
+  });
+
+  test.each([[['--frames', 'then']], [['--at', 'main']], [['--at', hash('e'), '--frames', 'soon']]])(
+    '%j is wrong usage',
+    async (options) => {
+      expect(await runAgi(['ask', 'x', ...options])).toMatchObject({ code: 2, stdout: '' });
+    },
+  );
 });
 
 describe('resume', () => {

@@ -22,9 +22,11 @@ describe('remember', () => {
       stdout: `{"event":"${hash('b')}","branch":"idea","at":1795000000000}\n`,
       stderr: '',
     });
+    await runAgi(['remember', 'In Omsk.', '--replaces', hash('a')], { double: { remember } });
     expect(notes).toEqual([
-      ['main', 'Anna lives in Tomsk.'],
-      ['idea', 'Да'],
+      ['main', 'Anna lives in Tomsk.', {}],
+      ['idea', 'Да', {}],
+      ['main', 'In Omsk.', { replaces: hash('a') }],
     ]);
   });
 });
@@ -70,8 +72,8 @@ describe('branch', () => {
     );
     const json = await runAgi(['branch', 'list', '--json'], { double: { branches } });
     expect(JSON.parse(json.stdout)).toEqual([
-      { name: 'idea', head: null, scope: 'owner', openRun: 'run-1', lineage: { s1: 4 } },
-      { name: 'main', head: hash('a'), scope: 'owner', lineage: { s1: 4 } },
+      { name: 'idea', head: null, scope: 'owner', archived: false, openRun: 'run-1', lineage: { s1: 4 } },
+      { name: 'main', head: hash('a'), scope: 'owner', archived: false, lineage: { s1: 4 } },
     ]);
   });
 

@@ -35,6 +35,7 @@ export async function replay(context: CommandContext, run: string, options: Repl
   if (!diff.same) showTraceDiff(diff, output, messages);
   const compared = before === undefined ? words.unanswered : same ? words.same : words.differs;
   const sentence = diff.same ? branches.replay.allSame(original.run) : compared(original.run);
-  output.words(`${sentence}  ${words.branch(branch)}`);
+  output.words(sentence);
+  output.words(words.branch(branch));
   return EXIT.ok;
 }

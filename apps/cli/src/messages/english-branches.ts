@@ -35,21 +35,25 @@ export const englishBranches = {
     replaces: 'the note (its event) that this one takes the place of',
     at: 'think from this event on, on a new branch that sees nothing later',
     atFrames: 'with --at: the frames in force "now" (default), or those that ran "then"',
-    replayProfile: 'behind "replay", the profile to answer with (default: that of the run)',
   },
   notes: {
     events:
-      'An event is sha256: and 64 digits; of one that `agi branch show` lists, the first 8 or more are enough.',
+      'An event is sha256: and 64 digits; of one that `agi branch show` lists,\n' +
+      'the first 8 or more are enough.',
     list: 'Archived branches are left out. * is the branch given by --branch.',
     merge:
-      'Conflicts that nobody decided are printed, each with its --decide; nothing is merged then, and the exit code is 1.\n' +
-      'With --json: one document {into, from, merged, events, conflicts, undecided, notes, slots}; merged is the event, or null.',
+      'Conflicts that nobody decided are printed, each with its --decide; then nothing\n' +
+      'is merged, and the exit code is 1.\n' +
+      'With --json: one document {into, from, merged, events, conflicts, undecided,\n' +
+      'notes, slots}; merged is the event, or null.',
     slotsSet:
-      'Prompts, conditions and the texts of rules see it. The texts of statements keep the value that the frame itself has.',
+      'Prompts, conditions and the texts of rules see it. The texts of statements keep\n' +
+      'the value that the frame itself has.',
     askAt: 'With --at, the answer is given on a new branch, which is named on stderr.',
     replayProfile:
-      'The answer is followed by what differs, step by step. `agi replay --profile <p>` answers with p, on the log of\n' +
-      '$AGI_PROFILE or the default; `agi --profile <p> replay` opens the log with p itself.',
+      'The answer is followed by what differs, step by step.\n' +
+      '`agi replay --profile <p>` answers with p; the log is opened as without it.\n' +
+      '`agi --profile <p> replay` opens the log with p.',
   },
   allOrArchived: 'Give --all or --archived, not both.',
   oneDecision: 'Give one of --ours, --theirs and --both; --decide makes exceptions.',
@@ -125,15 +129,13 @@ export const englishBranches = {
   },
   replay: {
     allSame: (run: string) => `same as run ${run}, step by step`,
-    run: (run: string, branch: string) => `run ${run} on ${branch}`,
-    otherSource: 'the code of the module is another',
-    calls: (call: string) => `call ${call}`,
-    onlyOne: 'made by one only',
-    askedOther: 'asked something else',
+    otherCode: 'the code of the module is another',
+    onlyBefore: 'was made, and is not any more',
+    onlyLater: 'is made now, and was not',
+    askedOther: 'asks something else',
     otherOrder: 'the same in another order',
-    noStep: 'no such step',
     ruled: 'ruled',
-    pipeline: 'pipeline',
+    pipeline: 'modules',
     sources: 'sources',
     status: 'status',
     step: (step: number) => `step ${step}`,
