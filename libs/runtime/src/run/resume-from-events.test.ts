@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals';
 import type { EventBodies, EventType, Log, LoggedEvent, NewEvent, RunId } from '@agi-double/memory';
 import type { Module, RegisteredModule } from '@agi-double/reasoning-modules';
 import { hashBytes, hashJson, moduleUri } from '@agi-double/versioning';
-import type { ThinkEvent } from '../think-event.ts';
 import { foldRun } from './fold-run.ts';
 import { Journal } from './journal.ts';
 import { ShownEvents } from './shown-events.ts';
@@ -42,7 +41,8 @@ const begun: readonly Told[] = [
   ],
   ['step-finished', { step: 0, module: first, patch: { set: { draft: 'Dear Anna' } }, milliseconds: 1 }],
 ];
-const call = { step: 1, name: 'send', occurrence: 1, requestHash };
+const name = { step: 1, name: 'send', occurrence: 1 };
+const call = { ...name, requestHash };
 
 function logged(told: readonly Told[]): readonly LoggedEvent[] {
   return told.map(
@@ -115,7 +115,7 @@ async function resume(
     signal: new AbortController().signal,
     clock: () => 0,
     shown: new ShownEvents([]),
-    say: (_event: ThinkEvent) => undefined,
+    say: () => undefined,
     report: (error) => {
       throw error;
     },
@@ -149,7 +149,6 @@ test('a call that was left started is made again under the same key where that d
 test('one that must not be repeated is asked about, by its name', async () => {
   const { appended, effects } = await resume([...begun, ['call-started', call]], 'ask');
   expect(effects).toEqual([]);
-  const { requestHash: _, ...name } = call;
   expect(appended).toEqual([['run-parked', { reason: 'undecided', call: name }]]);
 });
 
@@ -157,7 +156,6 @@ test.each([
   ['retry', ['r/1/send/1'], 'sent 1', ['call-started', 'call-finished', 'step-finished', 'answer-given']],
   ['skip', [], 'skipped', ['call-finished', 'step-finished', 'answer-given']],
 ] as const)('decided by %s, it goes on as decided', async (decision, keys, result, types) => {
-  const { requestHash: _, ...name } = call;
   const { appended, effects } = await resume(
     [
       ...begun,
