@@ -1,20 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { narrowerScope, type Snapshot, type Why } from '@agi-double/frame-engine';
-import { terms, TERMS_VERSION } from '@agi-double/llm-adapter';
-import {
-  HeadMoved,
-  openSqliteTextView,
-  OWNER,
-  type Branch,
-  type EventId,
-  type EventOf,
-  type Log,
-  type LoggedEvent,
-  type NewEvent,
-  type RunId,
-  type Scope,
-} from '@agi-double/memory';
-import { isHash, type Hash, type Json } from '@agi-double/versioning';
+import { randomUUID } from 'node:crypto';
+import type { Snapshot, Why } from '@agi-double/frame-engine';
+import type { Branch, EventId, EventOf, Log, LoggedEvent, RunId, Scope } from '@agi-double/memory';
+import type { Hash, Json } from '@agi-double/versioning';
 import type { At } from './branches/at.ts';
 import { BranchBook } from './branches/branch-book.ts';
 import type { ReplayOptions, RunPlace, ThinkAtOptions } from './branches/branch-options.ts';
@@ -23,47 +10,36 @@ import type { BranchState } from './branches/branch-state.ts';
 import { checkReplaced } from './branches/check-replaced.ts';
 import type { MergeDecisions } from './branches/decide-merge.ts';
 import type { BranchSlot } from './branches/fold-facts.ts';
-import { forkAt } from './branches/fork-at.ts';
 import { mergeBranches } from './branches/merge-branches.ts';
 import type { MergePlan } from './branches/merge-plan.ts';
 import { OwnerSlots } from './branches/owner-slots.ts';
-import { readLock } from './branches/read-lock.ts';
 import { slotToSet } from './branches/slot-to-set.ts';
 import { diffTraces, type TraceDiff } from './branches/trace-diff.ts';
+import { appendAtHead } from './append-at-head.ts';
 import { checkDouble, type Check } from './check.ts';
 import type { OpenOptions, ResumeOptions, ThinkInput, ThinkOptions } from './double-options.ts';
-import { BodyErased } from './errors/body-erased.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { NothingToDecide } from './errors/nothing-to-decide.ts';
 import { NothingToResume } from './errors/nothing-to-resume.ts';
-import { RootLost } from './errors/root-lost.ts';
 import { forget, type Forgotten } from './forget/forget.ts';
-import { Activations } from './frames/activations.ts';
 import type { Frames } from './frames/frames.ts';
-import { openFrames } from './frames/open-frames.ts';
-import { storeMind } from './frames/store-mind.ts';
-import { guestMind, type GuestMind } from './guest-mind.ts';
-import { checkText, toFrameInput, toRunInput } from './input.ts';
-import { makeHome } from './home.ts';
+import { checkText, toRunInput } from './input.ts';
 import { LogBook } from './log-book.ts';
-import type { Mind } from './mind.ts';
-import { logPlace } from './log-place.ts';
-import { profileMind } from './profile-mind.ts';
-import { Recollection } from './recollection.ts';
+import { openParts, type DoubleParts } from './open-parts.ts';
+import type { Recollection } from './recollection.ts';
 import { BranchQueue } from './run/branch-queue.ts';
 import { EventStream } from './run/event-stream.ts';
 import { currentOwner } from './run/owner.ts';
-import { readMemory } from './run/read-memory.ts';
-import { readRun } from './run/read-run.ts';
 import { Recovery } from './run/recovery.ts';
 import { Runs, type Say } from './run/runs.ts';
 import type { ThinkEvent } from './think-event.ts';
 import type { RunSummary, Trace } from './trace.ts';
+import { why } from './why.ts';
 
 /** Inputs that may wait for one branch of one process. */
 const MAXIMUM_WAITING = 64;
 /** How long `close` waits for runs to let go before it gives up on them. */
 const CLOSE_MILLISECONDS = 5_000;
-const MAXIMUM_APPEND_RETRIES = 50;
 const RECOVER_MILLISECONDS = 1_000;
 
 /** One Double: a profile and a log. */
@@ -79,17 +55,12 @@ export class Double implements AsyncDisposable {
   readonly #book: LogBook;
   readonly #branches: BranchBook;
   readonly #ownerSlots: OwnerSlots;
+  readonly #elsewhere: Elsewhere;
   readonly #queue = new BranchQueue(MAXIMUM_WAITING);
   readonly #underWay = new Set<Promise<void>>();
   readonly #options: OpenOptions;
 
-  private constructor(
-    home: string,
-    frames: Frames,
-    log: Log,
-    recollection: Recollection,
-    options: OpenOptions,
-  ) {
+  private constructor(home: string, { frames, log, recollection }: DoubleParts, options: OpenOptions) {
     this.home = home;
     this.frames = frames;
     this.#log = log;
@@ -99,6 +70,7 @@ export class Double implements AsyncDisposable {
     this.#book = new LogBook(log, frames);
     this.#branches = new BranchBook(log, frames);
     this.#ownerSlots = new OwnerSlots(log, options.warn ?? (() => undefined));
+    this.#elsewhere = new Elsewhere({ ...options, home, log, frames, book: this.#book });
     this.#runs = new Runs({
       log,
       minds: frames,
@@ -109,7 +81,7 @@ export class Double implements AsyncDisposable {
       random: options.random ?? Math.random,
       newRunId: () => randomUUID() as RunId,
       report: options.report ?? (() => undefined),
-      ...(options.warn && { warn: options.warn }),
+      ownerSlots: this.#ownerSlots,
     });
     this.#recovery = new Recovery({
       take: () => this.#runs.takeAbandoned(),
@@ -128,42 +100,10 @@ export class Double implements AsyncDisposable {
    *   BadLogAddress, LogAddressMissing
    */
   static async open(home: string, profile: string, options: OpenOptions = {}): Promise<Double> {
-    const { clock, warn = () => undefined } = options;
-    const { base, repo, loader, runner } = await profileMind(home, profile, options);
-    let log: Log | undefined;
-    try {
-      const place = logPlace(home, base.profile);
-      const loaded = (await place.isThere()) ? undefined : await loader.load();
-      await makeHome(home);
-      const opened = await place.open({ ...(clock && { clock }), randomBytes });
-      log = options.wrapLog?.(opened) ?? opened;
-      const activations = new Activations(log, base.profile.profile);
-      const frames = await openFrames(
-        {
-          base,
-          repo,
-          log,
-          activations,
-          warn,
-          ...(runner && { runner }),
-          ...(options.framesUpdated && { updated: options.framesUpdated }),
-        },
-        loader,
-        { prefer: options.frames ?? 'files', loaded },
-      );
-      const view = await openSqliteTextView(place.textView, {
-        terms,
-        termsVersion: String(TERMS_VERSION),
-      });
-      const double = new Double(home, frames, log, new Recollection(log, view, warn), options);
-      if (options.watch === true) frames.watch();
-      if (options.recover ?? true) double.#recovery.start();
-      return double;
-    } catch (error) {
-      await runner?.close();
-      await log?.close();
-      throw error;
-    }
+    const double = new Double(home, await openParts(home, profile, options), options);
+    if (options.watch === true) double.frames.watch();
+    if (options.recover ?? true) double.#recovery.start();
+    return double;
   }
 
   /** The hash of all that a run would be made of now. */
@@ -211,32 +151,13 @@ export class Double implements AsyncDisposable {
   async replay(
     branch: string,
     run: RunId | 'last',
-    { frames, profile, signal }: ReplayOptions = {},
+    options: ReplayOptions = {},
   ): Promise<{ readonly branch: string; readonly run: RunId; readonly events: AsyncIterable<ThinkEvent> }> {
-    const at = await this.#log.branch(branch);
-    const found = run === 'last' ? (await this.#book.explain('last', branch)).run : run;
-    const [started] = await readRun(this.#log, at, found);
-    const [before] = started?.parents ?? [];
-    if (started?.type !== 'run-started' || before === undefined)
-      throw new TypeError('A run begins with run-started.');
-    if (started.body === undefined) throw new BodyErased(started.id);
-    const { input, snapshot } = started.body;
-    const { mind, close } =
-      profile === undefined
-        ? await this.#ownMind(frames ?? snapshot)
-        : await this.#guestMind(profile, frames === 'files' ? undefined : frames);
-    try {
-      await storeMind(this.#log, mind);
-      const name = `replay/${randomUUID()}`;
-      await this.#log.fork(name, before, at.scope);
-      const events = this.#stream(name, { ...(signal && { signal }) }, (say, stop) =>
-        this.#runs.start(name, input, say, stop, mind).finally(close),
-      );
-      return { branch: name, run: found, events };
-    } catch (error) {
-      await close();
-      throw error;
-    }
+    const { mind, close, input, ...place } = await this.#elsewhere.replayOf(branch, run, options);
+    const events = this.#stream(place.branch, options, (say, stop) =>
+      this.#runs.start(place.branch, input, say, stop, mind).finally(() => close()),
+    );
+    return { branch: place.branch, run: place.run, events };
   }
 
   /** How two runs differ, step by step: one and its replay, or any two. @throws UnknownRun, UnknownBranch, BodyErased */
@@ -253,37 +174,21 @@ export class Double implements AsyncDisposable {
   async thinkAt(
     event: EventId,
     input: ThinkInput,
-    { frames = 'now', signal }: ThinkAtOptions = {},
+    { frames = 'now', ...options }: ThinkAtOptions = {},
   ): Promise<{ readonly branch: string; readonly events: AsyncIterable<ThinkEvent> }> {
     const checked = toRunInput(input);
-    const mind = frames === 'now' ? undefined : await this.#mindAt(event);
-    if (mind !== undefined) await storeMind(this.#log, mind);
-    const { name } = await forkAt(this.#log, event);
-    const events = this.#stream(name, { ...(signal && { signal }) }, (say, stop) =>
-      this.#runs.start(name, checked, say, stop, mind),
+    const { branch, mind } = await this.#elsewhere.at(event, frames);
+    const events = this.#stream(branch, options, (say, stop) =>
+      this.#runs.start(branch, checked, say, stop, mind),
     );
-    return { branch: name, events };
+    return { branch, events };
   }
 
   /** Why the frames decide as they do about an input; nothing is written. @throws BadInput, UnknownBranch */
-  async why(
-    branch: string,
-    input: ThinkInput,
-    frames = 'active',
-  ): Promise<Why & { readonly snapshot: Hash }> {
-    const said = toRunInput(input);
-    const at = await this.#log.branch(branch);
-    const snapshot = await this.frames.find(frames);
-    const around = {
-      branch: { name: at.name, scope: at.scope },
-      memory: await readMemory(this.#log, at.lineage, at.scope),
-      time: (this.#options.clock ?? Date.now)(),
-    };
-    const { signal } = new AbortController();
-    const filled = await this.#ownerSlots.of(at.lineage, at.scope, snapshot);
-    const slots = snapshot.slots((request) => this.frames.runCode(request, signal), filled);
-    const narrowed = (to: string) => readMemory(this.#log, at.lineage, narrowerScope(at.scope, to) as Scope);
-    return { snapshot: snapshot.hash, ...(await snapshot.why(toFrameInput(said, around), slots, narrowed)) };
+  why(branch: string, input: ThinkInput, frames = 'active'): Promise<Why & { readonly snapshot: Hash }> {
+    const { clock = Date.now } = this.#options;
+    const options = { log: this.#log, frames: this.frames, ownerSlots: this.#ownerSlots, clock };
+    return why(options, branch, input, frames);
   }
 
   /** Keeps a note, in the place of another if need be. @throws BadInput, UnknownBranch, BranchArchived; UnknownNote */
@@ -293,7 +198,7 @@ export class Double implements AsyncDisposable {
     { replaces }: { readonly replaces?: EventId } = {},
   ): Promise<LoggedEvent> {
     const checked = checkText(text);
-    const note = await this.#append(branch, async (at) => {
+    const note = await appendAtHead(this.#log, branch, async (at) => {
       if (replaces !== undefined) await checkReplaced(this.#log, at, replaces);
       const body = { text: checked, ...(replaces !== undefined && { replaces }) };
       return { type: 'note-added', body, root: this.root };
@@ -312,7 +217,7 @@ export class Double implements AsyncDisposable {
     const { snapshot } = await this.frames.current();
     const filled = value === null ? await this.slots({ branch }) : [];
     const body = slotToSet(snapshot, filled, { frame, slot, value });
-    return this.#append(branch, () => Promise.resolve({ type: 'slot-set', body, root: this.root }));
+    return appendAtHead(this.#log, branch, () => ({ type: 'slot-set', body, root: this.root }));
   }
 
   /** Slots that are filled at a place in the log, in order of key. @throws UnknownBranch, UnknownEvent */
@@ -457,38 +362,5 @@ export class Double implements AsyncDisposable {
       .catch((error: unknown) => this.#options.report?.(error))
       .finally(() => this.#underWay.delete(tracked));
     this.#underWay.add(tracked);
-  }
-
-  async #ownMind(frames: string): Promise<GuestMind> {
-    const mind = await (isHash(frames) ? this.frames.of(frames) : this.frames.mindOf(frames));
-    return { mind, close: () => Promise.resolve() };
-  }
-
-  async #guestMind(profile: string, frames: string | undefined): Promise<GuestMind> {
-    const snapshot = frames === undefined ? undefined : (await this.frames.find(frames)).hash;
-    return guestMind({ home: this.home, log: this.#log, profile }, snapshot, this.#options);
-  }
-
-  /** What ran when an event came. @throws UnknownEvent, RootLost, BadSnapshot */
-  async #mindAt(event: EventId): Promise<Mind> {
-    const { root } = await this.#log.event(event, OWNER);
-    const lock = await readLock(this.#log, root);
-    if (lock === undefined) throw new RootLost(event, root);
-    return this.frames.of(lock.snapshot);
-  }
-
-  /** @param write told the branch as it is, so that what it checks still holds when the event is appended. */
-  async #append(branch: string, write: (at: Branch) => Promise<NewEvent>): Promise<LoggedEvent> {
-    for (let retry = 0; ; retry += 1) {
-      const at = await this.#log.branch(branch);
-      const event = await write(at);
-      try {
-        const [appended] = await this.#log.append(branch, at.head, [event]);
-        if (appended === undefined) throw new TypeError('append returned nothing for one event');
-        return appended;
-      } catch (error) {
-        if (!(error instanceof HeadMoved) || retry === MAXIMUM_APPEND_RETRIES) throw error;
-      }
-    }
   }
 }

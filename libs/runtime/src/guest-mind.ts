@@ -9,7 +9,7 @@ import { profileMind, type ProfileMindOptions } from './profile-mind.ts';
 export interface GuestMind {
   readonly mind: Mind;
   /** Ends what its attached code runs in. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -14,7 +14,7 @@ export interface LeftOut extends Pick<BranchSlot, 'key' | 'event'> {
  * What the owner filled, as a run on these frames begins with it. What no longer fits them is left out: frames say what
  * the mind is, and a filled slot only what happened. Pure.
  */
-export function fitSlots(
+function fitSlots(
   filled: readonly BranchSlot[],
   snapshot: Pick<Snapshot, 'frames' | 'valueFault'>,
 ): {
@@ -40,7 +40,7 @@ export function fitSlots(
 }
 
 /** The very frame, or the newest one of its name. */
-export function frameInForce(frame: FrameUri, { frames }: Pick<Snapshot, 'frames'>): FrameUri | undefined {
+function frameInForce(frame: FrameUri, { frames }: Pick<Snapshot, 'frames'>): FrameUri | undefined {
   const named = frames.map(({ uri }) => uri).filter((uri) => frameName(uri) === frameName(frame));
   if (named.includes(frame)) return frame;
   return named.sort((a, b) => compareUri(parseUri(a), parseUri(b))).at(-1);

@@ -57,6 +57,8 @@ async function askAll(
     minds: { current: () => Promise.resolve(mind), of: () => Promise.resolve(mind) },
     runCode,
     recollection,
+    // Nobody fills a slot in a log that is thrown away.
+    ownerSlots: { of: () => Promise.resolve({}) },
     owner: 'rehearsal',
     clock: Date.now,
     random: Math.random,

@@ -22,7 +22,7 @@ import { DoubleClosing } from '../errors/double-closing.ts';
 import { NothingToDecide } from '../errors/nothing-to-decide.ts';
 import { NothingToResume } from '../errors/nothing-to-resume.ts';
 import { RunHeld } from '../errors/run-held.ts';
-import { OwnerSlots } from '../branches/owner-slots.ts';
+import type { OwnerSlots } from '../branches/owner-slots.ts';
 import { toFrameInput } from '../input.ts';
 import type { Mind, MindSource } from '../mind.ts';
 import type { Recollection } from '../recollection.ts';
@@ -66,8 +66,8 @@ export interface RunsOptions {
   readonly random: () => number;
   readonly newRunId: () => RunId;
   readonly report: (error: unknown) => void;
-  /** Told what an owner should know and a thought can do without. */
-  readonly warn?: (message: string) => void;
+  /** Gives each run what its owner had filled before it. */
+  readonly ownerSlots: Pick<OwnerSlots, 'of'>;
 }
 
 export type Say = (event: ThinkEvent) => void;
@@ -78,11 +78,9 @@ export class Runs {
   readonly #closing = new AbortController();
   /** Runs of this process: a lease cannot tell two workers of one owner apart. */
   readonly #workedOn = new Set<RunId>();
-  readonly #ownerSlots: OwnerSlots;
 
   constructor(options: RunsOptions) {
     this.#options = options;
-    this.#ownerSlots = new OwnerSlots(options.log, options.warn ?? (() => undefined));
   }
 
   /** Lets go of every run that is under way: it stays open, and whoever opens the log next finishes it. */
@@ -301,7 +299,7 @@ export class Runs {
       journal,
       modules: mind.modules,
       runCode: mind.runCode ?? this.#options.runCode,
-      filled: () => this.#ownerSlots.of(lineage, at.scope, snapshot, (event) => shown.add(event)),
+      filled: () => this.#options.ownerSlots.of(lineage, at.scope, snapshot, (event) => shown.add(event)),
       signal: AbortSignal.any([signal, lost.signal, this.#closing.signal]),
       clock,
       shown,

@@ -15,7 +15,7 @@ interface LiteralBranch {
   readonly lineage: Lineage;
 }
 
-export const ROOT = hashBytes('root');
+const ROOT = hashBytes('root');
 
 /** Literal events with the places that a log would give them, for what is pure: no store, no hashes that prove anything. */
 export class LiteralLog {
