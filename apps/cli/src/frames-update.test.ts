@@ -91,7 +91,7 @@ describe('an owner who edits frames', () => {
     await edit('identity.yaml', 'value: Nexus', 'value: Zed');
     const old = await agi(['replay']);
     expect([old.code, old.stdout]).toEqual([0, expect.stringMatching(/^I am Nexus/)]);
-    expect(old.stderr).toMatch(/\nthe same answer as that of run .* on branch replay\/.*\n$/);
+    expect(old.stderr).toMatch(/\nsame as run .*, step by step\non branch replay\/.*\n$/);
     const now = JSON.parse((await agi(['replay', '--frames', 'files', '--json'])).stdout) as object;
     expect(now).toMatchObject({
       same: false,
