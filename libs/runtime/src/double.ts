@@ -143,7 +143,8 @@ export class Double implements AsyncDisposable {
   /**
    * Thinks about a run's input once more, on a new branch from where the run began, with the very frames that it ran
    * on, or with another snapshot's, or with the whole mind of another profile. The run itself stays as it is, and so
-   * does what is in force. `compareRuns` tells afterwards what came out differently.
+   * does what is in force. `compareRuns` tells afterwards what came out differently. The branch is archived once it has
+   * its answer.
    *
    * @throws UnknownSnapshot, BadSnapshot; UnknownRun, UnknownBranch, BodyErased; UnknownProfile and what compiling a
    *   profile throws
@@ -154,9 +155,16 @@ export class Double implements AsyncDisposable {
     options: ReplayOptions = {},
   ): Promise<{ readonly branch: string; readonly run: RunId; readonly events: AsyncIterable<ThinkEvent> }> {
     const { mind, close, input, ...place } = await this.#elsewhere.replayOf(branch, run, options);
-    const events = this.#stream(place.branch, options, (say, stop) =>
-      this.#runs.start(place.branch, input, say, stop, mind).finally(() => close()),
-    );
+    const events = this.#stream(place.branch, options, async (say, stop) => {
+      let answered = false;
+      const hear: Say = (event) => {
+        answered ||= event.type === 'answer-given';
+        say(event);
+      };
+      await this.#runs.start(place.branch, input, hear, stop, mind).finally(() => close());
+      // It can be read there, and need not stand among the branches that somebody thinks on.
+      if (answered) await this.#log.archive(place.branch, true);
+    });
     return { branch: place.branch, run: place.run, events };
   }
 

@@ -73,6 +73,7 @@ describe('a replay', () => {
     await answerOf(double.think('main', { text: 'Say it.' }));
     const { branch, run, events } = await double.replay('main', 'last');
     await answerOf(events);
+    expect((await double.branches({ archived: false })).map(({ name }) => name)).toEqual(['main']);
     const diff = await double.compareRuns({ branch: 'main', run }, { branch, run: 'last' });
     expect(diff).toMatchObject({ same: true, set: [], slots: [], steps: [{ same: true }] });
   });
