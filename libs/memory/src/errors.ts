@@ -240,14 +240,18 @@ export class LogTooNew extends DoubleError {
   readonly format: number;
   /** The newest format that this version reads. */
   readonly supported: number;
+  /** The version of AGI Double that the log says it needs; undefined where it does not say. */
+  readonly needs: string | undefined;
 
-  constructor(file: string, format: number, supported: number) {
+  constructor(file: string, format: number, supported: number, needs: string | undefined) {
     super(
-      `The log ${file} has format ${format}; this version reads up to ${supported}. Use a newer version.`,
+      `The log ${file} has format ${format}; this version reads up to ${supported}. ` +
+        (needs === undefined ? 'Use a newer version.' : `Use version ${shown(needs)} or newer.`),
     );
     this.file = file;
     this.format = format;
     this.supported = supported;
+    this.needs = needs;
   }
 }
 

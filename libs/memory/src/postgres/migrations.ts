@@ -1,3 +1,5 @@
+import { FORMAT_TABLE } from './schema.ts';
+
 export interface Migration {
   /** The format that it leads to, from the one before. */
   readonly to: number;
@@ -12,10 +14,11 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   {
     to: 2,
-    what: 'Branches can be archived, segments know of merges, and the runs that are open are found by an index.',
+    what: 'Branches can be archived, segments know of merges, and the runs that are open are found by an index; the log says which version it needs.',
     sql: `
       ALTER TABLE branch ADD COLUMN archived boolean NOT NULL DEFAULT false;
       ALTER TABLE segment ADD COLUMN merged boolean NOT NULL DEFAULT false;
-      CREATE INDEX branch_by_run ON branch (run) WHERE run IS NOT NULL;`,
+      CREATE INDEX branch_by_run ON branch (run) WHERE run IS NOT NULL;
+      ALTER TABLE ${FORMAT_TABLE} ADD COLUMN needs text;`,
   },
 ];

@@ -133,9 +133,9 @@ describe('a schema', () => {
 
   test('of a newer format is refused with both numbers', () =>
     onLog(async (_, schema) => {
-      await admin.query(`UPDATE ${schema}.agi_double_log SET number = 99`);
+      await admin.query(`UPDATE ${schema}.agi_double_log SET number = 99, needs = $1`, ['2.0.0']);
       const error = await failure(LogTooNew, open(address(schema)));
-      expect([error.format, error.supported]).toEqual([99, FORMAT]);
+      expect([error.format, error.supported, error.needs]).toEqual([99, FORMAT, '2.0.0']);
     }));
 });
 

@@ -1,6 +1,6 @@
 import { LogCorrupt, LogTooNew } from '../errors.ts';
 import { OWNER } from '../event.ts';
-import { FORMAT } from '../format.ts';
+import { FORMAT, FORMAT_SINCE } from '../format.ts';
 import { makeBackup } from './backup.ts';
 import type { Connection, Session, Transaction } from './connection.ts';
 import { openSegment } from './fork.ts';
@@ -25,8 +25,16 @@ export async function formatOf(session: Session, { schema, shown }: Place): Prom
     throw new LogCorrupt(shown, 'its schema is that of another program; name another with ?schema=');
   const format = await session.one<{ number: number }>(`SELECT number FROM ${FORMAT_TABLE}`);
   if (format === undefined) throw new LogCorrupt(shown, 'the number of its format is gone');
-  if (format.number > FORMAT) throw new LogTooNew(shown, format.number, FORMAT);
+  if (format.number > FORMAT) throw new LogTooNew(shown, format.number, FORMAT, await neededBy(session));
   return format.number;
+}
+
+/** What a log of a newer format says it needs. */
+async function neededBy(session: Session): Promise<string | undefined> {
+  const row = await session.one<{ needs: unknown }>(
+    `SELECT to_jsonb(f) ->> 'needs' AS needs FROM ${FORMAT_TABLE} f`,
+  );
+  return typeof row?.needs === 'string' ? row.needs : undefined;
 }
 
 /**
@@ -77,7 +85,8 @@ async function make(
   const segment = await openSegment(transaction, randomBytes, OWNER, false);
   await transaction.all(`INSERT INTO branch (name, segment, seq) VALUES ('main', $1, 0)`, segment.key);
   await transaction.script(
-    `CREATE TABLE ${FORMAT_TABLE} (number integer NOT NULL); INSERT INTO ${FORMAT_TABLE} VALUES (${FORMAT});`,
+    `CREATE TABLE ${FORMAT_TABLE} (number integer NOT NULL, needs text NOT NULL);
+     INSERT INTO ${FORMAT_TABLE} VALUES (${FORMAT}, '${FORMAT_SINCE}');`,
   );
 }
 
@@ -92,5 +101,5 @@ async function migrate(transaction: Transaction, place: Place, from: number): Pr
   );
   await makeBackup(transaction, place, from);
   for (const { sql } of steps) await transaction.script(sql);
-  await transaction.script(`UPDATE ${FORMAT_TABLE} SET number = ${FORMAT}`);
+  await transaction.script(`UPDATE ${FORMAT_TABLE} SET number = ${FORMAT}, needs = '${FORMAT_SINCE}'`);
 }

@@ -183,9 +183,14 @@ test('a copy that cannot be made leaves the log as it was, and says why', async 
 test('a log of a newer format is refused with the format that it needs, and left as it is', async () => {
   await withLog(file, () => Promise.resolve());
   const database = new DatabaseSync(file);
-  database.exec('PRAGMA user_version = 3');
-  database.close();
+  database.exec(`PRAGMA user_version = 3; UPDATE needs SET version = '0.10.0'`);
   const error = await failure(LogTooNew, openSqliteLog(file, { randomBytes }));
-  expect([error.format, error.supported]).toEqual([3, 2]);
+  expect([error.format, error.supported, error.needs]).toEqual([3, 2, '0.10.0']);
+  expect(error.message).toMatch(
+    /has format 3; this version reads up to 2\. Use version 0\.10\.0 or newer\.$/,
+  );
+  database.exec('DROP TABLE needs');
+  database.close();
+  expect((await failure(LogTooNew, openSqliteLog(file, { randomBytes }))).needs).toBeUndefined();
   expect(formatOf(file)).toBe(3);
 });

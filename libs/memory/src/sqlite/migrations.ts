@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LogUnavailable } from '../errors.ts';
-import { FORMAT } from '../format.ts';
+import { FORMAT, FORMAT_SINCE } from '../format.ts';
 import type { Connection } from './connection.ts';
 
 /**
@@ -13,7 +13,8 @@ const migrations: ReadonlyMap<number, string> = new Map([
     2, // Branches merge and are archived; abandoned runs are found without looking at every branch.
     `ALTER TABLE segment ADD COLUMN merged INTEGER NOT NULL DEFAULT 0;
      ALTER TABLE branch ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
-     CREATE INDEX branch_by_run ON branch (run) WHERE run IS NOT NULL;`,
+     CREATE INDEX branch_by_run ON branch (run) WHERE run IS NOT NULL;
+     CREATE TABLE needs (version TEXT NOT NULL) STRICT;`,
   ],
 ]);
 
@@ -28,7 +29,13 @@ export function migrate(connection: Connection, file: string, from: number): voi
     if (script === undefined) throw connection.damaged(`its format ${from} is none that there ever was`);
     connection.script(script);
   }
-  connection.script(`PRAGMA user_version = ${FORMAT}`);
+  markFormat(connection);
+}
+
+/** Says of a log that it is of this version's format. */
+export function markFormat(connection: Connection): void {
+  connection.script(`PRAGMA user_version = ${FORMAT}; DELETE FROM needs`);
+  connection.run('INSERT INTO needs VALUES (:version)', { version: FORMAT_SINCE });
 }
 
 /** `log.sqlite.format-1`, or `.2` and so on behind it where that is taken: no copy is ever written over. */

@@ -20,6 +20,7 @@ export const APPLICATION_ID = 0x41474944;
  *   here or in the base: only then can two segments of one lineage overlap in time.
  * - `branch.head` is an offset; `branch.run` is the run open there.
  * - `run` holds the lease: nobody when `owner` is null. `attempt` outlives it and never falls.
+ * - `needs` has one row: the first version of the program that knows the format.
  * - Ids are 32 raw bytes, segment and scope ids 16; `parents` is ids one after another.
  */
 export const LOG_SCHEMA = `
@@ -44,4 +45,5 @@ export const LOG_SCHEMA = `
                         archived INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
   CREATE INDEX branch_by_run ON branch (run) WHERE run IS NOT NULL;
   CREATE TABLE content (key INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
+  CREATE TABLE needs   (version TEXT NOT NULL) STRICT;
 `;

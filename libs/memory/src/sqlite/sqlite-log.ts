@@ -39,7 +39,7 @@ import { forkBranch, openSegment } from './fork.ts';
 import { readLease, takeLease } from './lease.ts';
 import { lineageOf, type Place } from './lineage.ts';
 import { mergeBranch } from './merge.ts';
-import { migrate } from './migrations.ts';
+import { markFormat, migrate } from './migrations.ts';
 import { readLineage, VISIBLE } from './read.ts';
 import { FORMAT } from '../format.ts';
 import { APPLICATION_ID, LOG_SCHEMA } from './schema.ts';
@@ -80,7 +80,8 @@ export async function openSqliteLog(file: string, options: LogOptions): Promise<
       opened.script(LOG_SCHEMA);
       const segment = openSegment(opened, options.randomBytes, OWNER);
       opened.run(`INSERT INTO branch (name, segment) VALUES ('main', :segment)`, { segment });
-      opened.script(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT};`);
+      opened.script(`PRAGMA application_id = ${APPLICATION_ID}`);
+      markFormat(opened);
     },
   );
   return new SqliteLog(file, connection, options);
@@ -101,11 +102,18 @@ function formatOf(connection: Connection, file: string): number | undefined {
   const application = connection.one<{ application_id: number }>('PRAGMA application_id')?.application_id;
   const format = connection.one<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
   if (application === APPLICATION_ID) {
-    if (format > FORMAT) throw new LogTooNew(file, format, FORMAT);
+    if (format > FORMAT) throw new LogTooNew(file, format, FORMAT, neededBy(connection));
     return format;
   }
   if (connection.one('SELECT 1 FROM sqlite_schema') === undefined) return undefined;
   throw new LogCorrupt(file, 'it is a database of another program');
+}
+
+/** What a log of a newer format says it needs; newer ones may have another way to say it. */
+function neededBy(connection: Connection): string | undefined {
+  const there = connection.one(`SELECT 1 FROM pragma_table_info('needs') WHERE name = 'version'`);
+  if (there === undefined) return undefined;
+  return connection.one<{ version: string }>('SELECT version FROM needs LIMIT 1')?.version;
 }
 
 class SqliteLog implements Log {

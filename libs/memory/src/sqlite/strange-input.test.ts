@@ -55,7 +55,7 @@ test('a log of a newer format is refused with both formats, and stays as it is',
     database.close();
     const error = await isRefused(file, LogTooNew);
     expect(error).toMatchObject({ format: FORMAT + 1, supported: FORMAT });
-    expect(error.message).toMatch(/Use a newer version\.$/);
+    expect(error.message).toMatch(/Use version \S+ or newer\.$/);
   }));
 
 test('a folder where the file should be is a typed error', () =>
