@@ -1,4 +1,4 @@
-import type { ParkedTurn, ThinkEvent, Turn } from '@agi-double/protocol';
+import { MAIN_BRANCH, type ParkedTurn, type ThinkEvent, type Turn } from '@agi-double/protocol';
 import type { Request, Response } from 'express';
 import { openEventStream } from './event-stream.ts';
 import type { ProblemAnswer } from './problem.ts';
@@ -48,14 +48,15 @@ async function answerWhole(
       return;
     }
     case 'run-parked': {
-      const { run, branch, reason, message } = last;
+      const { run, branch, reason, call, message } = last;
       response.status(202).json({
         status: 'parked',
         run,
         branch,
         reason,
+        ...(call === undefined ? {} : { call }),
         ...(message === undefined ? {} : { message }),
-        resume: `/v1/runs/${encodeURIComponent(run)}/resume`,
+        resume: `/v1/runs/${encodeURIComponent(run)}/resume${branch === MAIN_BRANCH ? '' : `?branch=${encodeURIComponent(branch)}`}`,
       });
       return;
     }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { misfits, operations } from './testing/contract-checks.ts';
+import { IDEA } from './testing/in-memory-double.ts';
+import { HASH } from './testing/in-memory-frames.ts';
 import { running, type Running } from './testing/running.ts';
 
 let there: Running;
@@ -13,19 +15,30 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/v1/branches': { name: 'idea', from: { branch: 'main' } },
   '/v1/notes': { text: 'Anna lives in Tomsk.' },
   '/v1/frames/why': { text: 'hello' },
+  '/v1/branches/{branch}': { archived: true },
+  '/v1/branches/{branch}/merge': { from: 'main', dryRun: true },
+  '/v1/slots': { frame: '2026.11.identity', slot: 'mood', value: 'calm' },
+  '/v1/memory/forget': { events: [HASH] },
+};
+/** What a path's questions cannot do without. */
+const queries: Readonly<Record<string, string>> = {
+  'get /v1/frames/diff': '?from=active&to=files',
+  'get /v1/branches/{branch}/diff': '?with=main',
+  'delete /v1/slots': '?frame=2026.11.identity&slot=mood',
 };
 const concrete = (path: string): string =>
   path
     .replace('{run}', 'last')
-    .replace('{uri}', encodeURIComponent('frame://2026.11.identity.01'))
-    .replace(/diff$/, 'diff?from=active&to=files');
+    .replace('{branch}', encodeURIComponent(IDEA))
+    .replace('{event}', HASH)
+    .replace('{uri}', encodeURIComponent('frame://2026.11.identity.01'));
 
 function call(method: string, path: string): Promise<Response> {
-  if (method === 'get') return fetch(`${there.url}${concrete(path)}`);
+  const target = `${concrete(path)}${queries[`${method} ${path}`] ?? ''}`;
   const body = bodies[path];
-  return body === undefined
-    ? fetch(`${there.url}${concrete(path)}`, { method })
-    : there.post(concrete(path), body, { method });
+  return method === 'get' || method === 'delete' || body === undefined
+    ? fetch(`${there.url}${target}`, { method })
+    : there.post(target, body, { method: method.toUpperCase() });
 }
 
 describe('openapi.yaml and the service are one thing', () => {
@@ -40,7 +53,8 @@ describe('openapi.yaml and the service are one thing', () => {
     const allowed = operations
       .filter((other) => other.path === path)
       .map(({ method }) => method.toUpperCase());
-    const response = await fetch(`${there.url}${concrete(path)}`, { method: 'PUT' });
+    const other = ['PUT', 'PATCH'].find((method) => !allowed.includes(method)) ?? '';
+    const response = await fetch(`${there.url}${concrete(path)}`, { method: other });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')?.split(', ').sort()).toEqual(allowed.sort());
     expect(misfits('Problem', await response.json())).toEqual([]);

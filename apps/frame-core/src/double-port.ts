@@ -3,8 +3,31 @@ import type { Double, Frames } from '@agi-double/runtime';
 /** The part of a Double that the service needs; whoever starts the service owns the Double and closes it. */
 export type DoublePort = Pick<
   Double,
-  'think' | 'resume' | 'remember' | 'explain' | 'runs' | 'branches' | 'fork' | 'why'
+  | 'think'
+  | 'thinkAt'
+  | 'resume'
+  | 'replay'
+  | 'compareRuns'
+  | 'remember'
+  | 'forget'
+  | 'explain'
+  | 'runs'
+  | 'branches'
+  | 'fork'
+  | 'rename'
+  | 'archive'
+  | 'state'
+  | 'diff'
+  | 'mergePlan'
+  | 'merge'
+  | 'slots'
+  | 'setSlot'
+  | 'why'
 > & { readonly frames: FramesPort };
+
+/** Apps take ids from requests, where the contract has checked their form. */
+export type EventId = NonNullable<Awaited<ReturnType<Double['fork']>>['head']>;
+export type RunId = Awaited<ReturnType<Double['explain']>>['run'];
 
 type FramesPort = Pick<Frames, 'status' | 'history' | 'reload' | 'sync' | 'rollback' | 'lift'> & {
   find(reference: string): Promise<KnownSnapshot>;

@@ -5,6 +5,8 @@ import { MalformedJson, UnsupportedMediaType } from './refusals.ts';
 /** In bytes. */
 export const MAXIMUM_BODY = 1024 * 1024;
 
+const withBody: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
 /** Bodies are JSON in UTF-8, at most 1 MiB; nothing else is read. */
 export function jsonBody(): readonly RequestHandler[] {
   const parse = express.json({
@@ -30,7 +32,7 @@ export function jsonBody(): readonly RequestHandler[] {
       if (type !== undefined) request.headers['content-type'] = 'application/json';
       next();
     },
-    (request, response, next) => (request.method === 'POST' ? parse(request, response, next) : next()),
+    (request, response, next) => (withBody.has(request.method) ? parse(request, response, next) : next()),
   ];
 }
 

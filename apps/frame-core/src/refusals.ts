@@ -108,6 +108,37 @@ export class TooManyUpdates extends Refusal {
   }
 }
 
+/** Work that reads the whole log, and would stop nobody else from doing the same. */
+export class TooManyAtOnce extends Refusal {
+  override readonly kind = 'unavailable';
+  readonly status = 429;
+  override readonly headers = { 'retry-after': '1' };
+  readonly limit: number;
+
+  /** @param what of which there are so many already, in the plural. */
+  constructor(what: string, limit: number) {
+    super(
+      `There may be ${limit} ${what} at once, and so many are under way. Nothing was begun; wait for one.`,
+    );
+    this.limit = limit;
+  }
+}
+
+/** Two fields of a body, each right by itself, of which the second says something else than the first. */
+export class NotTogether extends Refusal {
+  readonly status = 400;
+  readonly field: string;
+  readonly beside: string;
+
+  constructor(field: string, beside: string) {
+    super(
+      `"${field}" cannot be given together with "${beside}". Nothing was written; leave one of them out.`,
+    );
+    this.field = field;
+    this.beside = beside;
+  }
+}
+
 /** The process is alive and its Double cannot think, whatever the kind of the error: who asks waits, or sends turns elsewhere. */
 export class NotReady extends Refusal {
   override readonly kind = 'unavailable';

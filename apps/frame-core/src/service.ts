@@ -16,10 +16,15 @@ import { contractRoutes } from './routes/contract.ts';
 import { frameUpdateRoutes } from './routes/frame-updates.ts';
 import { frameRoutes } from './routes/frames.ts';
 import { healthRoutes } from './routes/health.ts';
+import { memoryRoutes } from './routes/memory.ts';
+import { mergeRoutes } from './routes/merges.ts';
 import { noteRoutes } from './routes/notes.ts';
 import type { Routes } from './routes/route.ts';
 import { runRoutes } from './routes/runs.ts';
+import { slotRoutes } from './routes/slots.ts';
+import { stateRoutes } from './routes/states.ts';
 import { turnRoutes } from './routes/turns.ts';
+import { sendProblem } from './send-problem.ts';
 import { CannotListen } from './start-errors.ts';
 import { tokenCheck } from './token-check.ts';
 import { TurnsInFlight } from './turns-in-flight.ts';
@@ -86,7 +91,11 @@ export function createService(double: DoublePort, options: ServiceOptions = {}):
     ...turnRoutes(double, context),
     ...runRoutes(double, context),
     ...branchRoutes(double),
+    ...stateRoutes(double),
+    ...mergeRoutes(double, context),
+    ...slotRoutes(double),
     ...noteRoutes(double),
+    ...memoryRoutes(double),
     ...frameRoutes(double),
     ...frameUpdateRoutes(double),
     ...contractRoutes(),
@@ -98,7 +107,7 @@ export function createService(double: DoublePort, options: ServiceOptions = {}):
     const [method = '', path = ''] = operation.split(' ');
     // The types of Routes have tied each handler to its path, and the validator has checked what it gets.
     const handle = handler as RequestHandler;
-    app[method as 'get' | 'post' | 'delete'](path.replaceAll(/\{(\w+)\}/g, ':$1'), handle);
+    app[method as 'get' | 'post' | 'put' | 'patch' | 'delete'](path.replaceAll(/\{(\w+)\}/g, ':$1'), handle);
   }
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     const answer = problem(error, request);
@@ -107,11 +116,7 @@ export function createService(double: DoublePort, options: ServiceOptions = {}):
       next(error);
       return;
     }
-    response
-      .status(answer.problem.status)
-      .set(answer.headers)
-      .type('application/problem+json')
-      .json(answer.problem);
+    sendProblem(response, answer);
   });
 
   const server = createServer(

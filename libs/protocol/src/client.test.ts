@@ -52,6 +52,17 @@ describe('calls', () => {
     await client.run('last');
     await client.branches();
     await client.fork({ name: 'b', from: { branch: 'main' } });
+    await client.branches({ archived: false });
+    await client.rename('replay/0123', 'b');
+    await client.archive('replay/0123', true);
+    await client.state({ branch: 'replay/0123' });
+    await client.state({ event: 'sha256:abcd' });
+    await client.diff('replay/0123', 'sha256:abcd');
+    await client.slots({ branch: 'a/b' });
+    await client.setSlot({ frame: '2026.11.voice', slot: 'tone', value: null });
+    await client.clearSlot('frame://*.voice.*', 'tone', { branch: 'a/b' });
+    await client.forget({ events: ['sha256:abcd'], dryRun: true });
+    await client.replay('last', { branch: 'a/b', profile: 'other' });
     await client.remember({ text: 'note' });
     await client.frames();
     await client.frame('frame://2026.11.identity.01');
@@ -72,6 +83,17 @@ describe('calls', () => {
       'GET /v1/runs/last Bearer secret ',
       'GET /v1/branches Bearer secret ',
       'POST /v1/branches Bearer secret {"name":"b","from":{"branch":"main"}}',
+      'GET /v1/branches?archived=false Bearer secret ',
+      'PATCH /v1/branches/replay%2F0123 Bearer secret {"name":"b"}',
+      'PATCH /v1/branches/replay%2F0123 Bearer secret {"archived":true}',
+      'GET /v1/branches/replay%2F0123 Bearer secret ',
+      'GET /v1/events/sha256%3Aabcd/state Bearer secret ',
+      'GET /v1/branches/replay%2F0123/diff?with=sha256%3Aabcd Bearer secret ',
+      'GET /v1/slots?branch=a%2Fb Bearer secret ',
+      'PUT /v1/slots Bearer secret {"frame":"2026.11.voice","slot":"tone","value":null}',
+      'DELETE /v1/slots?branch=a%2Fb&frame=frame%3A%2F%2F*.voice.*&slot=tone Bearer secret ',
+      'POST /v1/memory/forget Bearer secret {"events":["sha256:abcd"],"dryRun":true}',
+      'POST /v1/runs/last/replay?branch=a%2Fb Bearer secret {"profile":"other"}',
       'POST /v1/notes Bearer secret {"text":"note"}',
       'GET /v1/frames Bearer secret ',
       'GET /v1/frames/frame%3A%2F%2F2026.11.identity.01 Bearer secret ',
@@ -86,6 +108,23 @@ describe('calls', () => {
       'POST /v1/frames/why Bearer secret {"text":"Who?","user":{"id":"anna"}}',
       'GET /v1/healthz Bearer secret ',
       'GET /v1/readyz Bearer secret ',
+    ]);
+  });
+
+  test('a merge and the plan of one are one path, and each gives its own answer', async () => {
+    const seen: string[] = [];
+    await using there = await speaking((request, response) => {
+      void text(request).then((body) => {
+        seen.push(`${request.method} ${request.url} ${body}`);
+        json(response, 200, { status: body.includes('dryRun') ? 'planned' : 'merged' });
+      });
+    });
+    expect(await there.client.mergePlan('a/b', 'main')).toEqual({ status: 'planned' });
+    const request = { from: 'main', all: 'ours', each: { key: 'both' } } as const;
+    expect(await there.client.merge('a/b', request)).toEqual({ status: 'merged' });
+    expect(seen).toEqual([
+      'POST /v1/branches/a%2Fb/merge {"from":"main","dryRun":true}',
+      `POST /v1/branches/a%2Fb/merge ${JSON.stringify(request)}`,
     ]);
   });
 
@@ -160,12 +199,17 @@ describe('streams', () => {
     expect(seen.map(({ type }) => type)).toEqual(['draft', 'run-failed']);
   });
 
-  test('resume asks for the run by its id', async () => {
+  test('resume asks for the run by its id, with what was decided', async () => {
+    const asked: string[] = [];
     await using there = await speaking((request, response) => {
-      expect(`${request.method} ${request.url}`).toBe('POST /v1/runs/r1/resume');
+      asked.push(`${request.method} ${request.url}`);
       open(response).end(sse(failed));
     });
     expect(await Array.fromAsync(there.client.resume('r1'))).toEqual([failed]);
+    expect(await Array.fromAsync(there.client.resume('r1', { branch: 'a/b', decide: 'skip' }))).toEqual([
+      failed,
+    ]);
+    expect(asked).toEqual(['POST /v1/runs/r1/resume', 'POST /v1/runs/r1/resume?branch=a%2Fb&decide=skip']);
   });
 
   test('refused before they begin are a ServiceProblem', async () => {

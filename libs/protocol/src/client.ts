@@ -3,27 +3,39 @@ import {
   KEEP_ALIVE_MILLISECONDS,
   type Activation,
   type Branch,
+  type BranchDiff,
+  type BranchSlot,
+  type BranchState,
+  type ForgetRequest,
   type ForkRequest,
+  type Forgotten,
   type Frame,
   type FrameList,
   type FramesStatus,
   type FramesUpdate,
   type Health,
+  type Merged,
+  type MergePlan,
+  type MergeRequest,
   type Note,
   type NoteRequest,
   type ParkedTurn,
   type Readiness,
+  type ReplayRequest,
   type RunSummary,
+  type SlotRequest,
+  type SlotSet,
   type SnapshotDiff,
   type ThinkEvent,
   type Trace,
+  type TraceDiff,
   type Turn,
   type TurnRequest,
   type Why,
   type WhyRequest,
 } from './contract.ts';
 import { readThinkEvents } from './read-think-events.ts';
-import type { paths } from './schema.gen.ts';
+import type { components, paths } from './schema.gen.ts';
 import { readProblem } from './service-problem.ts';
 import { isNamed, reasonOf, ServiceUnreachable } from './service-unreachable.ts';
 
@@ -51,18 +63,41 @@ export interface BranchOptions extends CallOptions {
   readonly branch?: string;
 }
 
+/** Where a branch points to now, or any event. */
+export type Place = { readonly branch: string } | { readonly event: string };
+
 /** The HTTP contract as methods. Every one throws ServiceProblem (refused) and ServiceUnreachable (nobody there). */
 export interface Client {
   /** Says something, and waits for the answer. A run that failed is a ServiceProblem with `code` RunFailed. */
   turn(request: TurnRequest, options?: CallOptions): Promise<Turn | ParkedTurn>;
   /** Says something, and streams what happens until the run ends. */
   think(request: TurnRequest, options?: CallOptions): AsyncIterable<ThinkEvent>;
-  /** Continues a parked or abandoned run and streams what happens. */
-  resume(run: string, options?: BranchOptions): AsyncIterable<ThinkEvent>;
+  /** Continues a parked or abandoned run, or one that waits for what is decided, and streams what happens. */
+  resume(
+    run: string,
+    options?: BranchOptions & { readonly decide?: 'retry' | 'skip' },
+  ): AsyncIterable<ThinkEvent>;
+  /** Thinks about a run's input once more, on a new branch, and tells what came out differently. */
+  replay(run: string, options?: BranchOptions & ReplayRequest): Promise<TraceDiff>;
   runs(options?: BranchOptions & { readonly limit?: number }): Promise<readonly RunSummary[]>;
   run(run: string, options?: BranchOptions): Promise<Trace>;
-  branches(options?: CallOptions): Promise<readonly Branch[]>;
+  branches(options?: CallOptions & { readonly archived?: boolean }): Promise<readonly Branch[]>;
   fork(request: ForkRequest, options?: CallOptions): Promise<Branch>;
+  rename(branch: string, name: string, options?: CallOptions): Promise<Branch>;
+  /** Puts a branch away, or takes it back. */
+  archive(branch: string, archived: boolean, options?: CallOptions): Promise<Branch>;
+  /** What the Double is on a branch, or was at an event. */
+  state(at: Place, options?: CallOptions): Promise<BranchState>;
+  /** A branch and another one, by name, or an event, by its id. */
+  diff(branch: string, other: string, options?: CallOptions): Promise<BranchDiff>;
+  mergePlan(into: string, from: string, options?: CallOptions): Promise<MergePlan>;
+  /** What is undecided is a ServiceProblem with `code` MergeConflicts, and listed in `problem.conflicts`. */
+  merge(into: string, request: Omit<MergeRequest, 'dryRun'>, options?: CallOptions): Promise<Merged>;
+  slots(options?: BranchOptions): Promise<readonly BranchSlot[]>;
+  setSlot(request: SlotRequest, options?: CallOptions): Promise<SlotSet>;
+  clearSlot(frame: string, slot: string, options?: BranchOptions): Promise<SlotSet>;
+  /** Erases what events say and all that was made of it; with `dryRun` it only tells what would go. */
+  forget(request: ForgetRequest, options?: CallOptions): Promise<Forgotten>;
   remember(request: NoteRequest, options?: CallOptions): Promise<Note>;
   frames(options?: CallOptions): Promise<FrameList>;
   frame(uri: string, options?: CallOptions): Promise<Frame>;
@@ -146,6 +181,24 @@ export function createClient(options: ClientOptions): Client {
       throw new ServiceUnreachable(address, 'the stream was cut before the answer, and the run goes on');
   }
 
+  const change = async (
+    branch: string,
+    body: components['schemas']['BranchChange'],
+    call: CallOptions | undefined,
+  ): Promise<Branch> => {
+    const params = { path: { branch } };
+    return data(await http.PATCH('/v1/branches/{branch}', { params, body, signal: within(timeout, call) }));
+  };
+  const merge = async (
+    branch: string,
+    body: MergeRequest,
+    call: CallOptions | undefined,
+  ): Promise<Merged | MergePlan> => {
+    const params = { path: { branch } };
+    const signal = within(timeout, call);
+    return data(await http.POST('/v1/branches/{branch}/merge', { params, body, signal }));
+  };
+
   return {
     async turn(request, call) {
       return data(await http.POST('/v1/turns', { body: request, signal: within(turnTimeout, call) }));
@@ -154,9 +207,25 @@ export function createClient(options: ClientOptions): Client {
     resume: (run, call) =>
       stream(
         (init) =>
-          http.POST('/v1/runs/{run}/resume', { ...init, params: { path: { run }, query: branchOf(call) } }),
+          http.POST('/v1/runs/{run}/resume', {
+            ...init,
+            params: {
+              path: { run },
+              query: { ...branchOf(call), ...(call?.decide === undefined ? {} : { decide: call.decide }) },
+            },
+          }),
         call,
       ),
+    async replay(run, call) {
+      const { frames, profile } = call ?? {};
+      const body = {
+        ...(frames === undefined ? {} : { frames }),
+        ...(profile === undefined ? {} : { profile }),
+      };
+      const params = { path: { run }, query: branchOf(call) };
+      const signal = within(turnTimeout, call);
+      return data(await http.POST('/v1/runs/{run}/replay', { params, body, signal }));
+    },
     async runs(call) {
       const query = { ...branchOf(call), ...(call?.limit === undefined ? {} : { limit: call.limit }) };
       return data(await http.GET('/v1/runs', { params: { query }, signal: within(timeout, call) })).runs;
@@ -166,10 +235,47 @@ export function createClient(options: ClientOptions): Client {
       return data(await http.GET('/v1/runs/{run}', { params, signal: within(timeout, call) }));
     },
     async branches(call) {
-      return data(await http.GET('/v1/branches', { signal: within(timeout, call) })).branches;
+      const params = { query: call?.archived === undefined ? {} : { archived: call.archived } };
+      return data(await http.GET('/v1/branches', { params, signal: within(timeout, call) })).branches;
     },
     async fork(request, call) {
       return data(await http.POST('/v1/branches', { body: request, signal: within(timeout, call) }));
+    },
+    rename: (branch, name, call) => change(branch, { name }, call),
+    archive: (branch, archived, call) => change(branch, { archived }, call),
+    async state(at, call) {
+      const signal = within(timeout, call);
+      if ('event' in at)
+        return data(await http.GET('/v1/events/{event}/state', { params: { path: at }, signal }));
+      return data(await http.GET('/v1/branches/{branch}', { params: { path: at }, signal }));
+    },
+    async diff(branch, other, call) {
+      const params = { path: { branch }, query: { with: other } };
+      return data(await http.GET('/v1/branches/{branch}/diff', { params, signal: within(timeout, call) }));
+    },
+    async mergePlan(into, from, call) {
+      const answer = await merge(into, { from, dryRun: true }, call);
+      if (answer.status !== 'planned') throw new TypeError('The service merged where it was to plan.');
+      return answer;
+    },
+    async merge(into, request, call) {
+      const answer = await merge(into, request, call);
+      if (answer.status !== 'merged') throw new TypeError('The service planned where it was to merge.');
+      return answer;
+    },
+    async slots(call) {
+      const params = { query: branchOf(call) };
+      return data(await http.GET('/v1/slots', { params, signal: within(timeout, call) })).slots;
+    },
+    async setSlot(request, call) {
+      return data(await http.PUT('/v1/slots', { body: request, signal: within(timeout, call) }));
+    },
+    async clearSlot(frame, slot, call) {
+      const params = { query: { ...branchOf(call), frame, slot } };
+      return data(await http.DELETE('/v1/slots', { params, signal: within(timeout, call) }));
+    },
+    async forget(request, call) {
+      return data(await http.POST('/v1/memory/forget', { body: request, signal: within(turnTimeout, call) }));
     },
     async remember(request, call) {
       return data(await http.POST('/v1/notes', { body: request, signal: within(timeout, call) }));

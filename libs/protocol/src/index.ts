@@ -4,6 +4,7 @@ export {
   type CallOptions,
   type Client,
   type ClientOptions,
+  type Place,
 } from './client.ts';
 export * from './contract.ts';
 export type { components, operations, paths } from './schema.gen.ts';

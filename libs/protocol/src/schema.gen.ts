@@ -15,7 +15,10 @@ export interface paths {
         put?: never;
         /**
          * Say something to the Double.
-         * @description With `Accept: text/event-stream` the answer is a stream of server-sent events: `event` is a ThinkEvent's
+         * @description With `at` it thinks from that event on, on a new branch that sees what was there then and nothing later; the
+         *     answer names the branch.
+         *
+         *     With `Accept: text/event-stream` the answer is a stream of server-sent events: `event` is a ThinkEvent's
          *     `type`, `data` the ThinkEvent as JSON, `id` a counter from 1. Exactly one of `answer-given`, `run-parked`,
          *     `run-failed` and `problem` (data: a Problem) ends it; a stream that stops without one was cut, and the run
          *     goes on. Only `answer-given` is an acknowledgement; a `draft` is provisional. Errors before the run has
@@ -71,8 +74,33 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Continue a parked or abandoned run; answers as `POST /v1/turns` does. It takes no body. */
+        /**
+         * Continue a parked or abandoned run; answers as `POST /v1/turns` does. It takes no body.
+         * @description A run that waits goes on with a decision, and no other run takes one: without it the answer is CallUndecided,
+         *     with one that nobody waits for NothingToDecide, both 409, and nothing is written.
+         */
         post: operations["resumeRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{run}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Think about a run's input once more, on a new branch from where it began, and compare.
+         * @description The run itself stays as it is, and so does what is in force. Without a body it runs on the very frames that it
+         *     ran on. The answer comes when the replay has ended, in whatever way; `b` names its branch and its run.
+         */
+        post: operations["replayRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -86,12 +114,105 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All branches, in order of name. */
+        /** Branches in order of name, at most 1,000. */
         get: operations["listBranches"];
         put?: never;
         /** Fork a new branch from a branch's head or from any event. */
         post: operations["forkBranch"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/branches/{branch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the Double is on a branch: what a run that begins there now would find. */
+        get: operations["getBranch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a branch, put it away, or take it back. */
+        patch: operations["changeBranch"];
+        trace?: never;
+    };
+    "/v1/branches/{branch}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a branch and another one, or an event with all that led to it, have in common and not. */
+        get: operations["diffBranches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/branches/{branch}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another branch into this one, or see what that would do.
+         * @description What both sides changed differently since they parted is a conflict, and somebody has to decide each of them,
+         *     with `all` or one by one with `each`. As long as one is undecided nothing is written, and the answer is a Problem
+         *     with status 409, `code` MergeConflicts, and the conflicts in `conflicts`.
+         */
+        post: operations["mergeBranch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{event}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the Double was at an event. */
+        get: operations["getStateAt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The slots that are filled on a branch, in order of key. */
+        get: operations["listSlots"];
+        /** Fill a slot of a frame in force, for the runs that follow on a branch. */
+        put: operations["setSlot"];
+        post?: never;
+        /** Empty a slot again, so that the frame's own value stands. */
+        delete: operations["clearSlot"];
         options?: never;
         head?: never;
         patch?: never;
@@ -108,6 +229,27 @@ export interface paths {
         put?: never;
         /** Keep a note; later turns can recall it. */
         post: operations["addNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/memory/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase what events say, with all that was made of their words, on every branch.
+         * @description What is erased is gone for good, from the log and from what recall reads; a run under way that was shown it is
+         *     stopped. Events that say nothing of anybody's words are NotErasable. `dryRun` only tells what would go.
+         */
+        post: operations["forget"];
         delete?: never;
         options?: never;
         head?: never;
@@ -497,16 +639,26 @@ export interface components {
                 /** @description In UTF-16 units. */
                 column?: number;
             }[];
+            /** @description With MergeConflicts, what is to be decided and what both sides hold. */
+            conflicts?: components["schemas"]["MergeConflict"][];
             /** @description The run that failed. */
             run?: string;
             /** @description The class of the error that ended the run, or behind NotReady. */
             error?: string;
         };
         TurnRequest: {
-            branch?: components["schemas"]["BranchName"];
+            /** @description Where to think; `main` without it and without `at`. Not together with `at`. */
+            branch?: string;
             /** @description Not empty, without NUL and lone surrogates. */
             text: string;
             user?: components["schemas"]["User"];
+            /** @description The event to think from, on a new branch. */
+            at?: components["schemas"]["Hash"];
+            /**
+             * @description With `at`: the frames in force now, which is the default, or those that ran when the event came.
+             * @enum {string}
+             */
+            frames?: "now" | "then";
         };
         User: {
             id: string;
@@ -529,7 +681,9 @@ export interface components {
             reason: components["schemas"]["ParkReason"];
             /** @description Why and what to do, when it was not a person who set it aside. */
             message?: string;
-            /** @description The path to post to, `/v1/runs/{run}/resume`. */
+            /** @description The call that the run waits for a decision about. */
+            call?: components["schemas"]["CallName"];
+            /** @description The path to post to, `/v1/runs/{run}/resume`, with its branch. */
             resume: string;
         };
         /** @enum {string} */
@@ -780,6 +934,8 @@ export interface components {
             scope: string;
             /** @description The run that has neither an answer nor a failure yet. */
             openRun?: string;
+            /** @description Put away: it can be read, forked and merged from, and takes nothing new. */
+            archived: boolean;
         };
         ForkRequest: {
             name: string;
@@ -789,10 +945,364 @@ export interface components {
                 event: components["schemas"]["Hash"];
             };
         };
+        /** @description One of both. */
+        BranchChange: {
+            name?: string;
+            archived?: boolean;
+        };
+        BranchState: {
+            /** @description Absent when an event was asked for. */
+            branch?: string;
+            scope: string;
+            /** @description How many lie behind the head, itself included. */
+            events: number;
+            head: components["schemas"]["Hash"];
+            at: components["schemas"]["Milliseconds"];
+            root: components["schemas"]["Hash"];
+            lock?: components["schemas"]["Lock"];
+            /** @description Those that count, newest first. */
+            notes: components["schemas"]["BranchNote"][];
+            noteCount: number;
+            slots: components["schemas"]["BranchSlot"][];
+            lastExchange?: components["schemas"]["BranchRun"];
+            runs: {
+                /** @description Of the last 10,000 events of runs. */
+                count: number;
+                unfinished: components["schemas"]["BranchRun"][];
+            };
+        };
+        /** @description What a root pins. Absent where the log has lost it. */
+        Lock: {
+            /** @constant */
+            lock: 1;
+            profile: string;
+            core: string;
+            snapshot: components["schemas"]["Hash"];
+            frames: components["schemas"]["Pin"][];
+            modules: components["schemas"]["Pin"][];
+            memory: string;
+            engines: {
+                provider: string;
+                model: string;
+            }[];
+        };
+        Pin: {
+            uri: string;
+            hash: components["schemas"]["Hash"];
+        };
+        BranchNote: {
+            event: components["schemas"]["Hash"];
+            at: components["schemas"]["Milliseconds"];
+            text: string;
+            replaces?: components["schemas"]["Hash"];
+        };
+        BranchSlot: {
+            /** @description `2026.11.voice#tone`: what names it in a decision. */
+            key: string;
+            /** @description The frame as it was when the slot was filled. */
+            frame: string;
+            slot: string;
+            /** @description Any JSON; null where it was emptied again. */
+            value: unknown;
+            event: components["schemas"]["Hash"];
+            at: components["schemas"]["Milliseconds"];
+        };
+        BranchRun: {
+            run: string;
+            status: components["schemas"]["RunStatus"];
+            event: components["schemas"]["Hash"];
+            at: components["schemas"]["Milliseconds"];
+            root: components["schemas"]["Hash"];
+            /** @description Absent once erased. */
+            input?: string;
+            snapshot?: components["schemas"]["Hash"];
+            answer?: {
+                event: components["schemas"]["Hash"];
+                at: components["schemas"]["Milliseconds"];
+                /** @description Absent once erased. */
+                text?: string;
+            };
+        };
+        BranchDiff: {
+            /**
+             * @description `a-ahead`: a holds all of b, and more.
+             * @enum {string}
+             */
+            relation: "same" | "a-ahead" | "b-ahead" | "parted" | "unrelated";
+            common: {
+                events: number;
+                last?: components["schemas"]["Hash"];
+            };
+            a: components["schemas"]["BranchDiffSide"];
+            b: components["schemas"]["BranchDiffSide"];
+            /** @description Absent where both have the same frames, or the log has lost those of one. */
+            frames?: components["schemas"]["SnapshotDiff"];
+        };
+        /** @description What one side did since the common past; lists are of its last 10,000 events. */
+        BranchDiffSide: {
+            /** @description Absent when an event was asked for. */
+            branch?: string;
+            head: components["schemas"]["Hash"];
+            snapshot?: components["schemas"]["Hash"];
+            count: number;
+            /** @description How many there are of each type. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Newest first. */
+            events: {
+                event: components["schemas"]["Hash"];
+                type: string;
+                at: components["schemas"]["Milliseconds"];
+                run?: string;
+            }[];
+            runs: components["schemas"]["BranchRun"][];
+            /** @description Those that came and still count. */
+            notes: components["schemas"]["BranchNote"][];
+            /** @description Notes of the common past that no longer count here. */
+            gone: components["schemas"]["BranchNote"][];
+            slots: {
+                key: string;
+                frame: string;
+                slot: string;
+                event: components["schemas"]["Hash"];
+                at: components["schemas"]["Milliseconds"];
+                /** @description Any JSON; null: empty. */
+                before: unknown;
+                /** @description Any JSON; null: empty. */
+                after: unknown;
+            }[];
+            snapshots: components["schemas"]["Hash"][];
+            modules: {
+                module: string;
+                hash: components["schemas"]["Hash"];
+            }[];
+            roots: components["schemas"]["Hash"][];
+        };
+        /**
+         * @description Ours: of the branch that is merged into. A slot cannot keep both.
+         * @enum {string}
+         */
+        Keep: "ours" | "theirs" | "both";
+        MergeRequest: {
+            /** @description The branch that is merged. */
+            from: string;
+            /** @description For every conflict that `each` does not name. */
+            all?: components["schemas"]["Keep"];
+            /** @description By the conflict's `key`. */
+            each?: {
+                [key: string]: components["schemas"]["Keep"];
+            };
+            /** @description Only plan. Decisions are for a merge; they are not taken together with it. */
+            dryRun?: boolean;
+        };
+        Merged: {
+            /** @constant */
+            status: "merged";
+            event: components["schemas"]["Hash"];
+            at: components["schemas"]["Milliseconds"];
+            into: string;
+            from: string;
+            decisions: ({
+                /** @constant */
+                kind: "note";
+                note: components["schemas"]["Hash"];
+                keep: components["schemas"]["Keep"];
+            } | {
+                /** @constant */
+                kind: "slot";
+                frame: string;
+                slot: string;
+                /** @enum {string} */
+                keep: "ours" | "theirs";
+            })[];
+            /** @description Notes that no longer count. */
+            hidden: components["schemas"]["Hash"][];
+            /** @description Notes that count again. */
+            shown?: components["schemas"]["Hash"][];
+            /** @description Slots whose newest value is not the one that counts, and the event whose value does; null: none. */
+            slots: {
+                frame: string;
+                slot: string;
+                from: components["schemas"]["Hash"] | null;
+            }[];
+        };
+        MergePlan: {
+            /** @constant */
+            status: "planned";
+            into: string;
+            from: string;
+            /** @description How many of the other side come; 0: there is nothing to merge. */
+            events: number;
+            conflicts: components["schemas"]["MergeConflict"][];
+            /** @description Those that come, and those that no longer count, whatever is decided. */
+            notes: {
+                added: components["schemas"]["BranchNote"][];
+                gone: components["schemas"]["BranchNote"][];
+            };
+            /** @description Those that take the other side's value. */
+            slots: components["schemas"]["BranchSlot"][];
+        };
+        MergeConflict: {
+            /** @constant */
+            kind: "note";
+            /** @description What names it in a decision. */
+            key: string;
+            note: components["schemas"]["Hash"];
+            /** @description What was replaced; absent once erased. */
+            text?: string;
+            ours: components["schemas"]["BranchNote"][];
+            theirs: components["schemas"]["BranchNote"][];
+        } | {
+            /** @constant */
+            kind: "slot";
+            /** @description What names it in a decision. */
+            key: string;
+            frame: string;
+            slot: string;
+            /** @description Any JSON. */
+            past: unknown;
+            /** @description Any JSON. */
+            ours: unknown;
+            /** @description Any JSON. */
+            theirs: unknown;
+        };
+        /** @description A frame in force: `frame://*.voice.*`, or without its number, `2026.11.voice`. */
+        FrameReference: string;
+        SlotName: string;
+        SlotList: {
+            branch: string;
+            slots: components["schemas"]["BranchSlot"][];
+        };
+        SlotRequest: {
+            branch?: components["schemas"]["BranchName"];
+            frame: components["schemas"]["FrameReference"];
+            slot: components["schemas"]["SlotName"];
+            /** @description Any JSON that the slot's facets allow; null empties it. */
+            value: unknown;
+        };
+        SlotSet: {
+            event: components["schemas"]["Hash"];
+            branch: string;
+            at: components["schemas"]["Milliseconds"];
+        };
+        ReplayRequest: {
+            frames?: components["schemas"]["SnapshotReference"];
+            /**
+             * @description The name of another profile that the service can find, never a path: its modules, its engine, and its frames
+             *     unless `frames` names others.
+             */
+            profile?: string;
+        };
+        /** @description What is the same on both sides is absent. */
+        TraceDiff: {
+            /** @description Times and the ids of runs and events do not count. */
+            same: boolean;
+            a: components["schemas"]["TraceSide"];
+            b: components["schemas"]["TraceSide"];
+            input?: components["schemas"]["DifferingText"];
+            status?: {
+                a?: components["schemas"]["RunStatus"];
+                b?: components["schemas"]["RunStatus"];
+            };
+            snapshot?: components["schemas"]["DifferingHash"];
+            root?: components["schemas"]["DifferingHash"];
+            rules?: components["schemas"]["DifferingNames"];
+            route?: components["schemas"]["DifferingText"];
+            ruled?: components["schemas"]["DifferingText"];
+            activated?: components["schemas"]["DifferingNames"];
+            scope?: components["schemas"]["DifferingText"];
+            set: components["schemas"]["DifferingField"][];
+            slots: {
+                frame: string;
+                slot: string;
+                /** @description Any JSON. */
+                a?: unknown;
+                /** @description Any JSON. */
+                b?: unknown;
+            }[];
+            pipeline?: {
+                a?: components["schemas"]["PipelineStep"][];
+                b?: components["schemas"]["PipelineStep"][];
+            };
+            steps: components["schemas"]["StepDiff"][];
+            recalled?: components["schemas"]["DifferingNames"];
+            answer?: components["schemas"]["DifferingText"];
+            sources?: components["schemas"]["DifferingNames"];
+            failure?: components["schemas"]["DifferingText"];
+        };
+        TraceSide: {
+            run: string;
+            branch: string;
+            snapshot?: components["schemas"]["Hash"];
+            root: components["schemas"]["Hash"];
+        };
+        /** @description A side that is absent had none. */
+        DifferingText: {
+            a?: string;
+            b?: string;
+        };
+        DifferingHash: {
+            a?: components["schemas"]["Hash"];
+            b?: components["schemas"]["Hash"];
+        };
+        DifferingNames: {
+            onlyA: string[];
+            onlyB: string[];
+            /** @description Both hold the same in another order. */
+            order: boolean;
+        };
+        DifferingField: {
+            field: string;
+            /** @description Any JSON. */
+            a?: unknown;
+            /** @description Any JSON. */
+            b?: unknown;
+        };
+        StepDiff: {
+            step: number;
+            same: boolean;
+            a?: components["schemas"]["StepModule"];
+            b?: components["schemas"]["StepModule"];
+            sameModule: boolean;
+            sameHash: boolean;
+            fields: components["schemas"]["DifferingField"][];
+            /** @description Calls that only one made, or that asked something else: by the hash of what was asked. */
+            calls: {
+                name: string;
+                occurrence: number;
+                a?: components["schemas"]["Hash"];
+                b?: components["schemas"]["Hash"];
+            }[];
+        };
+        StepModule: {
+            module: string;
+            hash?: components["schemas"]["Hash"];
+        };
+        ForgetRequest: {
+            /** @description Where it is written that they were erased; the events may be of any branch. */
+            branch?: components["schemas"]["BranchName"];
+            events: components["schemas"]["Hash"][];
+            dryRun?: boolean;
+        };
+        Forgotten: {
+            /** @description Nothing was erased. */
+            dryRun: boolean;
+            /** @description How many were erased, or would be. */
+            count: number;
+            /** @description The first thousand of them. */
+            events: {
+                event: components["schemas"]["Hash"];
+                type: string;
+                run?: string;
+            }[];
+        };
         NoteRequest: {
             branch?: components["schemas"]["BranchName"];
             /** @description Not empty, without NUL and lone surrogates. */
             text: string;
+            /** @description A note of this branch that counts, and will not any more. */
+            replaces?: components["schemas"]["Hash"];
         };
         Note: {
             event: components["schemas"]["Hash"];
@@ -1039,6 +1549,8 @@ export interface components {
     };
     parameters: {
         Branch: components["schemas"]["BranchName"];
+        /** @description The branch's name, percent-encoded (`at%2F0123abcd`). */
+        NamedBranch: string;
         /** @description A run's id, or `last` for the newest run of the branch. */
         Run: string;
     };
@@ -1146,6 +1658,8 @@ export interface operations {
         parameters: {
             query?: {
                 branch?: components["parameters"]["Branch"];
+                /** @description What becomes of the call that the run waits for: made again, or gone on without. */
+                decide?: "retry" | "skip";
             };
             header?: never;
             path: {
@@ -1187,9 +1701,42 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    replayRun: {
+        parameters: {
+            query?: {
+                branch?: components["parameters"]["Branch"];
+            };
+            header?: never;
+            path: {
+                /** @description A run's id, or `last` for the newest run of the branch. */
+                run: components["parameters"]["Run"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description How the run (`a`) and its replay (`b`) differ, step by step. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceDiff"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listBranches: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only those that were put away, or only those that were not; without it, all. */
+                archived?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1233,6 +1780,209 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getBranch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's name, percent-encoded (`at%2F0123abcd`). */
+                branch: components["parameters"]["NamedBranch"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeBranch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's name, percent-encoded (`at%2F0123abcd`). */
+                branch: components["parameters"]["NamedBranch"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchChange"];
+            };
+        };
+        responses: {
+            /** @description The branch as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Branch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    diffBranches: {
+        parameters: {
+            query: {
+                /** @description The name of a branch, or the id of an event. */
+                with: string;
+            };
+            header?: never;
+            path: {
+                /** @description The branch's name, percent-encoded (`at%2F0123abcd`). */
+                branch: components["parameters"]["NamedBranch"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The difference. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchDiff"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    mergeBranch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The branch's name, percent-encoded (`at%2F0123abcd`). */
+                branch: components["parameters"]["NamedBranch"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description The merge, or the plan of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"] | components["schemas"]["MergePlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStateAt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event: components["schemas"]["Hash"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSlots: {
+        parameters: {
+            query?: {
+                branch?: components["parameters"]["Branch"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Slots. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setSlot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlotRequest"];
+            };
+        };
+        responses: {
+            /** @description The event that says so, durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotSet"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    clearSlot: {
+        parameters: {
+            query: {
+                branch?: components["parameters"]["Branch"];
+                frame: components["schemas"]["FrameReference"];
+                slot: components["schemas"]["SlotName"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event that says so, durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotSet"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     addNote: {
         parameters: {
             query?: never;
@@ -1253,6 +2003,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Note"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgetRequest"];
+            };
+        };
+        responses: {
+            /** @description What was erased, or would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forgotten"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,14 +1,18 @@
 import type { Branch } from '@agi-double/protocol';
-import type { DoublePort } from '../double-port.ts';
+import type { DoublePort, EventId } from '../double-port.ts';
 import type { Routes } from './route.ts';
 
 type KnownBranch = Awaited<ReturnType<DoublePort['fork']>>;
-type EventId = NonNullable<KnownBranch['head']>;
 
-export function branchRoutes(double: DoublePort): Pick<Routes, 'get /v1/branches' | 'post /v1/branches'> {
+/** Branches by name: which there are, and how they come, go and are called. */
+export function branchRoutes(
+  double: DoublePort,
+): Pick<Routes, 'get /v1/branches' | 'post /v1/branches' | 'patch /v1/branches/{branch}'> {
   return {
-    'get /v1/branches': async (_request, response) => {
-      response.json({ branches: (await double.branches()).map(toBranch) });
+    'get /v1/branches': async (request, response) => {
+      const { archived } = request.query;
+      const branches = await double.branches(archived === undefined ? undefined : { archived });
+      response.json({ branches: branches.map(toBranch) });
     },
     'post /v1/branches': async (request, response) => {
       const { name, from } = request.body;
@@ -18,10 +22,19 @@ export function branchRoutes(double: DoublePort): Pick<Routes, 'get /v1/branches
       );
       response.status(201).json(toBranch(branch));
     },
+    'patch /v1/branches/{branch}': async (request, response) => {
+      const { branch } = request.params;
+      // The contract asks for exactly one of both: two changes would not be one step.
+      const { name, archived = false } = request.body;
+      const changed = await (name === undefined
+        ? double.archive(branch, archived)
+        : double.rename(branch, name));
+      response.json(toBranch(changed));
+    },
   };
 }
 
 /** Without the lineage, which is for stores and not for readers. */
-function toBranch({ name, head, scope, openRun }: KnownBranch): Branch {
-  return { name, head, scope, ...(openRun === undefined ? {} : { openRun }) };
+function toBranch({ name, head, scope, openRun, archived }: KnownBranch): Branch {
+  return { name, head, scope, archived, ...(openRun === undefined ? {} : { openRun }) };
 }

@@ -1,5 +1,6 @@
 import type { FramesUpdate } from '@agi-double/runtime';
 import type { Response } from 'express';
+import { AtOnce } from '../at-once.ts';
 import type { DoublePort } from '../double-port.ts';
 import { TooManyUpdates } from '../refusals.ts';
 import type { Routes } from './route.ts';
@@ -17,18 +18,12 @@ export function frameUpdateRoutes({
   | 'post /v1/frames/rollback'
   | 'delete /v1/frames/rollback'
 > {
-  let underWay = 0;
+  const updates = new AtOnce(MAXIMUM_UPDATES, (limit) => new TooManyUpdates(limit));
   const answer = async (
     response: Response<FramesUpdate>,
     update: () => Promise<FramesUpdate>,
   ): Promise<void> => {
-    if (underWay >= MAXIMUM_UPDATES) throw new TooManyUpdates(MAXIMUM_UPDATES);
-    underWay += 1;
-    try {
-      response.json(await update());
-    } finally {
-      underWay -= 1;
-    }
+    response.json(await updates.run(update));
   };
   return {
     'post /v1/frames/reload': (_request, response) => answer(response, () => frames.reload()),

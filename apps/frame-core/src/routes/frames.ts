@@ -4,6 +4,7 @@ import type { DoublePort } from '../double-port.ts';
 import { UnknownFrame } from '../refusals.ts';
 import { inputOf } from './input-of.ts';
 import type { Routes } from './route.ts';
+import { toSnapshotDiff } from './to-snapshot-diff.ts';
 
 /** Reading frames, those that run and those that ran. `active` follows the log: another process may have switched. */
 export function frameRoutes(
@@ -45,25 +46,11 @@ export function frameRoutes(
     'get /v1/frames/diff': async (request, response) => {
       const from = await double.frames.find(request.query.from);
       const to = await double.frames.find(request.query.to);
-      const { added, removed, changed } = diffSnapshots(from, to);
-      response.json({
-        from: from.hash,
-        to: to.hash,
-        added: added.map(textOf),
-        removed: removed.map(textOf),
-        changed: changed.map(({ before, after }) => ({ before: textOf(before), after: textOf(after) })),
-      });
+      response.json(toSnapshotDiff(from.hash, to.hash, diffSnapshots(from, to)));
     },
     'post /v1/frames/why': async (request, response) => {
       const { branch = MAIN_BRANCH } = request.body;
       response.json(await double.why(branch, inputOf(request.body)));
     },
   };
-}
-
-type FrameText = ReturnType<typeof diffSnapshots>['added'][number];
-
-/** A difference is of whole frames; what they compile to would be said twice, and is no part of the text. */
-function textOf({ uri, hash, source, code }: FrameText): FrameText {
-  return { uri, hash, source, code };
 }

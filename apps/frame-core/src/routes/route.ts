@@ -1,7 +1,7 @@
 import type { Immutable, paths } from '@agi-double/protocol';
 import type { Request, Response } from 'express';
 
-type Method = 'get' | 'post' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** `get /v1/runs`: every operation of openapi.yaml, and nothing else. */
 export type Operation = {

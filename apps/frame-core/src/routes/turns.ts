@@ -1,16 +1,26 @@
 import { MAIN_BRANCH } from '@agi-double/protocol';
+import type { ThinkEvent } from '@agi-double/runtime';
 import { answerTurn, type TurnContext } from '../answer-turn.ts';
-import type { DoublePort } from '../double-port.ts';
+import type { DoublePort, EventId } from '../double-port.ts';
+import { NotTogether } from '../refusals.ts';
 import { inputOf } from './input-of.ts';
 import type { Routes } from './route.ts';
 
 export function turnRoutes(double: DoublePort, context: TurnContext): Pick<Routes, 'post /v1/turns'> {
   return {
     'post /v1/turns': (request, response) => {
-      const { branch = MAIN_BRANCH } = request.body;
-      return answerTurn(request, response, context, (signal) =>
-        double.think(branch, inputOf(request.body), { signal }),
-      );
+      const { branch, at, frames } = request.body;
+      const input = inputOf(request.body);
+      if (at === undefined) {
+        return answerTurn(request, response, context, (signal) =>
+          double.think(branch ?? MAIN_BRANCH, input, { signal }),
+        );
+      }
+      if (branch !== undefined) throw new NotTogether('branch', 'at');
+      return answerTurn(request, response, context, async function* (signal): AsyncIterable<ThinkEvent> {
+        const thought = await double.thinkAt(at as EventId, input, { signal, ...(frames && { frames }) });
+        yield* thought.events;
+      });
     },
   };
 }

@@ -1,11 +1,18 @@
 import { DoubleError, type ErrorKind } from '@agi-double/protocol';
-import { DoubleClosing, type ThinkEvent } from '@agi-double/runtime';
-import type { DoublePort } from '../double-port.ts';
+import { DoubleClosing, MergeConflicts, type At, type ThinkEvent } from '@agi-double/runtime';
+import type { DoublePort, EventId, RunId } from '../double-port.ts';
+import {
+  compared,
+  conflicts,
+  difference,
+  filled,
+  forgotten,
+  merged,
+  plan,
+  state,
+} from './in-memory-branches.ts';
 import { HASH, IDENTITY, inMemoryFrames, RESPOND, why } from './in-memory-frames.ts';
 
-type Run = Extract<ThinkEvent, { type: 'run-started' }>;
-type EventId = Run['event'];
-type RunId = Run['run'];
 type Branch = Awaited<ReturnType<DoublePort['fork']>>;
 type Note = Awaited<ReturnType<DoublePort['remember']>>;
 type Trace = Awaited<ReturnType<DoublePort['explain']>>;
@@ -40,7 +47,13 @@ export interface InMemoryDouble extends DoublePort {
   close(): Promise<void>;
 }
 
+/** Where a slash may hide from a path. */
+export const IDEA = 'ideas/0123-abcd';
+const branches: ReadonlySet<string> = new Set(['main', IDEA]);
+
 export interface Behaviour {
+  /** Told what was decided of the call that the run waits for; without it, no run waits. */
+  readonly decision?: (decide: 'retry' | 'skip') => void;
   /** Awaited between a run's start and its answer; its signal is the turn's. */
   readonly ponder?: (signal: AbortSignal, text: string) => Promise<void>;
   /** Thrown or streamed instead of the answer. */
@@ -51,7 +64,7 @@ export interface Behaviour {
 }
 
 /** The smallest thing that keeps the contract of a Double: it echoes, and remembers what it was told. */
-export function inMemoryDouble({ ponder, fail, error, frames }: Behaviour = {}): InMemoryDouble {
+export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behaviour = {}): InMemoryDouble {
   const written: string[] = [];
   const ended: string[] = [];
   const main: Branch = {
@@ -86,8 +99,24 @@ export function inMemoryDouble({ ponder, fail, error, frames }: Behaviour = {}):
     yield { type: 'answer-given', run: RUN, branch: 'main', event: EVENT, text, sources };
   }
 
+  async function* begun(
+    branch: string,
+    text: string,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<ThinkEvent> {
+    yield { type: 'run-started', run: RUN, branch, event: EVENT, snapshot: HASH, root: HASH };
+    yield* work(text, signal);
+  }
+
+  const known = (branch: string): void => {
+    if (!branches.has(branch)) throw new Refused('not-found');
+  };
+  const knownAt = (at: At): void => {
+    if ('branch' in at) known(at.branch);
+    else if (at.event !== EVENT) throw new Refused('not-found');
+  };
   const check = (branch: string, text: string): void => {
-    if (branch !== 'main') throw new Refused('not-found');
+    known(branch);
     if (text.trim() === '' || text.includes('\0') || !text.isWellFormed()) throw new Refused('invalid');
     if (text.length > 10_000) throw new Refused('too-large');
   };
@@ -100,15 +129,30 @@ export function inMemoryDouble({ ponder, fail, error, frames }: Behaviour = {}):
       check(branch, text);
       if (fail === 'before-start') throw error ?? new Error('The test gave no error to throw.');
       written.push(text);
-      yield { type: 'run-started', run: RUN, branch, event: EVENT, snapshot: HASH, root: HASH };
-      yield* work(text, options?.signal);
+      yield* begun(branch, text, options?.signal);
+    },
+    async thinkAt(event, { text }, options) {
+      knownAt({ event });
+      check('main', text);
+      written.push(text);
+      return { branch: 'at/0123abcd', events: begun('at/0123abcd', text, options?.signal) };
     },
     async *resume(branch, _run, options) {
+      if (options?.decide !== undefined && decision === undefined) throw new Refused('conflict');
+      if (options?.decide !== undefined) decision?.(options.decide);
       yield { type: 'run-resumed', run: RUN, branch, attempt: 2 };
       yield* work('resumed', options?.signal);
     },
-    async remember(branch, text) {
+    async replay(branch, run, options) {
+      known(branch);
+      if (run !== RUN && run !== 'last') throw new Refused('not-found');
+      if (options?.frames === 'nothing' || options?.profile === 'nobody') throw new Refused('not-found');
+      return { branch: 'replay/0123', run: RUN, events: begun('replay/0123', 'hello', options?.signal) };
+    },
+    compareRuns: async (_a, { branch }) => ({ ...compared, b: { ...compared.b, branch } }),
+    async remember(branch, text, options) {
       check(branch, text);
+      if (options?.replaces !== undefined) knownAt({ event: options.replaces });
       written.push(text);
       return { id: EVENT, at: 1 } as Note;
     },
@@ -121,7 +165,60 @@ export function inMemoryDouble({ ponder, fail, error, frames }: Behaviour = {}):
       const { run, status, at, root } = trace;
       return Array.from({ length: limit }, () => ({ run, branch, status, at, input: 'hello', root }));
     },
-    branches: async () => [main],
+    branches: async (query) =>
+      query?.archived === true ? [{ ...main, name: 'old', archived: true }] : [main, { ...main, name: IDEA }],
+    async rename(branch, name) {
+      known(branch);
+      if (branches.has(name)) throw new Refused('conflict');
+      written.push(name);
+      return { ...main, name };
+    },
+    async archive(name, archived) {
+      known(name);
+      written.push(name);
+      return { ...main, name, archived };
+    },
+    async state(at) {
+      knownAt(at);
+      const { branch: _, ...rest } = state;
+      return 'branch' in at ? { ...rest, branch: at.branch } : rest;
+    },
+    async diff(a, b) {
+      knownAt(a);
+      knownAt(b);
+      return difference('branch' in a ? a.branch : 'main');
+    },
+    async mergePlan(into, from) {
+      known(into);
+      known(from);
+      return { ...plan, into, from };
+    },
+    async merge(into, from, decide = {}) {
+      known(into);
+      known(from);
+      const keys = conflicts.map(({ key }) => key);
+      if (Object.keys(decide.each ?? {}).some((key) => !keys.includes(key))) throw new Refused('invalid');
+      const open = conflicts.filter(({ key }) => (decide.each?.[key] ?? decide.all) === undefined);
+      if (open.length > 0) throw new MergeConflicts(open);
+      written.push(from);
+      return merged;
+    },
+    async slots(at) {
+      knownAt(at);
+      return filled;
+    },
+    async setSlot(branch, frame, slot) {
+      known(branch);
+      if (frame !== '2026.11.identity' || slot !== 'mood') throw new Refused('not-found');
+      written.push(slot);
+      return { id: EVENT, at: 1 } as Note;
+    },
+    async forget(branch, events, options) {
+      known(branch);
+      for (const event of events) knownAt({ event });
+      if (options?.dry !== true) written.push('forgotten');
+      return [forgotten];
+    },
     async fork(name, from) {
       if (name === 'main') throw new Refused('conflict');
       if ('branch' in from) check(from.branch, name);
