@@ -12,7 +12,7 @@ const END_MILLISECONDS = 1_000;
 
 export interface VerifyOptions {
   /** Views that follow this log: each must stand at an event that is there. */
-  readonly views?: readonly View[];
+  readonly views?: readonly Pick<View, 'name' | 'offset'>[];
   /** What the log once held: without one, a tail that is gone with its branch heads cannot be seen. */
   readonly anchor?: Anchor;
   /** Told how far it is: a hundred times at most, however long the log is. */
@@ -136,7 +136,7 @@ interface Standing {
   readonly offset: number | ViewUnavailable;
 }
 
-async function standingOf(view: View): Promise<Standing> {
+async function standingOf(view: Pick<View, 'name' | 'offset'>): Promise<Standing> {
   try {
     return { name: view.name, offset: await view.offset() };
   } catch (error) {
