@@ -21,6 +21,10 @@ const surroundings: Surroundings = {
       process.env['AGI_DEBUG'] === '1' ? { report: (error: unknown) => console.error(error) } : {};
     return await Double.open(home, profile, { ...options, ...report });
   },
+  async openLog({ home, profile }) {
+    const { openStoredLog } = await import('@agi-double/runtime');
+    return await openStoredLog(home, profile);
+  },
   async startService(options, messages) {
     const service = await import('./service.ts');
     return await service.startService(options, messages);

@@ -17,6 +17,8 @@ export interface ChatOptions {
   readonly onReady?: (say: (message: string) => void) => void;
 }
 
+const RESUME = /^\/resume(?:\s+--(retry|skip))?$/;
+
 /** Notices that wait until an answer is written; of more, the oldest are dropped. */
 const MOST_NOTICES = 20;
 
@@ -91,7 +93,9 @@ export async function chatPrompt(
       });
       const thought = await showThought(events, output, messages);
       if (thought.end === 'parked') {
-        output.words(thought.parked.message ?? (interactive ? messages.chat.parked : messages.parked));
+        const { call, message } = thought.parked;
+        if (interactive && call !== undefined) output.words(messages.chat.waiting(call.name, call.step));
+        else output.words(message ?? (interactive ? messages.chat.parked : messages.parked));
       }
     } catch (error) {
       if (!isAbort(error, thinking.signal)) throw error;
@@ -119,8 +123,11 @@ export async function chatPrompt(
       if (output.json) output.document(reasons);
       else showWhy(reasons, { more: messages.chat.more }, output, messages);
     } else if (command === '/why') output.words(messages.chat.whyWhat);
-    else if (command === '/resume') {
-      await showRun((parking) => double.resume(branch, undefined, { signal: parking }));
+    else if (RESUME.test(command)) {
+      const decide = RESUME.exec(command)?.[1] as 'retry' | 'skip' | undefined;
+      await showRun((parking) =>
+        double.resume(branch, undefined, { signal: parking, ...(decide && { decide }) }),
+      );
     } else if (command.startsWith('/'))
       output.words(messages.chat.unknown(command.split(/\s/, 1)[0] ?? command));
     else
@@ -137,6 +144,11 @@ export async function chatPrompt(
       try {
         await obey(line);
       } catch (error) {
+        if (interactive && isUndecided(error)) {
+          output.words(messages.chat.waiting(error.call.name, error.call.step));
+          prompt();
+          continue;
+        }
         const failure = reportError(error, surroundings, messages, { json: output.json });
         // A person has read what went wrong; a script learns it from the exit code.
         if (!interactive) code = failure;
@@ -182,4 +194,11 @@ async function* watched(
     watch(event);
     yield event;
   }
+}
+
+/** A run that was resumed without the decision that it waits for; what to type is another thing here than in a shell. */
+function isUndecided(
+  error: unknown,
+): error is { readonly call: { readonly name: string; readonly step: number } } {
+  return error instanceof Error && error.name === 'CallUndecided' && 'call' in error;
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { FramesUpdate } from '@agi-double/runtime';
-import type { DoublePort } from './double-port.ts';
+import type { DoublePort, OpenLog } from './double-port.ts';
 import { messagesFor, type Messages } from './messages.ts';
 import { Output } from './output.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -36,6 +36,7 @@ export interface CommandContext {
   readonly profile: string;
   readonly branch: string;
   openDouble(options?: OpenForCommand): Promise<DoublePort>;
+  openLog(): ReturnType<OpenLog>;
 }
 
 export function commandContext(surroundings: Surroundings, options: GlobalOptions): CommandContext {
@@ -52,6 +53,7 @@ export function commandContext(surroundings: Surroundings, options: GlobalOption
     home,
     profile,
     branch: options.branch ?? 'main',
+    openLog: () => surroundings.openLog({ home, profile }),
     openDouble: (given = {}) =>
       surroundings.openDouble({
         home,

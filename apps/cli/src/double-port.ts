@@ -1,4 +1,4 @@
-import type { At, Double, FramesUpdate } from '@agi-double/runtime';
+import type { At, Double, FramesUpdate, StoredLog } from '@agi-double/runtime';
 
 /** What commands use of a Double; a port, so that a test can stand in for it with a literal. */
 export type DoublePort = { readonly frames: FramesPort } & Pick<
@@ -26,6 +26,11 @@ export type DoublePort = { readonly frames: FramesPort } & Pick<
   | 'setSlot'
   | 'thinkAt'
   | 'compareRuns'
+  | 'events'
+  | 'follow'
+  | 'event'
+  | 'eventsNamed'
+  | 'forget'
   | 'check'
   | typeof Symbol.asyncDispose
 >;
@@ -54,6 +59,12 @@ export interface OpenDoubleOptions {
 
 export type OpenDouble = (options: OpenDoubleOptions) => Promise<DoublePort>;
 
+/** The log alone, without a mind: what can be proved of it, also when it is damaged. */
+export type OpenLog = (options: {
+  readonly home: string;
+  readonly profile: string;
+}) => Promise<{ readonly log: Pick<StoredLog, 'verify' | 'anchor'> } & AsyncDisposable>;
+
 export type { At };
 export type Branch = Awaited<ReturnType<Double['branch']>>;
 export type Snapshot = Double['snapshot'];
@@ -62,3 +73,5 @@ export type SlotValue = Parameters<Double['setSlot']>[3];
 export type LoggedEvent = Awaited<ReturnType<Double['remember']>>;
 export type RunId = Exclude<Parameters<Double['resume']>[1], undefined>;
 export type EventId = LoggedEvent['id'];
+export type Anchor = Awaited<ReturnType<StoredLog['anchor']>>;
+export type VerifyReport = Awaited<ReturnType<StoredLog['verify']>>;

@@ -65,6 +65,28 @@ export class FolderMissing extends CommandError {
   }
 }
 
+/** A file that was named on the command line, and cannot be read. */
+export class FileMissing extends CommandError {
+  readonly kind = 'not-found';
+  readonly file: string;
+
+  constructor(message: string, file: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.file = file;
+  }
+}
+
+/** A file that was named on the command line, and cannot be written. */
+export class FileNotWritten extends CommandError {
+  readonly kind = 'unavailable';
+  readonly file: string;
+
+  constructor(message: string, file: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.file = file;
+  }
+}
+
 /** Options and arguments that are each well and do not go together. */
 export class BadUsage extends CommandError {
   readonly kind = 'usage';

@@ -24,6 +24,7 @@ export function helpPage(): string {
     stdout,
     stderr: stdout,
     openDouble: refuse,
+    openLog: refuse,
     startService: refuse,
     onSignal: refuse,
     dieInterrupted: refuse,

@@ -8,11 +8,13 @@ const WHOLE = /^(?:event:)?(sha256:[0-9a-f]{64})$/;
 const BEGINNING = /^(?:event:)?(?:sha256:)?([0-9a-f]{8,63})…?$/;
 
 /**
- * `sha256:` and 64 digits are an event, as `remember` and `--json` print it or as a source names it; fewer digits are one
- * that `agi branch show` lists; the rest is a branch, whose name has no colon.
+ * `sha256:` and 64 digits are an event, as `remember` and `--json` print it or as a source names it; fewer digits are one on
+ * the branch, unless a branch has that name; the rest is a branch.
  */
 export async function namedPlace(text: string, context: CommandContext, double: DoublePort): Promise<At> {
-  return text.includes(':') ? { event: await namedEvent(text, context, double) } : { branch: text };
+  if (text.includes(':')) return { event: await namedEvent(text, context, double) };
+  const isEvent = BEGINNING.test(text) && !(await double.branches()).some(({ name }) => name === text);
+  return isEvent ? { event: await namedEvent(text, context, double) } : { branch: text };
 }
 
 /** @throws BadUsage, UnknownEventName */
@@ -25,20 +27,10 @@ export async function namedEvent(
   if (whole !== undefined) return whole as EventId;
   const beginning = BEGINNING.exec(text)?.[1];
   if (beginning === undefined) throw new BadUsage(words.notAnEvent(text));
-  const found = (await listedEvents(branch, double)).filter((event) =>
-    event.startsWith(`sha256:${beginning}`),
-  );
-  const [event, ...others] = found;
+  const [event, ...others] = await double.eventsNamed(branch, beginning);
   if (event === undefined) throw new UnknownEventName(words.unknownEvent(text, branch), text);
   if (others.length > 0) throw new UnknownEventName(words.severalEvents(text), text);
   return event;
-}
-
-async function listedEvents(branch: string, double: DoublePort): Promise<readonly EventId[]> {
-  const { head, notes, slots, lastExchange, runs } = await double.state({ branch });
-  const listed = [...notes, ...slots, ...runs.unfinished, ...(lastExchange ? [lastExchange] : [])];
-  const answer = lastExchange?.answer;
-  return [...new Set([head, ...listed.map(({ event }) => event), ...(answer ? [answer.event] : [])])];
 }
 
 /** Of the keys of a merge's conflicts, the one that was meant: a note's may be cut as it is shown. @throws UnknownEventName */

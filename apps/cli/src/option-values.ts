@@ -25,6 +25,15 @@ export function several(
   return (value, before = []) => [...before, checked(value)];
 }
 
+/** As `several`, each of them one of these. */
+export function severalOf<Value extends string>(
+  values: readonly Value[],
+  messages: Messages,
+): (value: string, before?: readonly Value[]) => readonly Value[] {
+  const checked = oneOf(values, messages);
+  return (value, before = []) => [...before, checked(value) as Value];
+}
+
 export function oneOf(values: readonly string[], messages: Messages): (value: string) => string {
   return (value) => {
     if (!values.includes(value)) throw new InvalidArgumentError(messages.badKind(values.join(', ')));

@@ -2,6 +2,10 @@ import { styleText } from 'node:util';
 import { shortHash } from './source-line.ts';
 import type { OutputStream } from './surroundings.ts';
 
+/** What takes less is over before anybody has wondered. */
+const METER_MILLISECONDS = 300;
+const METER_WIDTH = 30;
+
 /** Data goes to stdout, words to stderr: `agi ask … > file` holds the answer and nothing else. */
 export class Output {
   readonly json: boolean;
@@ -70,6 +74,25 @@ export class Output {
   /** What is going on, for a person who waits; a script's stderr is for what went wrong. */
   progress(text: string): void {
     if (!this.json && this.#stderr.isTTY === true) this.dimWords(text);
+  }
+
+  /** A line that says how far something is, for a person who waits long enough to want to know; it leaves nothing behind. */
+  meter(words: (done: string) => string): { at(percent: number, done: string): void; end(): void } {
+    const stderr = this.#stderr;
+    const begin = performance.now();
+    let shown = false;
+    return {
+      at: (percent, done) => {
+        if (this.json || stderr.isTTY !== true || performance.now() - begin < METER_MILLISECONDS) return;
+        shown = true;
+        const full = Math.round((percent / 100) * METER_WIDTH);
+        const bar = '#'.repeat(full).padEnd(METER_WIDTH, '.');
+        stderr.write(`\r${bar} ${String(percent).padStart(3)} %  ${words(done)}`);
+      },
+      end: () => {
+        if (shown) stderr.write('\r\u001b[K');
+      },
+    };
   }
 
   /** A headline inside data, bold where a person looks at it. */

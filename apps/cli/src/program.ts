@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { addBranchCommands } from './branch-program.ts';
 import type { AskOptions } from './commands/ask.ts';
+import type { DecideOptions } from './commands/resume.ts';
 import { commandContext, type GlobalOptions } from './command-context.ts';
 import { addFramesCommands } from './frames-program.ts';
+import { addLogCommands } from './log-program.ts';
 import { messagesFor, type Messages } from './messages.ts';
 import { filled, oneOf, wholeNumber } from './option-values.ts';
 import { profilesAround } from './profiles-around.ts';
@@ -153,9 +155,17 @@ export function createProgram(
     .command('resume')
     .description(commands.resume)
     .argument('[run]', words.resumeRun)
-    .addHelpText('after', after(['agi resume', 'agi resume --branch work'], notes.resume))
-    .action((id: string | undefined, _own: object, command: Command) =>
-      run(command, async (context) => (await import('./commands/resume.ts')).resume(context, id)),
+    .option('--retry', messages.log.options.retry)
+    .option('--skip', messages.log.options.skip)
+    .addHelpText(
+      'after',
+      after(
+        ['agi resume', 'agi resume --branch work', 'agi resume --retry'],
+        `${notes.resume}\n${messages.log.notes.resume}`,
+      ),
+    )
+    .action((id: string | undefined, own: DecideOptions, command: Command) =>
+      run(command, async (context) => (await import('./commands/resume.ts')).resume(context, id, own)),
     );
 
   program
@@ -188,6 +198,7 @@ export function createProgram(
 
   addBranchCommands(program, { messages, run, after });
   addSlotsCommands(program, { messages, run, after });
+  addLogCommands(program, { messages, run, after });
   addFramesCommands(program, { messages, run, after });
 
   program

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { OpenDouble } from './double-port.ts';
+import type { OpenDouble, OpenLog } from './double-port.ts';
 import type { StartService } from './service.ts';
 
 export type InputStream = Readable & { readonly isTTY?: boolean };
@@ -14,6 +14,7 @@ export interface Surroundings {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly openDouble: OpenDouble;
+  readonly openLog: OpenLog;
   readonly startService: StartService;
   /**
    * Calls the listener at the first of these signals, once; the next one has its ordinary effect and ends the process.

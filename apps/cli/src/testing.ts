@@ -40,6 +40,7 @@ export async function runAgi(commandLine: readonly string[], given: Given = {}):
       opened?.(options);
       return Promise.resolve(literalDouble(double));
     },
+    openLog: notGiven('openLog'),
     startService: notGiven('startService'),
     onSignal: () => () => undefined,
     dieInterrupted: notGiven('dieInterrupted'),
@@ -119,6 +120,11 @@ function literalDouble({ frames = {}, ...given }: NonNullable<Given['double']>):
     setSlot: notGiven('setSlot'),
     thinkAt: notGiven('thinkAt'),
     compareRuns: notGiven('compareRuns'),
+    events: notGiven('events'),
+    follow: notGiven('follow'),
+    event: notGiven('event'),
+    eventsNamed: notGiven('eventsNamed'),
+    forget: notGiven('forget'),
     check: notGiven('check'),
     [Symbol.asyncDispose]: () => Promise.resolve(),
     ...given,

@@ -12,5 +12,5 @@ export { BadLogAddress } from './postgres/bad-log-address.ts';
 export { isPostgresLog, openPostgresLog } from './postgres/postgres-log.ts';
 export { openSqliteLog } from './sqlite/sqlite-log.ts';
 export { openSqliteTextView, type SqliteTextViewOptions } from './sqlite/sqlite-text-view.ts';
-export { verify, type VerifyOptions, type VerifyReport } from './verify.ts';
+export { verify, type VerifyOptions, type VerifyProgress, type VerifyReport } from './verify.ts';
 export * from './view.ts';

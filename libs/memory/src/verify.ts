@@ -3,17 +3,27 @@ import { AnchorCheck } from './anchor-check.ts';
 import type { Anchor } from './anchor.ts';
 import { ChainCheck, type Problem, type ProblemKind } from './chain-check.ts';
 import { LogCorrupt, ViewUnavailable } from './errors.ts';
-import type { Branch, Log } from './log.ts';
+import type { Branch, Log, StoredEvent } from './log.ts';
 import type { View } from './view.ts';
 
 const CHUNK = 500;
 const PROBLEMS_LIMIT = 100;
+const END_MILLISECONDS = 1_000;
 
 export interface VerifyOptions {
   /** Views that follow this log: each must stand at an event that is there. */
-  readonly views?: readonly View[];
+  readonly views?: readonly Pick<View, 'name' | 'offset'>[];
   /** What the log once held: without one, a tail that is gone with its branch heads cannot be seen. */
   readonly anchor?: Anchor;
+  /** Told how far it is: a hundred times at most, however long the log is. */
+  readonly progress?: (progress: VerifyProgress) => void;
+}
+
+export interface VerifyProgress {
+  /** How many events were checked. */
+  readonly events: number;
+  /** How much that is of what was there at the beginning; 100 while what lies under the events is checked. */
+  readonly percent: number;
 }
 
 export interface VerifyReport {
@@ -36,7 +46,10 @@ export interface VerifyReport {
  * heads; only an anchor kept elsewhere can.
  * @throws LogUnavailable; a damaged log is a report, not an error.
  */
-export async function verify(log: Log, { views = [], anchor }: VerifyOptions = {}): Promise<VerifyReport> {
+export async function verify(
+  log: Log,
+  { views = [], anchor, progress }: VerifyOptions = {},
+): Promise<VerifyReport> {
   const check = new ChainCheck();
   const anchored = anchor && new AnchorCheck(anchor);
   const rest: Problem[] = [];
@@ -45,9 +58,13 @@ export async function verify(log: Log, { views = [], anchor }: VerifyOptions = {
     // Read first: what is appended while this runs moves heads and views to events that the walk will still meet.
     const standing = await Promise.all(views.map(standingOf));
     branches = await log.branches();
-    const end = await walk(log, (event) => {
-      check.event(event);
-      anchored?.event(event);
+    const tell = progress && (await teller(log, progress));
+    const end = await walk(log, (events, offset) => {
+      for (const event of events) {
+        check.event(event);
+        anchored?.event(event);
+      }
+      tell?.(check.events, offset);
     });
     await checkAgain(log, check);
     check.end();
@@ -74,14 +91,33 @@ export async function verify(log: Log, { views = [], anchor }: VerifyOptions = {
   };
 }
 
+/** Tells how far the walk is, whenever it is a hundredth further. */
+async function teller(
+  log: Log,
+  progress: (progress: VerifyProgress) => void,
+): Promise<(events: number, offset: number) => void> {
+  let end = 0;
+  // A store that has just gone away is not waited for here: the walk says what became of it.
+  for await (end of log.watch(AbortSignal.timeout(END_MILLISECONDS))) break;
+  let told = 0;
+  return (events, offset) => {
+    const percent = end === 0 ? 0 : Math.min(100, Math.floor((100 * offset) / end));
+    if (percent > told) progress({ events, percent });
+    told = percent;
+  };
+}
+
 /** @returns the greatest offset. */
-async function walk(log: Log, pass: (event: Parameters<ChainCheck['event']>[0]) => void): Promise<number> {
+async function walk(
+  log: Log,
+  pass: (events: readonly StoredEvent[], offset: number) => void,
+): Promise<number> {
   for (let offset = 0; ;) {
     const events = await log.since(offset, CHUNK);
-    for (const event of events) pass(event);
     const last = events.at(-1);
     if (last === undefined) return offset;
-    offset = last.offset;
+    ({ offset } = last);
+    pass(events, offset);
     await setImmediate();
   }
 }
@@ -100,7 +136,7 @@ interface Standing {
   readonly offset: number | ViewUnavailable;
 }
 
-async function standingOf(view: View): Promise<Standing> {
+async function standingOf(view: Pick<View, 'name' | 'offset'>): Promise<Standing> {
   try {
     return { name: view.name, offset: await view.offset() };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
-import { verify, type Log } from '@agi-double/memory';
+import type { Log, VerifyReport } from '@agi-double/memory';
 import type { Frames } from './frames/frames.ts';
+import type { StoredLog } from './log/stored-log.ts';
 
 /** One thing that `agi doctor` looked at. */
 export interface Check {
@@ -12,15 +13,19 @@ export interface Check {
 /** The newest of what ran; a rollback may go to any of them. */
 const SNAPSHOTS_CHECKED = 100;
 
+const PROBLEMS_SHOWN = 3;
+
 /** Proves what can be proved of an open Double; a check that cannot run is a failed one, never an exception. */
 export async function checkDouble({
   home,
   frames,
   log,
+  stored,
 }: {
   home: string;
   frames: Frames;
   log: Log;
+  stored: StoredLog;
 }): Promise<readonly Check[]> {
   const { snapshot, engine, modules, root } = frames.mind;
   return [
@@ -29,8 +34,8 @@ export async function checkDouble({
       return `${home} can be read and written`;
     }),
     await check('log', async () => {
-      const report = await verify(log);
-      if (!report.ok) throw new Error(report.problems.map(({ detail }) => detail).join('; '));
+      const report = await stored.verify();
+      if (!report.ok) throw new Error(problemsOf(report));
       return `${report.events} events, every hash and parent proves true`;
     }),
     await check('branches', async () => `${(await log.branches()).length}`),
@@ -49,6 +54,17 @@ export async function checkDouble({
     await check('engine', () => `${engine.provider} ${engine.modelId}`),
     await check('root', () => root),
   ];
+}
+
+function problemsOf({ problems, further, remedies }: VerifyReport): string {
+  const first = problems
+    .slice(0, PROBLEMS_SHOWN)
+    .map(({ offset, branch, detail }) =>
+      [offset && `offset ${offset}`, branch, detail].filter(Boolean).join(': '),
+    );
+  const more = problems.length + further - first.length;
+  if (more > 0) first.push(`and ${more} more, which \`agi log verify\` lists`);
+  return `${first.join('; ')}. ${remedies.join(' ')}`;
 }
 
 async function check(name: string, prove: () => string | Promise<string>): Promise<Check> {

@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Snapshot, Why } from '@agi-double/frame-engine';
-import type { Branch, EventId, EventOf, Log, LoggedEvent, RunId, Scope } from '@agi-double/memory';
+import type {
+  Anchor,
+  Branch,
+  EventId,
+  EventOf,
+  Log,
+  LoggedEvent,
+  RunId,
+  Scope,
+  VerifyOptions,
+  VerifyReport,
+} from '@agi-double/memory';
 import type { Hash, Json } from '@agi-double/versioning';
 import type { At } from './branches/at.ts';
 import { BranchBook } from './branches/branch-book.ts';
@@ -24,6 +35,8 @@ import { NothingToResume } from './errors/nothing-to-resume.ts';
 import { forget, type Forgotten } from './forget/forget.ts';
 import type { Frames } from './frames/frames.ts';
 import { checkText, toRunInput } from './input.ts';
+import { EventBook, type EventQuery } from './log/event-book.ts';
+import { StoredLog } from './log/stored-log.ts';
 import { LogBook } from './log-book.ts';
 import { openParts, type DoubleParts } from './open-parts.ts';
 import type { Recollection } from './recollection.ts';
@@ -54,6 +67,8 @@ export class Double implements AsyncDisposable {
   readonly #recovery: Recovery;
   readonly #book: LogBook;
   readonly #branches: BranchBook;
+  readonly #events: EventBook;
+  readonly #stored: StoredLog;
   readonly #ownerSlots: OwnerSlots;
   readonly #elsewhere: Elsewhere;
   readonly #queue = new BranchQueue(MAXIMUM_WAITING);
@@ -69,6 +84,8 @@ export class Double implements AsyncDisposable {
     this.profile = frames.mind.profile.profile;
     this.#book = new LogBook(log, frames);
     this.#branches = new BranchBook(log, frames);
+    this.#events = new EventBook(log);
+    this.#stored = new StoredLog(log, [recollection.view], options.clock);
     this.#ownerSlots = new OwnerSlots(log, options.warn ?? (() => undefined));
     this.#elsewhere = new Elsewhere({ ...options, home, log, frames, book: this.#book });
     this.#runs = new Runs({
@@ -288,6 +305,36 @@ export class Double implements AsyncDisposable {
     return this.#book.runs(branch, limit);
   }
 
+  /** Events of a branch as the log has them, newest first. @throws UnknownBranch, UnknownRun */
+  events(branch: string, query: EventQuery): Promise<readonly LoggedEvent[]> {
+    return this.#events.list(branch, query);
+  }
+
+  /** The newest events, oldest first, and then those that come, whoever appends them, until the signal aborts. */
+  follow(branch: string, query: EventQuery, signal: AbortSignal): AsyncIterable<LoggedEvent> {
+    return this.#events.follow(branch, query, signal);
+  }
+
+  /** @throws UnknownEvent */
+  event(id: EventId): Promise<LoggedEvent> {
+    return this.#events.event(id);
+  }
+
+  /** Which events of a branch begin with some hexadecimal digits, as far back as is looked. @throws UnknownBranch */
+  eventsNamed(branch: string, digits: string): Promise<readonly EventId[]> {
+    return this.#events.named(branch, digits);
+  }
+
+  /** Proves the log and where the text view stands; with an anchor, that nothing is gone since. @throws LogUnavailable */
+  verify(options?: Pick<VerifyOptions, 'anchor' | 'progress'>): Promise<VerifyReport> {
+    return this.#stored.verify(options);
+  }
+
+  /** What the log holds now, to be kept elsewhere. @throws LogUnavailable, LogCorrupt */
+  anchor(): Promise<Anchor> {
+    return this.#stored.anchor();
+  }
+
   /** All of them, or only those in the archive, or only those out of it. */
   branches(query?: { readonly archived: boolean }): Promise<readonly Branch[]> {
     return this.#log.branches(query);
@@ -314,7 +361,7 @@ export class Double implements AsyncDisposable {
 
   /** Opens, reads and proves everything that can be proved from here. */
   check(): Promise<readonly Check[]> {
-    return checkDouble({ home: this.home, frames: this.frames, log: this.#log });
+    return checkDouble({ home: this.home, frames: this.frames, log: this.#log, stored: this.#stored });
   }
 
   /** Lets go of what runs (whoever opens next finishes it) and closes the files. */

@@ -50,6 +50,10 @@ export {
   NoFrameFolder,
   type FrameFolder,
 } from './frames/lint-frames.ts';
+export type { EventQuery } from './log/event-book.ts';
+export { openStoredLog } from './log/open-stored-log.ts';
+export type { StoredLog } from './log/stored-log.ts';
+export { BadAnchor, parseAnchor, renderAnchor } from '@agi-double/memory';
 export { CORE } from './mind.ts';
 export type { AnswerSource, ThinkEvent } from './think-event.ts';
 export type { RunStatus, RunSummary, Trace, TraceStep } from './trace.ts';

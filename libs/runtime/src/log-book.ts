@@ -17,7 +17,7 @@ import type { MindSource } from './mind.ts';
 import { textOf, titleOf } from './run/evidence.ts';
 import { statusAfter } from './run/fold-run.ts';
 import { readRun } from './run/read-run.ts';
-import type { RunStatus, RunSummary, Trace } from './trace.ts';
+import type { RunSummary, Trace } from './trace.ts';
 
 /** How far back an unfinished run is looked for. */
 const MAXIMUM_LOOK_BACK = 1_000;
@@ -65,7 +65,7 @@ export class LogBook {
         .map(async ({ event, run }) => ({
           run,
           branch,
-          status: await this.#statusOf(at, run),
+          ...(await this.#statusOf(at, run)),
           at: event.at,
           ...(event.body && { input: event.body.input.text }),
           root: event.root,
@@ -148,7 +148,7 @@ export class LogBook {
     return last.run;
   }
 
-  async #statusOf({ lineage }: Branch, run: RunId): Promise<RunStatus> {
+  async #statusOf({ lineage }: Branch, run: RunId): Promise<Pick<RunSummary, 'status' | 'waiting'>> {
     const [last] = await this.#log.read({
       lineage,
       scope: OWNER,
@@ -157,7 +157,8 @@ export class LogBook {
       order: 'newest',
       limit: 1,
     });
-    return statuses[(last && statusAfter(last)) ?? 'open'];
+    const waiting = last?.type === 'run-parked' ? last.body?.call : undefined;
+    return { status: statuses[(last && statusAfter(last)) ?? 'open'], ...(waiting && { waiting }) };
   }
 }
 

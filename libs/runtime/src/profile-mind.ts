@@ -8,6 +8,7 @@ import {
   type FrameRepo,
 } from '@agi-double/frame-engine';
 import { builtInModules } from '@agi-double/reasoning-modules';
+import type { ProfileFile } from '@agi-double/versioning';
 import type { OpenOptions } from './double-options.ts';
 import { findProfile } from './find-profile.ts';
 import { mindBase, type MindBase } from './mind.ts';
@@ -25,14 +26,22 @@ export interface ProfileMind {
 
 const starterProfiles = fileURLToPath(new URL('../../../profiles', import.meta.url));
 
+/** @param profile a name or a path. @throws UnknownProfile, BadProfile */
+export function readProfile(
+  home: string,
+  profile: string,
+  { profileFolders = [join(home, 'profiles'), starterProfiles] }: Pick<OpenOptions, 'profileFolders'>,
+): Promise<ProfileFile> {
+  return findProfile(profile, profileFolders);
+}
+
 /** @param profile a name or a path. @throws UnknownProfile, BadProfile, Unresolved, CoreMismatch */
 export async function profileMind(
   home: string,
   profile: string,
   options: ProfileMindOptions,
 ): Promise<ProfileMind> {
-  const folders = options.profileFolders ?? [join(home, 'profiles'), starterProfiles];
-  const file = await findProfile(profile, folders);
+  const file = await readProfile(home, profile, options);
   const base = mindBase(file, options.modules ?? builtInModules(), options.engine);
   const { repo: place, ref, folder, use } = base.profile.frames;
   const repo = openFrameRepo({

@@ -27,6 +27,11 @@ export class Recollection {
     this.#warn = warn;
   }
 
+  /** For whoever wants to know where it stands. */
+  get view(): Pick<TextView, 'name' | 'offset'> {
+    return this.#view;
+  }
+
   /** Lets the view catch up in the background, after something was appended, and after the answer has gone out. */
   follow(): void {
     if (this.#followsSoon) return;

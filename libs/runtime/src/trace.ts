@@ -17,6 +17,8 @@ export interface RunSummary {
   readonly run: RunId;
   readonly branch: string;
   readonly status: RunStatus;
+  /** The call that it waits for a decision about. */
+  readonly waiting?: CallName;
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Absent once erased. */

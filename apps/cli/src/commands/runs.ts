@@ -1,6 +1,7 @@
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../report-error.ts';
 import { shorten, table } from '../text-layout.ts';
+import { waitingWords } from '../waiting-words.ts';
 
 export async function runs(context: CommandContext, limit: number): Promise<number> {
   const { output, messages, branch } = context;
@@ -15,6 +16,7 @@ export async function runs(context: CommandContext, limit: number): Promise<numb
       input === undefined ? messages.trace.erased : shorten(input, 60),
     ]);
     for (const line of table(rows)) output.line(line);
+    for (const sentence of summaries.flatMap((one) => waitingWords(one, messages))) output.words(sentence);
   }
   return EXIT.ok;
 }

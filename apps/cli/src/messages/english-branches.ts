@@ -37,9 +37,7 @@ export const englishBranches = {
     atFrames: 'with --at: the frames in force "now" (default), or those that ran "then"',
   },
   notes: {
-    events:
-      'An event is sha256: and 64 digits; of one that `agi branch show` lists,\n' +
-      'the first 8 or more are enough.',
+    events: 'An event is sha256: and 64 digits; of one on the branch, the first 8 or more are enough.',
     list: 'Archived branches are left out. * is the branch given by --branch.',
     merge:
       'Conflicts that nobody decided are printed, each with its --decide; then nothing\n' +
@@ -61,7 +59,7 @@ export const englishBranches = {
   framesWithoutAt: 'Give --frames together with --at <event>.',
   notAnEvent: (text: string) => `${text} is no event: it is sha256: and 64 digits, or the first 8 or more.`,
   unknownEvent: (text: string, branch: string) =>
-    `\`agi branch show ${branch}\` lists no event that begins with ${text}. Give all of its 64 digits, as --json prints them.`,
+    `No event on ${branch} begins with ${text}, as far back as was looked. \`agi log list\` shows events; one of 64 digits is found anywhere.`,
   severalEvents: (text: string) => `Several events begin with ${text}. Give more of its digits.`,
   severalConflicts: (text: string) => `Several conflicts begin with ${text}. Give more of its digits.`,
   archived: 'archived',

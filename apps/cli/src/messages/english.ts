@@ -1,4 +1,5 @@
 import { englishBranches } from './english-branches.ts';
+import { englishLog } from './english-log.ts';
 
 /** What the program itself says, in English. */
 export const english = {
@@ -134,13 +135,18 @@ export const english = {
     help:
       '/trace    why the last answer is what it is\n' +
       '/why …    which rules and route a text would meet, and why\n' +
-      '/resume   continue the run that Ctrl-C parked\n' +
+      '/resume   continue the run that Ctrl-C parked; --retry or --skip behind it decides about a call\n' +
       '/frames   which frames run\n' +
       '/help     this list\n' +
       '/exit     end (also Ctrl-D)\n' +
       'Ctrl-C    park the thought and come back to the prompt',
     unknown: (command: string) => `There is no ${command}; /help shows the commands.`,
     parked: 'parked; /resume continues it',
+    waiting: (call: string, step: number) =>
+      `It waits for a decision: step ${step} began the call "${call}",\n` +
+      'and nobody knows how it ended. Find out whether it happened. Then\n' +
+      '  /resume --retry  makes it again,\n' +
+      '  /resume --skip   goes on without it.',
     whyWhat: 'Write the text behind it: /why Who are you?',
     more: (count: number) => `… and ${count} more`,
     howToLeave: '/exit or Ctrl-D ends.',
@@ -288,8 +294,7 @@ export const english = {
     erasedWord: 'erased',
     erasedEvents: (count: number) => (count === 1 ? 'one event' : `${count} events`),
     waiting: 'waits for',
-    waitingFor: (call: string, step: number) =>
-      `the call ${call} of step ${step}: \`agi resume --retry\` makes it again, \`agi resume --skip\` goes on without it`,
+    waitingFor: (call: string, step: number) => `a decision about the call "${call}" of step ${step}`,
     set: 'set',
     call: 'call',
     callOpen: 'not finished',
@@ -298,6 +303,7 @@ export const english = {
     answered: (rule: string) => `none, for ${rule} answered`,
   },
   branches: englishBranches,
+  log: englishLog,
   status: {
     running: 'running',
     parked: 'parked',

@@ -39,9 +39,7 @@ export const russianBranches: typeof englishBranches = {
     atFrames: 'вместе с --at: фреймы, действующие сейчас («now», иначе) или тогда («then»)',
   },
   notes: {
-    events:
-      'Событие — это sha256: и 64 цифры; для тех, что показывает `agi branch show`,\n' +
-      'хватит первых 8 или больше.',
+    events: 'Событие — это sha256: и 64 цифры; для события ветви хватит первых 8 или больше.',
     list: 'Архивных ветвей в списке нет. * — ветвь из --branch.',
     merge:
       'Нерешённые конфликты печатаются, каждый со своим --decide; тогда ничего\n' +
@@ -63,7 +61,7 @@ export const russianBranches: typeof englishBranches = {
   framesWithoutAt: 'Давайте --frames вместе с --at <event>.',
   notAnEvent: (text) => `${text} — не событие: это sha256: и 64 цифры или первые 8 из них и больше.`,
   unknownEvent: (text, branch) =>
-    `\`agi branch show ${branch}\` не показывает события, которое начинается с ${text}. Дайте все 64 цифры, их печатает --json.`,
+    `В ветви ${branch} не нашлось события, которое начинается с ${text}. События показывает \`agi log list\`; с 64 цифрами найдётся любое.`,
   severalEvents: (text) => `С ${text} начинается несколько событий. Дайте больше цифр.`,
   severalConflicts: (text) => `С ${text} начинается несколько конфликтов. Дайте больше цифр.`,
   archived: 'в архиве',

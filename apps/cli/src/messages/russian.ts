@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.ts';
 import { russianBranches } from './russian-branches.ts';
+import { russianLog } from './russian-log.ts';
 
 /** What the program itself says, in Russian. */
 export const russian: Messages = {
@@ -133,13 +134,18 @@ export const russian: Messages = {
     help:
       '/trace    почему последний ответ именно такой\n' +
       '/why …    какие правила и маршрут встретит текст и почему\n' +
-      '/resume   продолжить то, что отложил Ctrl-C\n' +
+      '/resume   продолжить то, что отложил Ctrl-C; с --retry или --skip — решение о вызове\n' +
       '/frames   какие фреймы действуют\n' +
       '/help     этот список\n' +
       '/exit     закончить (или Ctrl-D)\n' +
       'Ctrl-C    отложить мысль и вернуться к вводу',
     unknown: (command) => `Нет команды ${command}; /help покажет команды.`,
     parked: 'отложено; /resume продолжит',
+    waiting: (call, step) =>
+      `Запуск ждёт решения: шаг ${step} начал вызов «${call}»,\n` +
+      'и никто не знает, чем он кончился. Узнайте, случился ли он. Тогда\n' +
+      '  /resume --retry  сделает его снова,\n' +
+      '  /resume --skip   пойдёт дальше без него.',
     whyWhat: 'Напишите следом текст: /why Кто ты?',
     more: (count) => `… и ещё ${count}`,
     howToLeave: '/exit или Ctrl-D завершит.',
@@ -277,8 +283,7 @@ export const russian: Messages = {
     erasedWord: 'стёрто',
     erasedEvents: (count: number) => `событий: ${count}`,
     waiting: 'ждёт',
-    waitingFor: (call: string, step: number) =>
-      `решения о вызове ${call} шага ${step}: \`agi resume --retry\` повторит его, \`agi resume --skip\` продолжит без него`,
+    waitingFor: (call, step) => `решения о вызове «${call}» шага ${step}`,
     set: 'задаёт',
     call: 'вызов',
     callOpen: 'не окончен',
@@ -287,6 +292,7 @@ export const russian: Messages = {
     answered: (rule) => `нет: ответило ${rule}`,
   },
   branches: russianBranches,
+  log: russianLog,
   status: {
     running: 'идёт',
     parked: 'отложен',

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from '@jest/globals';
 import { catchUp } from '../catch-up.ts';
-import type { EventId, LoggedEvent } from '../event.ts';
+import type { EventId, LoggedEvent, NewEvent } from '../event.ts';
 import type { Log } from '../log.ts';
 import { addTo, inFolder, withLog } from '../testing/damage.ts';
 import { note, ROOT } from '../testing/examples.ts';
 import { idOf } from '../testing/scene.ts';
-import { verify } from '../verify.ts';
+import { verify, type VerifyProgress } from '../verify.ts';
 import { openSqliteTextView } from './sqlite-text-view.ts';
 
 // Guards against: an erasure that is told as damage, above all one that takes place while verify walks; damage that passes for
@@ -140,3 +140,17 @@ test('a view that stands where the log has no event is reported, and one that is
     });
     await view.close();
   }));
+
+test('how far it is, is told in hundredths that grow, up to the end', () =>
+  inFolder((folder) =>
+    withLog(join(folder, 'log.sqlite'), async (log) => {
+      for (let chunk = 0; chunk < 3; chunk += 1) await addTo(log, Array(400).fill(note('one')) as NewEvent[]);
+      const told: VerifyProgress[] = [];
+      await verify(log, { progress: (progress) => told.push(progress) });
+      expect(told).toEqual([
+        { events: 500, percent: 41 },
+        { events: 1000, percent: 83 },
+        { events: 1200, percent: 100 },
+      ]);
+    }),
+  ));

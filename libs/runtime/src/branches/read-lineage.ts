@@ -8,10 +8,11 @@ const MOST_FACTS = 100_000;
 interface Where {
   readonly lineage: Lineage;
   readonly scope: Scope;
-  readonly types: readonly EventType[];
+  /** Default: all. */
+  readonly types?: readonly EventType[];
 }
 
-/** The events of some types, newest first, page by page: a reader that has enough stops. */
+/** The events, newest first, page by page: a reader that has enough stops. */
 export async function* newestFirst(log: Log, where: Where, page = PAGE): AsyncGenerator<LoggedEvent> {
   for (let { lineage } = where; ;) {
     const events = await log.read({ ...where, lineage, order: 'newest', limit: page });

@@ -14,6 +14,7 @@ export { LogAddressMissing } from './log-address-missing.ts';
 export { MergeConflicts } from './merge-conflicts.ts';
 export { ModuleMissing } from './module-missing.ts';
 export { NoAnswer } from './no-answer.ts';
+export { NoLog } from './no-log.ts';
 export { NothingToDecide } from './nothing-to-decide.ts';
 export { NothingToResume } from './nothing-to-resume.ts';
 export { NothingToRollBack } from './nothing-to-roll-back.ts';
