@@ -1,7 +1,8 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { misfits } from './testing/contract-checks.ts';
-import { Refused } from './testing/in-memory-double.ts';
+import { IDEA, Refused } from './testing/in-memory-double.ts';
+import { HASH } from './testing/in-memory-frames.ts';
 import { running, type Running } from './testing/running.ts';
 
 let there: Running;
@@ -130,8 +131,104 @@ describe('bad bodies are refused, and nothing is written', () => {
   });
 });
 
+const EVENT = `sha256:${'ef'.repeat(32)}`;
+const BRANCH = '/v1/branches/main';
+
+describe('bad changes are refused, and nothing is changed', () => {
+  test.each([
+    ['POST', '/v1/turns', { text: 'hi', at: HASH, branch: 'main' }, 'NotTogether', '/body/branch'],
+    ['POST', '/v1/turns', { text: 'hi', at: 'main' }, 'BadRequest', '/body/at'],
+    ['POST', '/v1/turns', { text: 'hi', at: HASH, frames: 'soon' }, 'BadRequest', '/body/frames'],
+    ['POST', '/v1/turns', { text: 'hi', frames: 'then' }, 'BadRequest', '/body/at'],
+    ['POST', '/v1/runs/last/resume?decide=guess', undefined, 'BadRequest', '/query/decide'],
+    ['POST', '/v1/runs/last/replay', { snapshot: 'active' }, 'BadRequest', '/body/snapshot'],
+    ['POST', '/v1/runs/last/replay', { frames: 7 }, 'BadRequest', '/body/frames'],
+    ['POST', '/v1/runs/last/replay', { profile: '../other' }, 'BadRequest', '/body/profile'],
+    ['POST', '/v1/runs/last/replay', { profile: '/etc/other.yaml' }, 'BadRequest', '/body/profile'],
+    ['POST', '/v1/runs/last/replay', { profile: 'other.yaml' }, 'BadRequest', '/body/profile'],
+    ['PATCH', BRANCH, {}, 'BadRequest', '/body'],
+    ['PATCH', BRANCH, { name: 'b', archived: true }, 'BadRequest', '/body'],
+    ['PATCH', BRANCH, { scope: 'owner' }, 'BadRequest', '/body/scope'],
+    ['PATCH', BRANCH, { archived: 'yes' }, 'BadRequest', '/body/archived'],
+    ['POST', `${BRANCH}/merge`, {}, 'BadRequest', '/body/from'],
+    ['POST', `${BRANCH}/merge`, { from: IDEA, each: { [HASH]: 'mine' } }, 'BadRequest', `/body/each/${HASH}`],
+    ['POST', `${BRANCH}/merge`, { from: IDEA, all: 'neither' }, 'BadRequest', '/body/all'],
+    ['POST', `${BRANCH}/merge`, { from: IDEA, force: true }, 'BadRequest', '/body/force'],
+    ['POST', `${BRANCH}/merge`, { from: IDEA, dryRun: true, all: 'ours' }, 'NotTogether', '/body/all'],
+    ['POST', `${BRANCH}/merge`, { from: IDEA, dryRun: true, each: {} }, 'NotTogether', '/body/each'],
+    ['PUT', '/v1/slots', { frame: '2026.11.identity', slot: 'mood' }, 'BadRequest', '/body/value'],
+    ['PUT', '/v1/slots', { frame: 7, slot: 'mood', value: 1 }, 'BadRequest', '/body/frame'],
+    ['DELETE', '/v1/slots?frame=2026.11.identity', undefined, 'BadRequest', '/query/slot'],
+    ['POST', '/v1/notes', { text: 'hi', replaces: 'the first' }, 'BadRequest', '/body/replaces'],
+    ['POST', '/v1/memory/forget', { events: [] }, 'BadRequest', '/body/events'],
+    ['POST', '/v1/memory/forget', { events: [HASH, HASH] }, 'BadRequest', '/body/events'],
+    ['POST', '/v1/memory/forget', { events: [HASH], dry: true }, 'BadRequest', '/body/dry'],
+    ['POST', '/v1/memory/forget', { events: [HASH], dryRun: 'no' }, 'BadRequest', '/body/dryRun'],
+  ])('%s %s %j: 400, %s at %s', async (method, path, body, code, place) => {
+    const problem = await refused(await there.send(method, path, body), 400, code);
+    expect(problem['errors']).toContainEqual({ path: place, message: expect.any(String) });
+  });
+
+  test.each([
+    ['POST', '/v1/turns', { text: 'hi', at: EVENT }, 404],
+    ['POST', '/v1/runs/nobody/replay', {}, 404],
+    ['POST', '/v1/runs/last/replay?branch=nowhere', {}, 404],
+    ['POST', '/v1/runs/last/replay', { profile: 'nobody' }, 404],
+    ['POST', '/v1/runs/last/resume?decide=skip', undefined, 409],
+    ['PATCH', '/v1/branches/nowhere', { archived: true }, 404],
+    ['PATCH', '/v1/branches/main', { name: IDEA }, 409],
+    ['POST', '/v1/branches/nowhere/merge', { from: 'main', dryRun: true }, 404],
+    ['POST', `${BRANCH}/merge`, { from: 'nowhere', all: 'ours' }, 404],
+    ['POST', `${BRANCH}/merge`, { from: IDEA, each: { other: 'ours' } }, 400],
+    ['PUT', '/v1/slots', { frame: '2026.11.identity', slot: 'none', value: 1 }, 404],
+    ['PUT', '/v1/slots', { frame: '2026.11.nobody', slot: 'mood', value: 1 }, 404],
+    ['PUT', '/v1/slots', { branch: 'nowhere', frame: '2026.11.identity', slot: 'mood', value: 1 }, 404],
+    ['DELETE', '/v1/slots?frame=2026.11.identity&slot=none', undefined, 404],
+    ['POST', '/v1/notes', { text: 'hi', replaces: EVENT }, 404],
+    ['POST', '/v1/memory/forget', { events: [HASH, EVENT] }, 404],
+    ['POST', '/v1/memory/forget', { branch: 'nowhere', events: [HASH] }, 404],
+  ])('%s %s %j is for the Double to refuse: %i', async (method, path, body, status) => {
+    await refused(await there.send(method, path, body), status, 'Refused');
+  });
+
+  test.each(['PUT', 'PATCH'])('a body by %s is held to the same as by POST', async (method) => {
+    const path = method === 'PUT' ? '/v1/slots' : BRANCH;
+    await refused(await there.post(path, '{"name":', { method }), 400, 'MalformedJson');
+    await refused(await there.post(path, 'a'.repeat(2_000_000), { method }), 413, 'BodyTooLarge');
+    const headers = { 'content-type': 'text/plain' };
+    await refused(await there.post(path, '{}', { method, headers }), 415, 'UnsupportedMediaType');
+  });
+
+  test('a merge that nobody has decided: 409 with what is to be decided, by what it is called and by what both sides hold', async () => {
+    const decided = { from: IDEA, each: { [HASH]: 'both' } };
+    const problem = await refused(await there.post(`${BRANCH}/merge`, decided), 409, 'MergeConflicts');
+    expect(problem['conflicts']).toEqual([
+      expect.objectContaining({
+        kind: 'slot',
+        key: '2026.11.identity#mood',
+        ours: 'calm',
+        theirs: ['lively'],
+      }),
+    ]);
+    const all = await refused(await there.post(`${BRANCH}/merge`, { from: IDEA }), 409, 'MergeConflicts');
+    expect(all['conflicts']).toHaveLength(2);
+    expect(all['detail']).not.toContain('lively');
+    expect(there.lines).toEqual([]);
+  });
+});
+
 describe('bad questions are refused', () => {
   test.each([
+    ['/v1/branches?archived=perhaps', 400, 'BadRequest'],
+    ['/v1/branches/nowhere', 404, 'Refused'],
+    ['/v1/branches/nowhere/diff?with=main', 404, 'Refused'],
+    ['/v1/branches/main/diff', 400, 'BadRequest'],
+    ['/v1/branches/main/diff?with=nowhere', 404, 'Refused'],
+    [`/v1/branches/main/diff?with=${EVENT}`, 404, 'Refused'],
+    ['/v1/branches/main/state', 404, 'UnknownPath'],
+    ['/v1/events/main/state', 400, 'BadRequest'],
+    [`/v1/events/${EVENT}/state`, 404, 'Refused'],
+    ['/v1/slots?branch=nowhere', 404, 'Refused'],
     ['/v1/runs?limit=0', 400, 'BadRequest'],
     ['/v1/runs?limit=101', 400, 'BadRequest'],
     ['/v1/runs?limit=many', 400, 'BadRequest'],

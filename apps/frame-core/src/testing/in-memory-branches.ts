@@ -20,7 +20,6 @@ const answer = { event: EVENT, at: 2, text: 'hello' };
 const started = { run: RUN, event: EVENT, at: 1, root: HASH, input: 'hello', snapshot: HASH };
 
 export const state: State = {
-  branch: 'main',
   scope: 'owner' as State['scope'],
   events: 9,
   head: EVENT,
@@ -44,8 +43,8 @@ export const state: State = {
 };
 
 export async function difference(branch: string): Promise<Diff> {
-  const { find } = inMemoryFrames();
-  const [before, after] = [await find('active'), await find('files')];
+  const known = inMemoryFrames();
+  const [before, after] = [await known.find('active'), await known.find('files')];
   const side: Diff['a'] = {
     branch,
     head: EVENT,

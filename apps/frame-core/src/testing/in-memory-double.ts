@@ -180,8 +180,7 @@ export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behavi
     },
     async state(at) {
       knownAt(at);
-      const { branch: _, ...rest } = state;
-      return 'branch' in at ? { ...rest, branch: at.branch } : rest;
+      return 'branch' in at ? { ...state, branch: at.branch } : state;
     },
     async diff(a, b) {
       knownAt(a);

@@ -7,6 +7,8 @@ export interface Running extends AsyncDisposable {
   readonly service: Service;
   /** What the service logged. */
   readonly lines: string[];
+  /** As a test has it in a table: with a body, or without. */
+  send(method: string, path: string, body: unknown): Promise<Response>;
   post(path: string, body: unknown, init?: RequestInit): Promise<Response>;
 }
 
@@ -16,21 +18,24 @@ export async function running(behaviour: Behaviour = {}, options: ServiceOptions
   const lines: string[] = [];
   const service = createService(double, { grace: 200, log: (line) => lines.push(line), ...options });
   const url = await service.listen('127.0.0.1', 0);
+  const post: Running['post'] = (path, body, init = {}) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      ...init,
+      headers: {
+        'content-type': 'application/json',
+        ...(init.headers as Record<string, string> | undefined),
+      },
+    });
   return {
     url,
     double,
     service,
     lines,
-    post: (path, body, init = {}) =>
-      fetch(`${url}${path}`, {
-        method: 'POST',
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-        ...init,
-        headers: {
-          'content-type': 'application/json',
-          ...(init.headers as Record<string, string> | undefined),
-        },
-      }),
+    post,
+    send: (method, path, body) =>
+      body === undefined ? fetch(`${url}${path}`, { method }) : post(path, body, { method }),
     [Symbol.asyncDispose]: () => service.stop(),
   };
 }
