@@ -10,7 +10,7 @@ export interface TurnContext {
   /** Milliseconds between two comments on an event stream. */
   readonly keepAlive: number;
   /** Tells of an error after the response has begun, and logs it. */
-  readonly problem: (error: unknown, request: Request) => ProblemAnswer;
+  readonly problem: (error: unknown, request: Pick<Request, 'method'>) => ProblemAnswer;
 }
 
 /** Works on a turn and answers as the client asked: JSON when the run has ended, or its events as they happen. */
@@ -75,11 +75,13 @@ async function answerStream(
   events: Events,
 ): Promise<void> {
   const stream = openEventStream(response, context.keepAlive);
+  let id = 0;
   try {
     // A client that went away stops nothing: the thought is followed to its end, whoever listens.
-    for (let next = first; !next.done; next = await events.next()) stream.send(next.value.type, next.value);
+    for (let next = first; !next.done; next = await events.next())
+      stream.send(next.value.type, next.value, (id += 1));
   } catch (error) {
-    stream.send('problem', context.problem(error, request).problem);
+    stream.send('problem', context.problem(error, request).problem, (id += 1));
   } finally {
     stream.end();
   }

@@ -133,6 +133,7 @@ describe('bad bodies are refused, and nothing is written', () => {
 
 const EVENT = `sha256:${'ef'.repeat(32)}`;
 const BRANCH = '/v1/branches/main';
+const ANCHOR = { anchor: 1, at: 1, events: 1, offset: 1, last: HASH, heads: [] };
 
 describe('bad changes are refused, and nothing is changed', () => {
   test.each([
@@ -160,6 +161,10 @@ describe('bad changes are refused, and nothing is changed', () => {
     ['PUT', '/v1/slots', { frame: 7, slot: 'mood', value: 1 }, 'BadRequest', '/body/frame'],
     ['DELETE', '/v1/slots?frame=2026.11.identity', undefined, 'BadRequest', '/query/slot'],
     ['POST', '/v1/notes', { text: 'hi', replaces: 'the first' }, 'BadRequest', '/body/replaces'],
+    ['POST', '/v1/log/verify', { quick: true }, 'BadRequest', '/body/quick'],
+    ['POST', '/v1/log/verify', { anchor: 'kept' }, 'BadRequest', '/body/anchor'],
+    ['POST', '/v1/log/verify', { anchor: { ...ANCHOR, at: 'noon' } }, 'BadRequest', '/body/anchor/at'],
+    ['POST', '/v1/log/verify', { anchor: { ...ANCHOR, words: [] } }, 'BadRequest', '/body/anchor/words'],
     ['POST', '/v1/memory/forget', { events: [] }, 'BadRequest', '/body/events'],
     ['POST', '/v1/memory/forget', { events: [HASH, HASH] }, 'BadRequest', '/body/events'],
     ['POST', '/v1/memory/forget', { events: [HASH], dry: true }, 'BadRequest', '/body/dry'],
@@ -189,6 +194,11 @@ describe('bad changes are refused, and nothing is changed', () => {
     ['POST', '/v1/memory/forget', { branch: 'nowhere', events: [HASH] }, 404],
   ])('%s %s %j is for the Double to refuse: %i', async (method, path, body, status) => {
     await refused(await there.send(method, path, body), status, 'Refused');
+  });
+
+  test('an anchor that does not fit together: 400', async () => {
+    const anchor = { ...ANCHOR, events: 0 };
+    await refused(await there.post('/v1/log/verify', { anchor }), 400, 'BadAnchor');
   });
 
   test.each(['PUT', 'PATCH'])('a body by %s is held to the same as by POST', async (method) => {
@@ -229,6 +239,15 @@ describe('bad questions are refused', () => {
     ['/v1/events/main/state', 400, 'BadRequest'],
     [`/v1/events/${EVENT}/state`, 404, 'Refused'],
     ['/v1/slots?branch=nowhere', 404, 'Refused'],
+    ['/v1/events?branch=nowhere', 404, 'Refused'],
+    ['/v1/events?limit=1001', 400, 'BadRequest'],
+    ['/v1/events?after=-1', 400, 'BadRequest'],
+    ['/v1/events?after=yesterday', 400, 'BadRequest'],
+    ['/v1/events?types=note-added&types=word-said', 400, 'BadRequest'],
+    ['/v1/events?run=a/b', 400, 'BadRequest'],
+    ['/v1/events?since=1', 400, 'BadRequest'],
+    ['/v1/events/first', 400, 'BadRequest'],
+    [`/v1/events/${EVENT}`, 404, 'Refused'],
     ['/v1/runs?limit=0', 400, 'BadRequest'],
     ['/v1/runs?limit=101', 400, 'BadRequest'],
     ['/v1/runs?limit=many', 400, 'BadRequest'],

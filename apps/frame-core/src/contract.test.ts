@@ -19,6 +19,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/v1/branches/{branch}/merge': { from: 'main', dryRun: true },
   '/v1/slots': { frame: '2026.11.identity', slot: 'mood', value: 'calm' },
   '/v1/memory/forget': { events: [HASH] },
+  '/v1/log/verify': {},
 };
 /** What a path's questions cannot do without. */
 const queries: Readonly<Record<string, string>> = {

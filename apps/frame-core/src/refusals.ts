@@ -117,8 +117,9 @@ export class TooManyAtOnce extends Refusal {
 
   /** @param what of which there are so many already, in the plural. */
   constructor(what: string, limit: number) {
+    const many = limit === 1 ? 'One is' : `${limit} are`;
     super(
-      `There may be ${limit} ${what} at once, and so many are under way. Nothing was begun; wait for one.`,
+      `${many} already under way, and there may be no more ${what} at once. Nothing was begun; try again later.`,
     );
     this.limit = limit;
   }

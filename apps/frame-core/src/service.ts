@@ -9,13 +9,16 @@ import type { TurnContext } from './answer-turn.ts';
 import type { DoublePort } from './double-port.ts';
 import { hostCheck } from './host-check.ts';
 import { jsonBody } from './json-body.ts';
+import { Listeners } from './listeners.ts';
 import { failureLine, type Log } from './log.ts';
 import { problemFor, type ProblemAnswer } from './problem.ts';
 import { branchRoutes } from './routes/branches.ts';
 import { contractRoutes } from './routes/contract.ts';
+import { eventRoutes } from './routes/events.ts';
 import { frameUpdateRoutes } from './routes/frame-updates.ts';
 import { frameRoutes } from './routes/frames.ts';
 import { healthRoutes } from './routes/health.ts';
+import { logRoutes } from './routes/log.ts';
 import { memoryRoutes } from './routes/memory.ts';
 import { mergeRoutes } from './routes/merges.ts';
 import { noteRoutes } from './routes/notes.ts';
@@ -36,6 +39,8 @@ export interface ServiceOptions {
   readonly allowHosts?: readonly string[];
   /** Turns worked on at once. Default 64. */
   readonly maximumTurns?: number;
+  /** How many may follow the log at once. Default 64. */
+  readonly maximumListeners?: number;
   /** After which a turn is parked, in milliseconds. Default 600,000. */
   readonly longestTurn?: number;
   /** Between two comments on an event stream, in milliseconds. Default 15,000. */
@@ -49,16 +54,17 @@ export interface ServiceOptions {
 export interface Service {
   /** @returns the address, `http://127.0.0.1:7788`. @throws CannotListen */
   listen(host: string, port: number): Promise<string>;
-  /** Stops accepting, lets running turns end or lets go of them, closes every connection. The Double stays open. */
+  /** Stops accepting, ends streams of events, lets running turns end or lets go of them, closes every connection. The Double stays open. */
   stop(): Promise<void>;
 }
 
 /** A Double as an HTTP service: what a request passes through, from top to bottom. */
 export function createService(double: DoublePort, options: ServiceOptions = {}): Service {
   const turns = new TurnsInFlight(options.maximumTurns ?? 64, options.longestTurn ?? 600_000);
+  const listeners = new Listeners(options.maximumListeners ?? 64);
   const log: Log = options.log ?? ((line) => process.stderr.write(`${line}\n`));
 
-  const problem = (error: unknown, request: Request): ProblemAnswer => {
+  const problem = (error: unknown, request: Pick<Request, 'method'>): ProblemAnswer => {
     const instance = `urn:uuid:${randomUUID()}`;
     const answer = problemFor(error, instance);
     if (answer.problem.status >= 500 && answer.problem.status !== 503) {
@@ -93,6 +99,8 @@ export function createService(double: DoublePort, options: ServiceOptions = {}):
     ...branchRoutes(double),
     ...stateRoutes(double),
     ...mergeRoutes(double, context),
+    ...eventRoutes(double, context, listeners),
+    ...logRoutes(double),
     ...slotRoutes(double),
     ...noteRoutes(double),
     ...memoryRoutes(double),
@@ -136,6 +144,7 @@ export function createService(double: DoublePort, options: ServiceOptions = {}):
     },
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      listeners.stop();
       await turns.stop(options.grace ?? 5_000);
       server.closeIdleConnections();
       const last = setTimeout(() => server.closeAllConnections(), 1_000);

@@ -84,7 +84,7 @@ describe('a turn', () => {
     let text = '';
     for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       text += piece;
-      if (text.includes('\n\n: still thinking\n\n')) warm.resolve(undefined);
+      if (text.includes('\n\n: still here\n\n')) warm.resolve(undefined);
     }
     expect(text).toContain('event: answer-given');
   });

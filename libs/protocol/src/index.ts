@@ -1,12 +1,6 @@
-export {
-  createClient,
-  type BranchOptions,
-  type CallOptions,
-  type Client,
-  type ClientOptions,
-  type Place,
-} from './client.ts';
+export type { BranchOptions, CallOptions, Client, ClientOptions, EventOptions, Place } from './client.ts';
 export * from './contract.ts';
+export { createClient } from './create-client.ts';
 export type { components, operations, paths } from './schema.gen.ts';
 export { ServiceProblem } from './service-problem.ts';
 export { ServiceUnreachable } from './service-unreachable.ts';

@@ -31,7 +31,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('a stream of think events', () => {
   test('reads the same however the network cuts it, even inside a character', async () => {
-    const whole = bytes(`: still thinking\n\n${wire(events)}`);
+    const whole = bytes(`: still here\n\n${wire(events)}`);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(whole.length), { maxLength: 20 }), async (cuts) => {
         const at = [0, ...cuts.sort((a, b) => a - b), whole.length];
@@ -55,7 +55,7 @@ describe('a stream of think events', () => {
   });
 
   test('counts a comment as a sign of life', async () => {
-    expect(await read([bytes(': still thinking\n\n')])).toEqual({ seen: [], whole: false, heard: 1 });
+    expect(await read([bytes(': still here\n\n')])).toEqual({ seen: [], whole: false, heard: 1 });
   });
 
   test('a problem ends it as an error with its code', async () => {

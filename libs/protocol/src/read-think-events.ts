@@ -1,5 +1,5 @@
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { ThinkEvent } from './contract.ts';
+import { readMessages } from './read-messages.ts';
 import { isProblem, ServiceProblem } from './service-problem.ts';
 
 const known: Readonly<Record<ThinkEvent['type'], { readonly last: boolean }>> = {
@@ -18,9 +18,6 @@ function isKnown(type: string): type is ThinkEvent['type'] {
   return Object.hasOwn(known, type);
 }
 
-/** Longer than any answer; a stream without a line end can't fill the memory. */
-const MAXIMUM_EVENT = 8 * 1024 * 1024;
-
 /**
  * The events of a turn's stream, as they come. Returns after the event that ends the run; types that this version
  * does not know are passed over, so that a newer service may say more.
@@ -33,26 +30,12 @@ export async function* readThinkEvents(
   body: ReadableStream<Uint8Array>,
   heard: () => void,
 ): AsyncGenerator<ThinkEvent, boolean, void> {
-  const arrived: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (message) => arrived.push(message), maxBufferSize: MAXIMUM_EVENT });
-  const decoder = new TextDecoder();
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return false;
-      heard();
-      parser.feed(decoder.decode(value, { stream: true }));
-      for (const message of arrived.splice(0)) {
-        const data: unknown = JSON.parse(message.data);
-        if (message.event === 'problem' && isProblem(data)) throw new ServiceProblem(data);
-        if (message.event === undefined || !isKnown(message.event)) continue;
-        yield data as ThinkEvent;
-        if (known[message.event].last) return true;
-      }
-    }
-  } finally {
-    // A caller that stops listening must not keep the connection; the run itself goes on.
-    await reader.cancel().catch(() => undefined);
+  for await (const message of readMessages(body, heard)) {
+    const data: unknown = JSON.parse(message.data);
+    if (message.event === 'problem' && isProblem(data)) throw new ServiceProblem(data);
+    if (message.event === undefined || !isKnown(message.event)) continue;
+    yield data as ThinkEvent;
+    if (known[message.event].last) return true;
   }
+  return false;
 }

@@ -182,6 +182,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The events of a branch as the log has them, newest first; or followed, as they come.
+         * @description With `Accept: text/event-stream` the answer is a stream of server-sent events that does not end by itself: first
+         *     the newest `limit` events, oldest first, or all that come after an offset; then those that come, whoever appends
+         *     them. `event` is the event's type, `data` the LogEvent as JSON, `id` its offset, so that a reader who comes back
+         *     with `Last-Event-ID` misses nothing. What a merge brings along came before, on its own branch: the merge's event
+         *     stands for it. A `problem` (data: a Problem) ends the stream. At most 64 may listen at once.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event as the log has it. */
+        get: operations["getEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{event}/state": {
         parameters: {
             query?: never;
@@ -193,6 +234,48 @@ export interface paths {
         get: operations["getStateAt"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/anchor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the log holds now, to be kept elsewhere; it holds ids and no words.
+         * @description A log proves itself up to its end; only an anchor proves where the end was. It reads the whole log, so only one
+         *     is made at a time; who asks meanwhile gets TooManyAtOnce (429).
+         */
+        get: operations["getAnchor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove the log and where its views stand; with an anchor, that nothing is gone since.
+         * @description What is wrong is in the report, and no error. It reads the whole log, so only one is under way at a time; who
+         *     asks meanwhile gets TooManyAtOnce (429).
+         */
+        post: operations["verifyLog"];
         delete?: never;
         options?: never;
         head?: never;
@@ -848,6 +931,8 @@ export interface components {
             run: string;
             branch: string;
             status: components["schemas"]["RunStatus"];
+            /** @description The call that it waits for a decision about. */
+            waiting?: components["schemas"]["CallName"];
             at: components["schemas"]["Milliseconds"];
             /** @description Absent once erased. */
             input?: string;
@@ -1297,6 +1382,67 @@ export interface components {
                 run?: string;
             }[];
         };
+        /** @description A place in the order of commits. */
+        Offset: number;
+        /** @enum {string} */
+        EventType: "profile-activated" | "frames-activated" | "frames-refused" | "note-added" | "slot-set" | "branch-merged" | "body-erased" | "run-started" | "run-resumed" | "run-parked" | "call-decided" | "route-chosen" | "slot-computed" | "call-started" | "call-finished" | "step-finished" | "answer-given" | "run-failed";
+        EventList: {
+            branch: string;
+            events: components["schemas"]["LogEvent"][];
+        };
+        LogEvent: {
+            event: components["schemas"]["Hash"];
+            type: string;
+            at: components["schemas"]["Milliseconds"];
+            offset: components["schemas"]["Offset"];
+            run?: string;
+            parents: components["schemas"]["Hash"][];
+            segment: string;
+            seq: number;
+            root: components["schemas"]["Hash"];
+            bodyHash: components["schemas"]["Hash"];
+            /** @description What it says, by its type; absent once erased. */
+            body?: {
+                [key: string]: unknown;
+            };
+            erased: boolean;
+        };
+        Anchor: {
+            /**
+             * @description The version of this form.
+             * @constant
+             */
+            anchor: 1;
+            at: components["schemas"]["Milliseconds"];
+            events: number;
+            offset: components["schemas"]["Offset"];
+            /** @description The event at the offset. */
+            last: components["schemas"]["Hash"] | null;
+            heads: {
+                segment: string;
+                head: components["schemas"]["Hash"];
+            }[];
+        };
+        VerifyRequest: {
+            anchor?: components["schemas"]["Anchor"];
+        };
+        VerifyReport: {
+            /** @description Nothing at all is wrong. */
+            ok: boolean;
+            events: number;
+            branches: number;
+            problems: {
+                /** @enum {string} */
+                kind: "id" | "offset" | "seq" | "parent" | "body" | "branch" | "store" | "view" | "anchor" | "unreadable";
+                offset?: number;
+                branch?: string;
+                view?: string;
+                detail: string;
+            }[];
+            /** @description How many more there are. */
+            further: number;
+            remedies: string[];
+        };
         NoteRequest: {
             branch?: components["schemas"]["BranchName"];
             /** @description Not empty, without NUL and lone surrogates. */
@@ -1551,6 +1697,7 @@ export interface components {
         Branch: components["schemas"]["BranchName"];
         /** @description The branch's name, percent-encoded (`at%2F0123abcd`). */
         NamedBranch: string;
+        Event: components["schemas"]["Hash"];
         /** @description A run's id, or `last` for the newest run of the branch. */
         Run: string;
     };
@@ -1887,12 +2034,69 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listEvents: {
+        parameters: {
+            query?: {
+                branch?: components["parameters"]["Branch"];
+                limit?: number;
+                /** @description Only this type; given more than once, any of these. */
+                types?: components["schemas"]["EventType"][];
+                /** @description Only those of one run. */
+                run?: string;
+                /** @description Only events after this offset; of a list, those of the newest `limit`. */
+                after?: components["schemas"]["Offset"];
+            };
+            header?: {
+                /** @description For a stream, in the place of `after`; browsers send it by themselves when they come back. */
+                "Last-Event-ID"?: components["schemas"]["Offset"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event: components["parameters"]["Event"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogEvent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getStateAt: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                event: components["schemas"]["Hash"];
+                event: components["parameters"]["Event"];
             };
             cookie?: never;
         };
@@ -1905,6 +2109,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BranchState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAnchor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The anchor. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Anchor"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    verifyLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VerifyRequest"];
+            };
+        };
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyReport"];
                 };
             };
             default: components["responses"]["Problem"];

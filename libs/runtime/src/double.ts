@@ -35,7 +35,7 @@ import { NothingToResume } from './errors/nothing-to-resume.ts';
 import { forget, type Forgotten } from './forget/forget.ts';
 import type { Frames } from './frames/frames.ts';
 import { checkText, toRunInput } from './input.ts';
-import { EventBook, type EventQuery } from './log/event-book.ts';
+import { EventBook, type EventQuery, type FollowQuery } from './log/event-book.ts';
 import { StoredLog } from './log/stored-log.ts';
 import { LogBook } from './log-book.ts';
 import { openParts, type DoubleParts } from './open-parts.ts';
@@ -309,8 +309,11 @@ export class Double implements AsyncDisposable {
     return this.#events.list(branch, query);
   }
 
-  /** The newest events, oldest first, and then those that come, whoever appends them, until the signal aborts. */
-  follow(branch: string, query: EventQuery, signal: AbortSignal): AsyncIterable<LoggedEvent> {
+  /**
+   * The newest events, or those after an offset, oldest first, and then those that come, whoever appends them, until the
+   * signal aborts. @throws UnknownBranch, UnknownRun, OffsetAhead
+   */
+  follow(branch: string, query: FollowQuery, signal: AbortSignal): AsyncIterable<LoggedEvent> {
     return this.#events.follow(branch, query, signal);
   }
 

@@ -50,7 +50,7 @@ export {
   NoFrameFolder,
   type FrameFolder,
 } from './frames/lint-frames.ts';
-export type { EventQuery } from './log/event-book.ts';
+export type { EventQuery, FollowQuery } from './log/event-book.ts';
 export { openStoredLog } from './log/open-stored-log.ts';
 export type { StoredLog } from './log/stored-log.ts';
 export { BadAnchor, parseAnchor, renderAnchor } from '@agi-double/memory';

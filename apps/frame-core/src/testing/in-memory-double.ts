@@ -11,6 +11,7 @@ import {
   plan,
   state,
 } from './in-memory-branches.ts';
+import { InMemoryLog } from './in-memory-log.ts';
 import { HASH, IDENTITY, inMemoryFrames, RESPOND, why } from './in-memory-frames.ts';
 
 type Branch = Awaited<ReturnType<DoublePort['fork']>>;
@@ -44,6 +45,7 @@ export interface InMemoryDouble extends DoublePort {
   readonly written: string[];
   /** Runs that have ended, by an answer or parked. */
   readonly ended: string[];
+  readonly log: InMemoryLog;
   close(): Promise<void>;
 }
 
@@ -121,9 +123,16 @@ export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behavi
     if (text.length > 10_000) throw new Refused('too-large');
   };
 
+  const log = new InMemoryLog(() => new Refused('not-found'));
   return {
     written,
     ended,
+    log,
+    events: (...query) => log.events(...query),
+    follow: (...query) => log.follow(...query),
+    event: (id) => log.event(id),
+    anchor: () => log.anchor(),
+    verify: (options) => log.verify(options),
     frames: { ...inMemoryFrames(), ...frames },
     async *think(branch, { text }, options) {
       check(branch, text);

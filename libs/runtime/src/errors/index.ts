@@ -18,6 +18,7 @@ export { NoLog } from './no-log.ts';
 export { NothingToDecide } from './nothing-to-decide.ts';
 export { NothingToResume } from './nothing-to-resume.ts';
 export { NothingToRollBack } from './nothing-to-roll-back.ts';
+export { OffsetAhead } from './offset-ahead.ts';
 export { ProbesFailed, type ProbeFailure } from './probes-failed.ts';
 export { ReplayDiverged } from './replay-diverged.ts';
 export { RootLost } from './root-lost.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { EventId, EventType, LoggedEvent, RunId } from '@agi-double/memory';
 import type { Double } from '../double.ts';
+import { OffsetAhead } from '../errors/offset-ahead.ts';
 import { UnknownRun } from '../errors/unknown-run.ts';
 import { answerOf, FrameHome, routes, voice } from '../testing/frame-home.ts';
 
@@ -62,6 +63,27 @@ test('what other processes append is followed, each event once and in order; oth
     }
   }
   expect(told).toEqual(['Before.', 'First.', 'Second.', 'After the merge.']);
+});
+
+test('whoever has followed before goes on where that ended; an offset that is not there yet is of another log', async () => {
+  await using home = await make();
+  const double = await home.open();
+  const { offset } = await double.remember('main', 'Before.');
+  await double.fork('side', { branch: 'main' });
+  await double.remember('main', 'First.');
+  await double.remember('side', 'Elsewhere.');
+  const last = await double.remember('main', 'Second.');
+  const ending = new AbortController();
+  const told: string[] = [];
+  for await (const event of double.follow('main', { limit: 1, after: offset }, ending.signal)) {
+    told.push(textOf(event) ?? event.type);
+    if (told.length === 2) await double.remember('main', 'Third.');
+    if (told.length === 3) ending.abort();
+  }
+  expect(told).toEqual(['First.', 'Second.', 'Third.']);
+  const ahead = { limit: 1, after: last.offset + 100 };
+  const following = Array.fromAsync(double.follow('main', ahead, new AbortController().signal));
+  await expect(following).rejects.toThrow(OffsetAhead);
 });
 
 test('an event is found by the digits that it begins with, on its own branch and no other', async () => {

@@ -9,6 +9,7 @@ import {
 import { isIn } from '../branches/lineages.ts';
 import { headOf } from '../branches/place.ts';
 import { newestFirst } from '../branches/read-lineage.ts';
+import { OffsetAhead } from '../errors/offset-ahead.ts';
 import { readRun } from '../run/read-run.ts';
 
 /** Events of a branch, for people who look at the log itself. */
@@ -19,6 +20,11 @@ export interface EventQuery {
   readonly types?: readonly EventType[];
   /** Only those of one run. */
   readonly run?: RunId;
+}
+
+export interface FollowQuery extends EventQuery {
+  /** Begin with what comes after this offset, however much that is, and not with the newest events. */
+  readonly after?: number;
 }
 
 const FOLLOW_CHUNK = 500;
@@ -46,21 +52,28 @@ export class EventBook {
   }
 
   /**
-   * The newest events, oldest first, and then those that come, whoever appends them, until the signal aborts. What a merge
-   * brings along came before, on its own branch: the merge's event stands for it.
+   * The newest events, or those after an offset, oldest first, and then those that come, whoever appends them, until the
+   * signal aborts. What a merge brings along came before, on its own branch: the merge's event stands for it.
    *
-   * @throws UnknownBranch, UnknownRun; LogUnavailable
+   * @throws UnknownBranch, UnknownRun, OffsetAhead; LogUnavailable
    */
-  async *follow(branch: string, query: EventQuery, signal: AbortSignal): AsyncGenerator<LoggedEvent> {
+  async *follow(
+    branch: string,
+    { after, ...query }: FollowQuery,
+    signal: AbortSignal,
+  ): AsyncGenerator<LoggedEvent> {
     const { name, head } = await this.#log.branch(branch);
-    let { offset } = await this.#log.event(headOf(name, head), OWNER);
-    // What is appended in between has a greater offset, and is left to what follows.
-    const listed = await this.list(branch, query);
-    yield* listed.filter((event) => event.offset <= offset).toReversed();
+    let offset = after ?? (await this.#log.event(headOf(name, head), OWNER)).offset;
+    if (after === undefined) {
+      // What is appended in between has a greater offset, and is left to what follows.
+      const listed = await this.list(branch, query);
+      yield* listed.filter((event) => event.offset <= offset).toReversed();
+    }
     // A log that is watched does not keep its process from ending, and somebody waits for this.
     const waiting = setInterval(() => undefined, ALIVE_MILLISECONDS);
     try {
       for await (const end of this.#log.watch(signal)) {
+        if (offset > end) throw new OffsetAhead(offset, end);
         while (offset < end && !signal.aborted) {
           const events = await this.#log.since(offset, FOLLOW_CHUNK);
           // Read after them, so that it holds those of them that are its own.

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
-import { createClient, type ClientOptions } from './client.ts';
+import type { ClientOptions } from './client.ts';
+import { createClient } from './create-client.ts';
 import { ServiceProblem } from './service-problem.ts';
 import { ServiceUnreachable } from './service-unreachable.ts';
 
@@ -33,6 +34,7 @@ const problem = {
   detail: 'No such branch.',
   code: 'UnknownBranch',
 };
+const anchor = { anchor: 1, at: 1, events: 0, offset: 0, last: null, heads: [] } as const;
 const failed = { type: 'run-failed', run: 'r1', error: 'E', message: 'm' } as const;
 const sse = (event: { type: string }): string => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 
@@ -42,7 +44,7 @@ describe('calls', () => {
     const listener = (request: IncomingMessage, response: ServerResponse): void => {
       void text(request).then((body) => {
         seen.push(`${request.method} ${request.url} ${request.headers.authorization} ${body}`);
-        json(response, 200, { runs: [], branches: [], frames: [], activations: [] });
+        json(response, 200, { runs: [], branches: [], frames: [], activations: [], slots: [], events: [] });
       });
     };
     await using there = await speaking(listener, { token: 'secret' });
@@ -61,6 +63,11 @@ describe('calls', () => {
     await client.slots({ branch: 'a/b' });
     await client.setSlot({ frame: '2026.11.voice', slot: 'tone', value: null });
     await client.clearSlot('frame://*.voice.*', 'tone', { branch: 'a/b' });
+    await client.events({ branch: 'a/b', limit: 3, types: ['note-added', 'slot-set'], run: 'r1', after: 7 });
+    await client.event('sha256:abcd');
+    await client.anchor();
+    await client.verify();
+    await client.verify({ anchor });
     await client.forget({ events: ['sha256:abcd'], dryRun: true });
     await client.replay('last', { branch: 'a/b', profile: 'other' });
     await client.remember({ text: 'note' });
@@ -92,6 +99,11 @@ describe('calls', () => {
       'GET /v1/slots?branch=a%2Fb Bearer secret ',
       'PUT /v1/slots Bearer secret {"frame":"2026.11.voice","slot":"tone","value":null}',
       'DELETE /v1/slots?branch=a%2Fb&frame=frame%3A%2F%2F*.voice.*&slot=tone Bearer secret ',
+      'GET /v1/events?branch=a%2Fb&limit=3&types=note-added&types=slot-set&run=r1&after=7 Bearer secret ',
+      'GET /v1/events/sha256%3Aabcd Bearer secret ',
+      'GET /v1/log/anchor Bearer secret ',
+      'POST /v1/log/verify Bearer secret {}',
+      `POST /v1/log/verify Bearer secret ${JSON.stringify({ anchor })}`,
       'POST /v1/memory/forget Bearer secret {"events":["sha256:abcd"],"dryRun":true}',
       'POST /v1/runs/last/replay?branch=a%2Fb Bearer secret {"profile":"other"}',
       'POST /v1/notes Bearer secret {"text":"note"}',
@@ -210,6 +222,26 @@ describe('streams', () => {
       failed,
     ]);
     expect(asked).toEqual(['POST /v1/runs/r1/resume', 'POST /v1/runs/r1/resume?branch=a%2Fb&decide=skip']);
+  });
+
+  test('of the log go on after an offset, end with no event of theirs, and pass over what is no event', async () => {
+    const one = { event: 'sha256:abcd', type: 'note-added', offset: 8 };
+    const asked: string[] = [];
+    await using there = await speaking((request, response) => {
+      asked.push(`${request.headers.accept} ${request.url}`);
+      open(response).end(`: hi\n\nevent: news\ndata: {}\n\nid: 8\n${sse(one)}`);
+    });
+    const following = there.client.follow({ branch: 'a/b', after: 7 })[Symbol.asyncIterator]();
+    expect(await following.next()).toEqual({ done: false, value: one });
+    await expect(following.next()).rejects.toBeInstanceOf(ServiceUnreachable);
+    expect(asked).toEqual(['text/event-stream /v1/events?branch=a%2Fb&after=7']);
+  });
+
+  test('of the log that tell a problem throw it', async () => {
+    await using there = await speaking(
+      (_request, response) => void open(response).end(`event: problem\ndata: ${JSON.stringify(problem)}\n\n`),
+    );
+    await expect(Array.fromAsync(there.client.follow())).rejects.toMatchObject({ problem });
   });
 
   test('refused before they begin are a ServiceProblem', async () => {
