@@ -46,7 +46,7 @@ const RENEW_MILLISECONDS = 2_500;
 const BUSY_MILLISECONDS = 15_000;
 const POLL_MILLISECONDS = 25;
 /** A run whose process ends again and again is likely to be why; it is set aside, and a person may resume it. */
-const MOST_ATTEMPTS = 5;
+const MOST_ATTEMPTS = 10;
 
 type ParkReason = EventBodies['run-parked']['reason'];
 /** What a person says is to become of a call that nobody knows the end of: `retry` makes it again, `skip` goes on without it. */
@@ -242,10 +242,12 @@ export class Runs {
       say({ type: 'run-failed', run, error, message });
       return;
     }
-    if (asked === undefined && attempt > MOST_ATTEMPTS) {
+    // Those who began to work on it; who died between taking the lease and that has done it nothing.
+    const attempts = 1 + events.filter(({ type }) => type === 'run-resumed').length;
+    if (asked === undefined && attempts >= MOST_ATTEMPTS) {
       await park(
         'abandoned',
-        `${known.attempt} processes ended while they worked on this run; it is not tried again.`,
+        `${attempts} processes ended while they worked on this run; it is not tried again.`,
       );
       return;
     }

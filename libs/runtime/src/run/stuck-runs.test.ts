@@ -46,8 +46,8 @@ test('a run whose process ends again and again is set aside, and tried again whe
   await abandon(home, await home.open());
   const log = await openSqliteLog(join(home.home, 'log.sqlite'), { clock: Date.now, randomBytes });
   const run = (await log.branch('main')).openRun as RunId;
-  // Five processes that took it over and died.
-  for (let attempt = 2; attempt <= 6; attempt += 1) {
+  // Nine processes that took it over and died, after the one that began it.
+  for (let attempt = 2; attempt <= 10; attempt += 1) {
     const { head } = await log.branch('main');
     const { root } = await log.event(head ?? ('' as never), (await log.branch('main')).scope);
     await log.append('main', head, [{ type: 'run-resumed', run, root, body: { attempt } }]);
