@@ -1,19 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { narrowerScope, type FrameInput } from '@agi-double/frame-engine';
 import {
   HeadMoved,
   OWNER,
   type Branch,
-  type Citation,
   type EventBodies,
-  type Lineage,
-  type Log,
   type LoggedEvent,
   type RunId,
   type RunInput,
-  type Scope,
 } from '@agi-double/memory';
-import { formatCitation } from '@agi-double/reasoning-modules';
 import { DoubleError, type Hash } from '@agi-double/versioning';
 import { BodyErased } from '../errors/body-erased.ts';
 import { BranchBusy } from '../errors/branch-busy.ts';
@@ -22,26 +16,16 @@ import { DoubleClosing } from '../errors/double-closing.ts';
 import { NothingToDecide } from '../errors/nothing-to-decide.ts';
 import { NothingToResume } from '../errors/nothing-to-resume.ts';
 import { RunHeld } from '../errors/run-held.ts';
-import type { OwnerSlots } from '../branches/owner-slots.ts';
-import { toFrameInput } from '../input.ts';
 import type { Mind, MindSource } from '../mind.ts';
-import type { Recollection } from '../recollection.ts';
-import type { AnswerSource, ThinkEvent } from '../think-event.ts';
-import { readEvidence, titleOf } from './evidence.ts';
-import { foldKnown, foldRun, type KnownRun, type RunState } from './fold-run.ts';
-import { readHistory } from './history.ts';
+import type { ThinkEvent } from '../think-event.ts';
+import { attemptRun, type Attempt, type AttemptOptions } from './attempt-run.ts';
+import { foldKnown, foldRun, type KnownRun } from './fold-run.ts';
+import { LEASE_MILLISECONDS } from './hold-lease.ts';
 import { Journal } from './journal.ts';
 import { isGone } from './owner.ts';
 import { readRun } from './read-run.ts';
-import { readMemory } from './read-memory.ts';
-import type { RunCode } from './record-slots.ts';
 import type { Abandoned } from './recovery.ts';
-import { ShownEvents } from './shown-events.ts';
-import { workOnRun } from './work-on-run.ts';
 
-/** A process that died silently is noticed this much later, when its process number cannot tell. */
-const LEASE_MILLISECONDS = 8_000;
-const RENEW_MILLISECONDS = 2_500;
 /** How long an input waits for a run of another process before it is told that the branch is busy. */
 const BUSY_MILLISECONDS = 15_000;
 const POLL_MILLISECONDS = 25;
@@ -56,18 +40,9 @@ interface Asked {
   readonly decide?: Decision;
 }
 
-export interface RunsOptions {
-  readonly log: Log;
+export interface RunsOptions extends AttemptOptions {
   readonly minds: MindSource;
-  readonly runCode: RunCode;
-  readonly recollection: Recollection;
-  readonly owner: string;
-  readonly clock: () => number;
-  readonly random: () => number;
   readonly newRunId: () => RunId;
-  readonly report: (error: unknown) => void;
-  /** Gives each run what its owner had filled before it. */
-  readonly ownerSlots: Pick<OwnerSlots, 'of'>;
 }
 
 export type Say = (event: ThinkEvent) => void;
@@ -97,7 +72,8 @@ export class Runs {
       const { at, started, journal } = began;
       const { hash: snapshot } = began.mind.snapshot;
       say({ type: 'run-started', run, branch, event: started.id, snapshot, root: started.root });
-      await this.#work(at, at.lineage, began.mind, foldRun([started]), journal, say, signal);
+      const state = foldRun([started]);
+      await this.#attempt({ at, lineage: at.lineage, mind: began.mind, state, journal, say, signal });
     } finally {
       this.#workedOn.delete(run);
     }
@@ -268,111 +244,15 @@ export class Runs {
     // What came before its input, whatever was said meanwhile: a resumed run recalls what it did the first time.
     const [before] = known.started.parents;
     const lineage = before === undefined ? new Map() : await log.lineage(before, OWNER);
-    await this.#work(at, lineage, mind, foldRun([...events, ...resumed]), journal, say, signal);
+    const state = foldRun([...events, ...resumed]);
+    await this.#attempt({ at, lineage, mind, state, journal, say, signal });
   }
 
-  async #work(
-    at: Branch,
-    lineage: Lineage,
-    mind: Mind,
-    state: RunState,
-    journal: Journal,
-    say: Say,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { log, clock, random, report, recollection } = this.#options;
-    const { run, started } = state;
-    const shown = new ShownEvents(state.derivedFrom);
-    const { snapshot } = mind;
-    const input = state.thought.input;
-    const branch = { name: at.name, scope: at.scope };
-    let { scope } = at;
-    const readMemoryIn = (within: Scope) =>
-      snapshot.reads.memory
-        ? readMemory(log, lineage, within, (event) => shown.add(event))
-        : Promise.resolve(noMemory);
-    const memory = await readMemoryIn(scope);
-    const lost = new AbortController();
-    const stopRenewing = this.#renew(run, lost);
-    const reading = () => ({ log, scope, snapshot, language: input.language });
-    await workOnRun({
-      branch: at.name,
-      state,
-      journal,
-      modules: mind.modules,
-      runCode: mind.runCode ?? this.#options.runCode,
-      filled: () => this.#options.ownerSlots.of(lineage, at.scope, snapshot, (event) => shown.add(event)),
-      signal: AbortSignal.any([signal, lost.signal, this.#closing.signal]),
-      clock,
-      shown,
-      say,
-      report,
-      release: stopRenewing,
-      name: (citations) => Promise.all(citations.map((citation) => this.#name(citation, reading()))),
-      surroundings: {
-        snapshot,
-        frameInput: toFrameInput(input, { branch, memory, time: started.at }),
-        engine: mind.engine,
-        clock,
-        random,
-        narrow: (to) => readMemoryIn((scope = narrowerScope(scope, to) as Scope)),
-        recall: (query, limit, kinds) => recollection.search(query, limit, { lineage, scope, kinds }),
-        evidence: (citations) =>
-          Promise.all(
-            citations.map(async (citation) => {
-              const evidence = await readEvidence(citation, reading());
-              if (citation.kind === 'event') shown.add(citation.event);
-              return evidence;
-            }),
-          ),
-        history: async (exchanges) => {
-          const read = await readHistory(log, lineage, scope, exchanges);
-          for (const { event } of read) shown.add(event);
-          return read.map(({ exchange }) => exchange);
-        },
-      },
-    })
-      .catch(async (error: unknown) => {
-        // Whoever comes next need not wait for a lease that nobody uses.
-        if (error instanceof DoubleClosing) await log.takeLease(run, this.#options.owner, 0);
-        throw error;
-      })
-      .finally(() => {
-        recollection.follow();
-      });
-  }
-
-  async #name(
-    citation: Citation,
-    reading: { log: Log; scope: Branch['scope']; language: 'en' | 'ru' },
-  ): Promise<AnswerSource> {
-    const source = formatCitation(citation);
-    if (citation.kind === 'frame') return { citation, source, title: citation.frame };
-    const event = await reading.log.event(citation.event, reading.scope);
-    return { citation, source, title: titleOf(event, reading.language) };
-  }
-
-  /** Keeps the lease while the run is worked on. @returns what stops it, once no renewal is under way. */
-  #renew(run: RunId, lost: AbortController): () => Promise<void> {
-    const { log, owner } = this.#options;
-    let renewing: Promise<void> = Promise.resolve();
-    const timer = setInterval(() => {
-      renewing = log.takeLease(run, owner, LEASE_MILLISECONDS).then(
-        (lease) => {
-          if (lease === undefined) lost.abort(new RunHeld(run));
-        },
-        () => undefined, // The log is busy or gone: the next append finds out, and tells.
-      );
-    }, RENEW_MILLISECONDS);
-    timer.unref();
-    return async () => {
-      clearInterval(timer);
-      await renewing;
-    };
+  #attempt(attempt: Attempt): Promise<void> {
+    const signal = AbortSignal.any([attempt.signal, this.#closing.signal]);
+    return attemptRun({ ...attempt, signal }, this.#options);
   }
 }
-
-const noMemory: FrameInput['memory'] = { exchanges: 0, notes: 0, lastInput: '', lastAnswer: '' };
 
 function snapshotOf({ started }: KnownRun): Hash {
   if (started.body === undefined) throw new BodyErased(started.id);
