@@ -131,6 +131,42 @@ describe('chat on a terminal', () => {
     );
   });
 
+  test('a run that waits for a decision says what to type here, whether it began to wait or was resumed', async () => {
+    const call = { step: 3, name: 'send', occurrence: 1 };
+    const parked = {
+      type: 'run-parked',
+      run: 'run-1',
+      branch: 'main',
+      reason: 'undecided',
+      call,
+    } as ThinkEvent;
+    const undecided = Object.assign(new Error('Run run-1 waits.'), { name: 'CallUndecided', call });
+    const decided: unknown[] = [];
+    const keys = keyboard();
+    const chatting = runAgi(['chat'], {
+      double: {
+        runs,
+        think: () => stream(started, parked),
+        resume: (_branch, _run, options) => {
+          decided.push(options?.decide);
+          if (options?.decide === undefined) throw undecided;
+          return stream(answered('Sent.'));
+        },
+      },
+      stdin: keys,
+      terminal: true,
+    });
+    keys.write('hello\r/resume\r/resume --retry\r');
+    keys.end('/exit\r');
+    const { stdout, stderr } = await chatting;
+    expect(stdout).toContain('Sent.\n');
+    expect(decided).toEqual([undefined, 'retry']);
+    expect(
+      stderr.match(/step 3 began the call "send"[^]*?\/resume --retry[^]*?\/resume --skip/g),
+    ).toHaveLength(2);
+    expect(stderr).not.toContain('agi:');
+  });
+
   test('arrow-up brings back what was asked before, in an earlier process too', async () => {
     const keys = keyboard();
     const chatting = runAgi(['chat'], { double: { ...echo, runs }, stdin: keys, terminal: true });

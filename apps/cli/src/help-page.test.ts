@@ -23,6 +23,11 @@ const commands = [
   ['slots', 'list'],
   ['slots', 'set'],
   ['slots', 'clear'],
+  ['log', 'list'],
+  ['log', 'show'],
+  ['log', 'verify'],
+  ['log', 'anchor'],
+  ['forget'],
   ['frames', 'list'],
   ['frames', 'show'],
   ['frames', 'tree'],
@@ -58,7 +63,7 @@ test.each(commands.map((names) => [names]))(
 
 test('every command is in the list above', () => {
   const sections = [...helpPage().matchAll(/^#{2,3} agi (.+)$/gm)].map((match) => match[1]);
-  expect(sections.filter((name) => !['branch', 'slots', 'frames'].includes(name ?? ''))).toEqual(
+  expect(sections.filter((name) => !['branch', 'slots', 'log', 'frames'].includes(name ?? ''))).toEqual(
     commands.map((names) => names.join(' ')),
   );
 });

@@ -4,6 +4,7 @@ import type { ListOptions } from './commands/log-list.ts';
 import { EVENT_TYPES } from './event-types.ts';
 import { filled, severalOf, wholeNumber } from './option-values.ts';
 import type { ProgramParts } from './program-parts.ts';
+import { wrap } from './text-layout.ts';
 
 /** `agi log …` and `agi forget` */
 export function addLogCommands(program: Command, { messages, run, after }: ProgramParts): void {
@@ -32,7 +33,7 @@ export function addLogCommands(program: Command, { messages, run, after }: Progr
           'agi log list --run last --json | jq .',
           'agi log list --follow --json | jq -r .type',
         ],
-        notes.list(EVENT_TYPES.join(', ')),
+        notes.list(wrap(EVENT_TYPES.join(', '), 70).join('\n')),
       ),
     )
     .action((own: ListOptions, command: Command) =>

@@ -104,6 +104,16 @@ describe('pipes and signals', () => {
     expect(stdout).toMatch(/^I am Nexus.*\n$/);
   });
 
+  test('what another process writes is followed until SIGINT, which is no failure', async () => {
+    await agi(['remember', 'Before.']);
+    const following = AgiProcess.start(['log', 'list', '--follow', '--limit', '1'], environment);
+    await following.shows(/note-added +Before\.\n/);
+    await agi(['remember', 'After.']);
+    await following.shows(/^\S+ {2}sha256:[0-9a-f]{64} {2}note-added +After\.\n/);
+    following.child.kill('SIGINT');
+    expect(await following.ended()).toBe(0);
+  });
+
   test('SIGINT ends a chat with 130', async () => {
     const chat = AgiProcess.start(['chat'], environment);
     chat.type('Who are you?\n');

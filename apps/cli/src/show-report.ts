@@ -25,7 +25,7 @@ export function showReport(
   for (const { kind, offset, branch, view, detail } of problems) {
     const where = offset === undefined ? (branch ?? view) : words.atOffset(offset);
     const [first = '', ...rest] = lined(
-      [kind, ...(where === undefined ? [] : [where]), detail].join('  '),
+      `${[kind, ...(where === undefined ? [] : [where])].join(', ')}: ${detail}`,
       output,
     );
     output.styled('red', first);

@@ -40,17 +40,14 @@ import { StoredLog } from './log/stored-log.ts';
 import { LogBook } from './log-book.ts';
 import { openParts, type DoubleParts } from './open-parts.ts';
 import type { Recollection } from './recollection.ts';
-import { BranchQueue } from './run/branch-queue.ts';
-import { EventStream } from './run/event-stream.ts';
 import { currentOwner } from './run/owner.ts';
 import { Recovery } from './run/recovery.ts';
 import { Runs, type Say } from './run/runs.ts';
+import { Streams } from './run/streams.ts';
 import type { ThinkEvent } from './think-event.ts';
 import type { RunSummary, Trace } from './trace.ts';
 import { why } from './why.ts';
 
-/** Inputs that may wait for one branch of one process. */
-const MAXIMUM_WAITING = 64;
 /** How long `close` waits for runs to let go before it gives up on them. */
 const CLOSE_MILLISECONDS = 5_000;
 const RECOVER_MILLISECONDS = 1_000;
@@ -71,8 +68,7 @@ export class Double implements AsyncDisposable {
   readonly #stored: StoredLog;
   readonly #ownerSlots: OwnerSlots;
   readonly #elsewhere: Elsewhere;
-  readonly #queue = new BranchQueue(MAXIMUM_WAITING);
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #streams: Streams;
   readonly #options: OpenOptions;
 
   private constructor(home: string, { frames, log, recollection }: DoubleParts, options: OpenOptions) {
@@ -88,6 +84,7 @@ export class Double implements AsyncDisposable {
     this.#stored = new StoredLog(log, [recollection.view], options.clock);
     this.#ownerSlots = new OwnerSlots(log, options.warn ?? (() => undefined));
     this.#elsewhere = new Elsewhere({ ...options, home, log, frames, book: this.#book });
+    this.#streams = new Streams((error) => options.report?.(error));
     this.#runs = new Runs({
       log,
       minds: frames,
@@ -140,7 +137,9 @@ export class Double implements AsyncDisposable {
    */
   think(branch: string, input: ThinkInput, options: ThinkOptions = {}): AsyncIterable<ThinkEvent> {
     const checked = toRunInput(input);
-    return this.#stream(branch, options, (say, signal) => this.#runs.start(branch, checked, say, signal));
+    return this.#streams.of(branch, options.signal, (say, signal) =>
+      this.#runs.start(branch, checked, say, signal),
+    );
   }
 
   /**
@@ -150,7 +149,7 @@ export class Double implements AsyncDisposable {
    * @throws NothingToResume, RunHeld, UnknownRun, BodyErased, CallUndecided, NothingToDecide
    */
   resume(branch: string, run?: RunId, { decide, ...options }: ResumeOptions = {}): AsyncIterable<ThinkEvent> {
-    return this.#stream(branch, options, async (say, signal) => {
+    return this.#streams.of(branch, options.signal, async (say, signal) => {
       const found = run ?? (await this.#book.unfinishedRun(branch, decide !== undefined));
       if (found === undefined) throw decide ? new NothingToDecide(branch) : new NothingToResume(branch);
       await this.#runs.resume(branch, found, say, signal, decide && { decide });
@@ -172,15 +171,15 @@ export class Double implements AsyncDisposable {
     options: ReplayOptions = {},
   ): Promise<{ readonly branch: string; readonly run: RunId; readonly events: AsyncIterable<ThinkEvent> }> {
     const { mind, close, input, ...place } = await this.#elsewhere.replayOf(branch, run, options);
-    const events = this.#stream(place.branch, options, async (say, stop) => {
-      let answered = false;
+    const events = this.#streams.of(place.branch, options.signal, async (say, stop) => {
+      const said = new Set<ThinkEvent['type']>();
       const hear: Say = (event) => {
-        answered ||= event.type === 'answer-given';
+        said.add(event.type);
         say(event);
       };
       await this.#runs.start(place.branch, input, hear, stop, mind).finally(() => close());
       // It can be read there, and need not stand among the branches that somebody thinks on.
-      if (answered) await this.#log.archive(place.branch, true);
+      if (said.has('answer-given')) await this.#log.archive(place.branch, true);
     });
     return { branch: place.branch, run: place.run, events };
   }
@@ -203,7 +202,7 @@ export class Double implements AsyncDisposable {
   ): Promise<{ readonly branch: string; readonly events: AsyncIterable<ThinkEvent> }> {
     const checked = toRunInput(input);
     const { branch, mind } = await this.#elsewhere.at(event, frames);
-    const events = this.#stream(branch, options, (say, stop) =>
+    const events = this.#streams.of(branch, options.signal, (say, stop) =>
       this.#runs.start(branch, checked, say, stop, mind),
     );
     return { branch, events };
@@ -389,36 +388,6 @@ export class Double implements AsyncDisposable {
   /** Waits until runs that a dead process left behind are finished. */
   async settled(): Promise<void> {
     await this.#recovery.settled();
-    await Promise.allSettled(this.#underWay);
-  }
-
-  #stream(
-    branch: string,
-    { signal = new AbortController().signal }: ThinkOptions,
-    work: (say: Say, signal: AbortSignal) => Promise<void>,
-  ): AsyncIterable<ThinkEvent> {
-    const stream = new EventStream<ThinkEvent>();
-    const inTurn = async (): Promise<void> => {
-      const leave = await this.#queue.enter(branch);
-      try {
-        await work((event) => stream.push(event), signal);
-      } finally {
-        leave();
-      }
-    };
-    this.#track(
-      inTurn().then(
-        () => stream.end(),
-        (error: unknown) => stream.end({ error }),
-      ),
-    );
-    return stream;
-  }
-
-  #track(work: Promise<void>): void {
-    const tracked = work
-      .catch((error: unknown) => this.#options.report?.(error))
-      .finally(() => this.#underWay.delete(tracked));
-    this.#underWay.add(tracked);
+    await this.#streams.settled();
   }
 }

@@ -122,8 +122,11 @@ async function killIn(
   checkDeath(last, before, end, place);
 
   const started = end.events.filter(({ type }) => type === 'run-started').map(({ run }) => run);
-  const answered = end.events.filter(({ type }) => type === 'answer-given').map(({ run }) => run);
-  expect({ ...place, runs: answered.sort() }).toEqual({ ...place, runs: started.sort() });
+  const answered = new Set(end.events.filter(({ type }) => type === 'answer-given').map(({ run }) => run));
+  const unanswered = started
+    .filter((run) => !answered.has(run))
+    .map((run) => end.events.filter((event) => event.run === run).map(({ type, body }) => ({ type, body })));
+  expect({ ...place, unanswered }).toEqual({ ...place, unanswered: [] });
 
   const effects = await effectsIn(home);
   const inOneLife = twice(effects.map(({ life, name, key }) => `${life} ${name} ${key}`));

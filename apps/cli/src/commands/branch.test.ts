@@ -125,16 +125,28 @@ describe('branch show', () => {
     ]);
   });
 
-  test('takes a branch, an event, or the beginning of an event that the branch lists', async () => {
+  test('takes a branch, an event, or the beginning of an event, unless a branch has that name', async () => {
     const asked: unknown[] = [];
-    const double = { state: (at: unknown) => (asked.push(at), Promise.resolve(state)) };
+    const double = {
+      state: (at: unknown) => (asked.push(at), Promise.resolve(state)),
+      branches: () => Promise.resolve([branch('main'), branch('facade00')]),
+      eventsNamed: (_branch: string, digits: string) =>
+        Promise.resolve(
+          [hash('b'), hash('c'), hash('c')].filter((id) => id.startsWith(`sha256:${digits}`)) as never,
+        ),
+    };
     const show = (place: string) => runAgi(['branch', 'show', place], { double });
     await show('idea');
     await show(`event:${hash('e')}`);
     expect(asked.splice(0)).toEqual([{ branch: 'idea' }, { event: hash('e') }]);
     await show('sha256:bbbbbbbbbbbb…');
-    expect(asked.splice(0)).toEqual([{ branch: 'main' }, { event: hash('b') }]);
-    expect(await show('sha256:eeeeeeee')).toMatchObject({ code: 3, stdout: '' });
+    await show('bbbbbbbb');
+    await show('facade00');
+    expect(asked.splice(0)).toEqual([{ event: hash('b') }, { event: hash('b') }, { branch: 'facade00' }]);
+    const unknown = await show('sha256:eeeeeeee');
+    expect(unknown).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/No event on main/) });
+    const ambiguous = await show('sha256:cccccccc');
+    expect(ambiguous).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/Several events/) });
     expect(await show('sha256:b')).toMatchObject({ code: 2, stdout: '' });
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { branch, hash, note, runAgi } from '../testing.ts';
+import { answered, branch, hash, note, runAgi, stream } from '../testing.ts';
 
 describe('remember', () => {
   test("prints the note's event, so that a script can cite or erase it", async () => {
@@ -59,6 +59,51 @@ describe('runs', () => {
       JSON.parse((await runAgi(['runs', '--limit', '5', '--json'], { double: { runs } })).stdout),
     ).toEqual(summaries);
     expect(limits).toEqual([20, 5]);
+  });
+
+  test('of one that waits it says what for, and what to type', async () => {
+    const call = { step: 3, name: 'send', occurrence: 1 };
+    const waiting = [
+      {
+        run: 'run-3',
+        branch: 'idea',
+        status: 'waiting',
+        waiting: call,
+        at: 0,
+        input: 'Hello',
+        root: hash('f'),
+      },
+    ] as never;
+    const { stdout, stderr } = await runAgi(['runs', '--branch', 'idea'], {
+      double: { runs: () => Promise.resolve(waiting) },
+    });
+    expect(stdout).toBe('1970-01-01T00:00:00.000Z  run-3  waiting  Hello\n');
+    expect(stderr).toBe(
+      'Run run-3 waits for a decision:\n' +
+        'its step 3 began the call "send", and nobody knows how it ended.\n' +
+        'Find out whether it happened. Then\n' +
+        '  agi resume run-3 --branch idea --retry  makes it again,\n' +
+        '  agi resume run-3 --branch idea --skip   goes on without it.\n',
+    );
+  });
+});
+
+describe('resume', () => {
+  test('--retry or --skip decides about the call; both do not go together', async () => {
+    const asked: unknown[] = [];
+    const resume = (_branch: string, run: string | undefined, { decide }: { decide?: string } = {}) => {
+      asked.push([run, decide]);
+      return stream(answered('Done.'));
+    };
+    await runAgi(['resume'], { double: { resume } });
+    await runAgi(['resume', '--retry'], { double: { resume } });
+    expect((await runAgi(['resume', 'run-1', '--skip'], { double: { resume } })).stdout).toBe('Done.\n');
+    expect(await runAgi(['resume', '--retry', '--skip'], { double: { resume } })).toMatchObject({ code: 2 });
+    expect(asked).toEqual([
+      [undefined, undefined],
+      [undefined, 'retry'],
+      ['run-1', 'skip'],
+    ]);
   });
 });
 

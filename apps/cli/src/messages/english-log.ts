@@ -25,7 +25,7 @@ export const englishLog = {
     skip: 'go on without the result of that call',
   },
   notes: {
-    list: (types: string) => `With --json: one list of events; with --follow, JSON lines.\nTypes: ${types}.`,
+    list: (types: string) => `With --json: one list of events; with --follow, JSON lines.\nTypes:\n${types}.`,
     verify:
       'One line for each problem, and then the exit code is 1. Without an anchor, a tail that is gone cannot be seen.\n' +
       'With --json: one document {ok, events, branches, problems, further, remedies, eventsPerSecond}.',

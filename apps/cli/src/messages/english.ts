@@ -135,7 +135,7 @@ export const english = {
     help:
       '/trace    why the last answer is what it is\n' +
       '/why …    which rules and route a text would meet, and why\n' +
-      '/resume   continue the run that Ctrl-C parked; --retry or --skip behind it decides about a call\n' +
+      '/resume   continue what Ctrl-C parked (--retry, --skip: decide about a call)\n' +
       '/frames   which frames run\n' +
       '/help     this list\n' +
       '/exit     end (also Ctrl-D)\n' +

@@ -27,7 +27,7 @@ export const russianLog: typeof englishLog = {
     skip: 'идти дальше без результата этого вызова',
   },
   notes: {
-    list: (types) => `С --json: один список событий; с --follow — строки JSON.\nТипы: ${types}.`,
+    list: (types) => `С --json: один список событий; с --follow — строки JSON.\nТипы:\n${types}.`,
     verify:
       'На каждую ошибку строка, и тогда код выхода 1. Без якоря нельзя увидеть, что пропал конец журнала.\n' +
       'С --json: один документ {ok, events, branches, problems, further, remedies, eventsPerSecond}.',
@@ -90,5 +90,5 @@ export const russianLog: typeof englishLog = {
     `его шаг ${step} начал вызов «${call}», и никто не знает, чем он кончился.\n` +
     'Узнайте, случился ли он. Тогда\n' +
     `  ${resume} --retry  сделает его снова,\n` +
-    `  ${resume} --skip   пойдёт дальше без него.`,
+    `  ${resume} --skip   обойдётся без него.`,
 };

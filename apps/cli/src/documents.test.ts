@@ -1,0 +1,13 @@
+import { expect, test } from '@jest/globals';
+import { typeDocument } from './testing-document.ts';
+
+test.each(['branches.md', 'log.md'])(
+  'docs/%s is so, command by command',
+  async (name) => {
+    const exchanges = await typeDocument(name);
+    expect(exchanges.length).toBeGreaterThan(10);
+    for (const { command, shown, printed } of exchanges)
+      expect({ command, printed }).toEqual({ command, printed: expect.stringMatching(shown) });
+  },
+  120_000,
+);
