@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { json, text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { misfits } from './testing/contract-checks.ts';
+import { misfits, operations } from './testing/contract-checks.ts';
 import { running, type Running } from './testing/running.ts';
 
 /** Plain node:http, since fetch lets nobody set Host. */
@@ -99,6 +99,15 @@ describe('with a token', () => {
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toMatch(/^Bearer/);
   });
+
+  test.each(operations.filter(({ path }) => !path.endsWith('/healthz')))(
+    '$method $path is for those who have it, and nobody else',
+    async ({ method, path }) => {
+      const target = `${there.url}${path.replaceAll(/\{\w+\}/g, 'last')}`;
+      expect((await fetch(target, { method: method.toUpperCase() })).status).toBe(401);
+      expect(there.double.written).toEqual([]);
+    },
+  );
 
   test.each(['/healthz', '/v1/healthz'])('%s needs none', async (path) => {
     expect((await fetch(`${there.url}${path}`)).status).toBe(200);

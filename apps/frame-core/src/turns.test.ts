@@ -1,7 +1,7 @@
 import { createClient, type ThinkEvent } from '@agi-double/protocol';
 import { describe, expect, test } from '@jest/globals';
 import { misfits } from './testing/contract-checks.ts';
-import { Refused } from './testing/in-memory-double.ts';
+import { IDEA, Refused } from './testing/in-memory-double.ts';
 import { running } from './testing/running.ts';
 
 const stream = { headers: { accept: 'text/event-stream' } };
@@ -117,6 +117,14 @@ describe('a turn', () => {
   });
 });
 
+test('a turn that is parked on another branch says where to resume it', async () => {
+  await using there = await running({ ponder: aborted }, { longestTurn: 5 });
+  const response = await there.post('/v1/turns', { text: 'hello', branch: IDEA });
+  expect(response.status).toBe(202);
+  const { resume } = (await response.json()) as { resume: string };
+  expect(resume).toBe(`/v1/runs/run-1/resume?branch=${encodeURIComponent(IDEA)}`);
+});
+
 test('turns beyond the limit are refused at once, nothing of them is written, and a place that is free is given', async () => {
   const go = Promise.withResolvers<undefined>();
   const begun = Promise.withResolvers<undefined>();
@@ -133,6 +141,9 @@ test('turns beyond the limit are refused at once, nothing of them is written, an
   expect(refused.status).toBe(503);
   expect(refused.headers.get('retry-after')).toBe('1');
   expect(await refused.json()).toMatchObject({ code: 'TooManyTurns' });
+  // A replay is a turn.
+  const replay = await there.post('/v1/runs/last/replay', {});
+  expect(await replay.json()).toMatchObject({ status: 503, code: 'TooManyTurns' });
   expect(there.double.written).toEqual(['one', 'two']);
   go.resolve(undefined);
   for (const call of calls) expect(await (await call).text()).toContain('run-1');

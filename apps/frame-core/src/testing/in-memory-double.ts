@@ -78,7 +78,11 @@ export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behavi
     archived: false,
   };
 
-  async function* work(text: string, signal: AbortSignal | undefined): AsyncGenerator<ThinkEvent> {
+  async function* work(
+    branch: string,
+    text: string,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<ThinkEvent> {
     yield { type: 'route-chosen', run: RUN, ...route };
     yield { type: 'step-started', run: RUN, step: 0, module: RESPOND };
     await ponder?.(signal ?? new AbortController().signal, text);
@@ -86,7 +90,7 @@ export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behavi
     if (signal?.aborted) {
       if (signal.reason instanceof DoubleClosing) throw signal.reason;
       ended.push('parked');
-      yield { type: 'run-parked', run: RUN, branch: 'main', reason: 'interrupted' };
+      yield { type: 'run-parked', run: RUN, branch, reason: 'interrupted' };
       return;
     }
     if (fail === 'run-failed') {
@@ -98,7 +102,7 @@ export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behavi
     ended.push('answered');
     const citation = { kind: 'event', event: EVENT } as const;
     const sources = [{ citation, source: `event:${EVENT}`, title: 'you told me' }];
-    yield { type: 'answer-given', run: RUN, branch: 'main', event: EVENT, text, sources };
+    yield { type: 'answer-given', run: RUN, branch, event: EVENT, text, sources };
   }
 
   async function* begun(
@@ -107,7 +111,7 @@ export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behavi
     signal: AbortSignal | undefined,
   ): AsyncGenerator<ThinkEvent> {
     yield { type: 'run-started', run: RUN, branch, event: EVENT, snapshot: HASH, root: HASH };
-    yield* work(text, signal);
+    yield* work(branch, text, signal);
   }
 
   const known = (branch: string): void => {
@@ -150,7 +154,7 @@ export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behavi
       if (options?.decide !== undefined && decision === undefined) throw new Refused('conflict');
       if (options?.decide !== undefined) decision?.(options.decide);
       yield { type: 'run-resumed', run: RUN, branch, attempt: 2 };
-      yield* work('resumed', options?.signal);
+      yield* work(branch, 'resumed', options?.signal);
     },
     async replay(branch, run, options) {
       known(branch);
