@@ -91,7 +91,7 @@ export const bodySchemas: Readonly<Record<EventType, Schema>> = {
     slots: list(object({ ...slotName, from: { anyOf: [hash, { type: 'null' }] } }), 1_000),
   }),
   'body-erased': object({ events: { ...list(hash, 1_000), minItems: 1 } }),
-  'run-started': object({ input, snapshot: hash }),
+  'run-started': object({ input, snapshot: hash, 'derivedFrom?': list(hash) }),
   'run-resumed': object({ attempt: { type: 'integer', minimum: 1 } }),
   'run-parked': object({
     reason: oneOf('interrupted', 'undecided', 'module-missing', 'frames-missing', 'diverged', 'abandoned'),
@@ -108,6 +108,7 @@ export const bodySchemas: Readonly<Record<EventType, Schema>> = {
     'scope?': name,
     'denied?': object({ ...rule, text }),
     'said?': object({ ...rule, text }),
+    'derivedFrom?': list(hash),
   }),
   'slot-computed': object({
     frame,
@@ -116,6 +117,7 @@ export const bodySchemas: Readonly<Record<EventType, Schema>> = {
     'value?': json,
     'error?': object(failure),
     milliseconds,
+    'derivedFrom?': list(hash),
   }),
   'call-started': object(call),
   'call-finished': object({ ...call, result: json, 'derivedFrom?': list(hash) }),

@@ -20,6 +20,9 @@ export function isErasable(type: EventType): boolean {
 export function sourcesOf(event: { readonly type: EventType; readonly body?: object }): readonly string[] {
   switch (event.type) {
     case 'answer-given':
+    case 'run-started':
+    case 'route-chosen':
+    case 'slot-computed':
     case 'call-finished':
     case 'step-finished':
       return (event.body as { readonly derivedFrom?: readonly string[] } | undefined)?.derivedFrom ?? [];

@@ -98,7 +98,12 @@ export interface EventBodies {
   };
   /** Bodies that were deleted, with their salts; nobody can read or guess them any more, and the chain still verifies. */
   'body-erased': { readonly events: readonly EventId[] };
-  'run-started': { readonly input: RunInput; readonly snapshot: Hash };
+  'run-started': {
+    readonly input: RunInput;
+    readonly snapshot: Hash;
+    /** Of a replay: the beginning of the run whose input this is. Erasing that erases this. */
+    readonly derivedFrom?: readonly EventId[];
+  };
   'run-resumed': { readonly attempt: number };
   /** Set aside until `agi resume`: by a person, or because it cannot go on as it is. Its branch is free meanwhile. */
   'run-parked': {
@@ -126,6 +131,8 @@ export interface EventBodies {
     readonly denied?: { readonly frame: FrameUri; readonly rule: string; readonly text: string };
     /** A rule that answered by itself: its text is the answer, and the pipeline is empty. */
     readonly said?: { readonly frame: FrameUri; readonly rule: string; readonly text: string };
+    /** Events whose text the run had been shown by then, such as what its owner filled. */
+    readonly derivedFrom?: readonly EventId[];
   };
   /** Attached code of a slot was called: because the run needed the slot, or because a rule changed it. */
   'slot-computed': {
@@ -136,6 +143,8 @@ export interface EventBodies {
     readonly value?: Json;
     readonly error?: { readonly error: string; readonly message: string };
     readonly milliseconds: number;
+    /** As for `call-finished`. */
+    readonly derivedFrom?: readonly EventId[];
   };
   'call-started': {
     readonly step: number;

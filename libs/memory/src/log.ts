@@ -125,7 +125,7 @@ export interface Log {
   ): Promise<EventOf<'branch-merged'>>;
   /**
    * Deletes the bodies and salts that the event lists, and appends it, in one transaction. Bodies that are gone already
-   * are passed over. What SQL deleted is also wiped from the files, as far as the store can.
+   * are passed over. What is gone for SQL is also wiped from the files, as far as the store can.
    * @throws HeadMoved, UnknownBranch, BranchArchived, UnknownEvent, NotErasable, BadEvent
    */
   erase(

@@ -170,14 +170,16 @@ export class Double implements AsyncDisposable {
     run: RunId | 'last',
     options: ReplayOptions = {},
   ): Promise<{ readonly branch: string; readonly run: RunId; readonly events: AsyncIterable<ThinkEvent> }> {
-    const { mind, close, input, ...place } = await this.#elsewhere.replayOf(branch, run, options);
+    const { mind, close, input, started, ...place } = await this.#elsewhere.replayOf(branch, run, options);
     const events = this.#streams.of(place.branch, options.signal, async (say, stop) => {
       const said = new Set<ThinkEvent['type']>();
       const hear: Say = (event) => {
         said.add(event.type);
         say(event);
       };
-      await this.#runs.start(place.branch, input, hear, stop, mind).finally(() => close());
+      await this.#runs
+        .start(place.branch, input, hear, stop, { mind, copyOf: started })
+        .finally(() => close());
       // It can be read there, and need not stand among the branches that somebody thinks on.
       if (said.has('answer-given')) await this.#log.archive(place.branch, true);
     });
@@ -203,7 +205,7 @@ export class Double implements AsyncDisposable {
     const checked = toRunInput(input);
     const { branch, mind } = await this.#elsewhere.at(event, frames);
     const events = this.#streams.of(branch, options.signal, (say, stop) =>
-      this.#runs.start(branch, checked, say, stop, mind),
+      this.#runs.start(branch, checked, say, stop, { mind }),
     );
     return { branch, events };
   }

@@ -54,7 +54,9 @@ export class Elsewhere {
     branch: string,
     run: RunId | 'last',
     { frames, profile }: ReplayOptions,
-  ): Promise<Place & GuestMind & { readonly run: RunId; readonly input: RunInput }> {
+  ): Promise<
+    Place & GuestMind & { readonly run: RunId; readonly started: EventId; readonly input: RunInput }
+  > {
     const { log, book } = this.#options;
     const at = await log.branch(branch);
     const found = run === 'last' ? (await book.explain('last', branch)).run : run;
@@ -72,7 +74,7 @@ export class Elsewhere {
       await storeMind(log, guest.mind);
       const name = `replay/${randomUUID()}`;
       await log.fork(name, before, at.scope);
-      return { ...guest, branch: name, run: found, input };
+      return { ...guest, branch: name, run: found, started: started.id, input };
     } catch (error) {
       await guest.close();
       throw error;

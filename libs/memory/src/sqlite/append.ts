@@ -10,6 +10,7 @@ import type { Connection } from './connection.ts';
 import { hex } from '../event-row.ts';
 import { dropLease, runKey, writeLease } from './lease.ts';
 import { typeNumbers } from '../format.ts';
+import { ERASED_SALT } from './schema.ts';
 
 export interface Append {
   readonly branch: string;
@@ -93,7 +94,7 @@ function checkSources(connection: Connection, events: readonly CheckedEvent[]): 
   if (sources.size === 0) return;
   const [erased] = connection.all<{ id: Uint8Array }>(
     `SELECT e.id FROM json_each(:sources) AS source CROSS JOIN event e ON e.id = unhex(source.value)
-     LEFT JOIN body b ON b.offset = e.offset WHERE b.offset IS NULL LIMIT 1`,
+     LEFT JOIN body b ON b.offset = e.offset AND b.salt <> ${ERASED_SALT} WHERE b.offset IS NULL LIMIT 1`,
     { sources: JSON.stringify([...sources].map((id) => id.slice('sha256:'.length))) },
   );
   if (erased !== undefined) throw new SourceErased(hashFromBytes(erased.id) as EventId);

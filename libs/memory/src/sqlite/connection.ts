@@ -34,6 +34,8 @@ export class Connection {
   readonly #statements = new Map<string, StatementSync>();
   readonly #options: ConnectionOptions;
   #commits = 0;
+  /** Somebody wanted the WAL emptied, and others read it. */
+  #emptiesWal = false;
 
   private constructor(database: DatabaseSync, options: ConnectionOptions) {
     this.#database = database;
@@ -62,7 +64,8 @@ export class Connection {
     prepare: (connection: Connection) => void,
   ): Promise<void> {
     const current = await this.read(() => {
-      this.#database.exec(`PRAGMA synchronous = ${this.#options.synchronous}`);
+      // FAST: a page that is divided keeps nothing of what went to others; what erases later would not find it.
+      this.#database.exec(`PRAGMA synchronous = ${this.#options.synchronous}; PRAGMA secure_delete = FAST`);
       return isCurrent(this);
     });
     if (current) return;
@@ -99,7 +102,9 @@ export class Connection {
     if (this.#commits % CHECKPOINT_COMMITS !== 0) return;
     setImmediate(() => {
       try {
-        if (this.#database.isOpen) this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+        if (!this.#database.isOpen) return;
+        if (this.#emptiesWal) this.tryToEmptyWal();
+        else this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
       } catch {
         // Busy, or the disk is full: the next commit meets the same, and has somebody to tell.
       }
@@ -107,33 +112,26 @@ export class Connection {
   }
 
   /**
-   * Runs work whose deletions are not only forgotten but overwritten, https://sqlite.org/pragma.html#pragma_secure_delete,
-   * and then empties the WAL, which holds pages as they were. While others read, that waits for them, with a bound.
+   * The WAL holds pages as they were. Emptying it waits for others who read, with a bound; what it gave up is tried again
+   * with later commits. @returns false when it was given up.
    */
-  async overwriting<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.#database.exec('PRAGMA secure_delete = ON');
-    let result: Result;
-    try {
-      result = await work();
-    } finally {
-      this.#database.exec('PRAGMA secure_delete = OFF');
-    }
-    // Where it failed, nothing was deleted, and nobody need wait.
-    await this.emptyWal();
-    return result;
-  }
-
-  /** @returns false when others read for so long that it was given up. */
   async emptyWal(): Promise<boolean> {
     const deadline = performance.now() + PATIENCE_MILLISECONDS;
-    for (let wait = 2; performance.now() < deadline; wait = Math.min(wait * 2, 100)) {
-      const busy = await this.read(
-        () => this.one<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy === 1,
-      ).catch(() => true); // What stands in the way (a full disk), the next commit meets too, and tells.
-      if (!busy) return true;
+    for (let wait = 2; !this.tryToEmptyWal(); wait = Math.min(wait * 2, 100)) {
+      if (performance.now() > deadline) return false;
       await setTimeout(wait);
     }
-    return false;
+    return true;
+  }
+
+  /** @returns false when others read it, or something stands in the way (a full disk) that the next commit meets too, and tells. */
+  tryToEmptyWal(): boolean {
+    try {
+      this.#emptiesWal = this.one<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy === 1;
+    } catch {
+      this.#emptiesWal = true;
+    }
+    return !this.#emptiesWal;
   }
 
   /** Runs statements that only read. Each sees one state of the database; several together need not. */

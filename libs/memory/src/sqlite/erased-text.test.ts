@@ -157,7 +157,7 @@ test('a damaged log that still has a body which it says is erased: the view hold
     const database = new DatabaseSync(join(folder, 'log.sqlite'));
     database.exec('CREATE TEMP TABLE kept AS SELECT * FROM body WHERE offset = 1');
     await erase(log, secrets);
-    database.exec('INSERT INTO body SELECT * FROM kept');
+    database.exec('REPLACE INTO body SELECT * FROM kept');
     database.close();
     expect((await log.since(0, 1))[0]?.body).toMatchObject({ text: `${SECRET} early` });
     await withView(file, async (view) => {

@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 
 /**
  * How a log of an older format becomes one of the next; numbered by the format that they lead to, and only forward. They
- * only ever add: a process of the older version that has the file open goes on writing what is right.
+ * only ever add to what can be read: a process of the older version that has the file open goes on writing what is right.
  */
 const migrations: ReadonlyMap<number, string> = new Map([
   [
@@ -14,7 +14,15 @@ const migrations: ReadonlyMap<number, string> = new Map([
     `ALTER TABLE segment ADD COLUMN merged INTEGER NOT NULL DEFAULT 0;
      ALTER TABLE branch ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
      CREATE INDEX branch_by_run ON branch (run) WHERE run IS NOT NULL;
-     CREATE TABLE needs (version TEXT NOT NULL) STRICT;`,
+     CREATE TABLE needs (version TEXT NOT NULL) STRICT;
+     -- Bodies can be erased from here on. The first of them also stand where the table had its only page before it grew,
+     -- and are found there by no statement: so all are written anew, and the old pages overwritten.
+     PRAGMA secure_delete = ON;
+     CREATE TABLE moved (offset INTEGER PRIMARY KEY REFERENCES event, salt BLOB NOT NULL, json TEXT NOT NULL) STRICT;
+     INSERT INTO moved SELECT * FROM body ORDER BY offset;
+     DROP TABLE body;
+     ALTER TABLE moved RENAME TO body;
+     PRAGMA secure_delete = FAST;`,
   ],
 ]);
 

@@ -1,11 +1,14 @@
 /** Marks the file as ours ("AGID"), so that another program's database is never written to. */
 export const APPLICATION_ID = 0x41474944;
 
+/** The salt of a body that was erased: random ones are never this. */
+export const ERASED_SALT = 'zeroblob(16)';
+
 /**
  * The log in one SQLite file.
  *
  *   branch ──head──► event ──parents──► event ──parents──► …        body
- *     │                │ └ run, root: interned                        ▲ one row per event, deleted by erasing
+ *     │                │ └ run, root: interned                        ▲ one row per event, overwritten by erasing
  *     └──► segment ◄───┘                                              │
  *            │  └ scope: of all its events                     (same offset)
  *            └ base: the lineage it was forked from, (segment, seq) pairs
@@ -21,6 +24,7 @@ export const APPLICATION_ID = 0x41474944;
  * - `branch.head` is an offset; `branch.run` is the run open there.
  * - `run` holds the lease: nobody when `owner` is null. `attempt` outlives it and never falls.
  * - `needs` has one row: the first version of the program that knows the format.
+ * - A body that was erased keeps its row, and has spaces and a salt of zeros: see `eraseBodies`.
  * - Ids are 32 raw bytes, segment and scope ids 16; `parents` is ids one after another.
  */
 export const LOG_SCHEMA = `

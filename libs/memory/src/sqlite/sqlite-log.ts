@@ -84,6 +84,8 @@ export async function openSqliteLog(file: string, options: LogOptions): Promise<
       markFormat(opened);
     },
   );
+  // A process that erased and was ended before it could do this has left it to whoever comes next.
+  connection.tryToEmptyWal();
   return new SqliteLog(file, connection, options);
 }
 
@@ -164,11 +166,10 @@ class SqliteLog implements Log {
     // Refused first where the log refuses it: a copy must not lose what the log keeps.
     await this.#connection.read(() => checkErasable(this.#connection, event.body.events));
     eraseFromCopies(this.#file, event.body.events);
-    const erased = await this.#connection.overwriting(() =>
-      this.#append(branch, expectedHead, checked, (append) =>
-        eraseBodies(this.#connection, append, event.body.events),
-      ),
+    const erased = await this.#append(branch, expectedHead, checked, (append) =>
+      eraseBodies(this.#connection, append, event.body.events),
     );
+    await this.#connection.emptyWal();
     return erased;
   }
 

@@ -41,7 +41,7 @@ export async function wipeText(connection: Connection, tried: number): Promise<n
   const state = await connection.read(() => readTextState(connection));
   if (state === undefined || state.emptied <= Math.max(state.wiped, tried)) return tried;
   await connection.read(() => connection.script('VACUUM'));
-  connection.script('PRAGMA secure_delete = OFF');
+  connection.script('PRAGMA secure_delete = FAST');
   if (await connection.emptyWal()) {
     // As many as had been then: another process may have emptied it once more since.
     await connection.write(() =>

@@ -78,7 +78,10 @@ test('a body that is gone without an erasure is reported, and one that came back
       const [, two] = await addTo(log, ['one', 'two', 'three'].map(note));
       inFile(file, 'CREATE TABLE kept AS SELECT * FROM body WHERE offset = 2');
       await erase(log, [idOf(two)]);
-      inFile(file, 'INSERT INTO body SELECT * FROM kept; DROP TABLE kept; DELETE FROM body WHERE offset = 1');
+      inFile(
+        file,
+        'REPLACE INTO body SELECT * FROM kept; DROP TABLE kept; DELETE FROM body WHERE offset = 1',
+      );
       const { problems, remedies } = await verify(log);
       expect(problems).toEqual([
         { kind: 'body', offset: 1, detail: 'its body is missing, and no later event lists it as erased' },

@@ -53,6 +53,7 @@ export const exampleBodies: EventBodies = {
       user: { id: 'owner', roles: ['owner'] },
     },
     snapshot,
+    derivedFrom: [cited],
   },
   'run-resumed': { attempt: 2 },
   'run-parked': { reason: 'undecided', call: callName },
@@ -67,6 +68,7 @@ export const exampleBodies: EventBodies = {
     scope: 'public',
     denied: { frame, rule: 'no-diagnosis', text: 'Ask a doctor.' },
     said: { frame, rule: 'greet', text: 'Hello.' },
+    derivedFrom: [cited],
   },
   'slot-computed': {
     frame,
@@ -75,6 +77,7 @@ export const exampleBodies: EventBodies = {
     value: 'brief',
     error: { error: 'CodeFailed', message: 'It failed.' },
     milliseconds: 0.5,
+    derivedFrom: [cited],
   },
   'call-started': call,
   'call-finished': {

@@ -90,12 +90,16 @@ export function foldKnown(events: readonly LoggedEvent[]): KnownRun {
     status = statusAfter(event) ?? status;
     if (event.body === undefined) continue;
     switch (event.type) {
-      case 'route-chosen':
-        route = event.body;
+      case 'route-chosen': {
+        const { derivedFrom: sources, ...chosen } = event.body;
+        route = chosen;
         thought = { ...thought, ...route.set };
+        shown(sources);
         break;
+      }
       case 'slot-computed':
         slots.set(slotKey(event.body), event.body);
+        shown(event.body.derivedFrom);
         break;
       case 'call-started': {
         const { step, name, occurrence, requestHash } = event.body;

@@ -1,7 +1,9 @@
 import { SlotFailed, type ComputeSlot, type SlotRequest } from '@agi-double/frame-engine';
+import type { EventBodies } from '@agi-double/memory';
 import { DoubleError, type Json } from '@agi-double/versioning';
 import { slotKey, type RunState } from './fold-run.ts';
 import type { Journal } from './journal.ts';
+import type { ShownEvents } from './shown-events.ts';
 
 /** Calls attached code, without any record. */
 export type RunCode = (request: SlotRequest, signal: AbortSignal) => Promise<Json>;
@@ -16,8 +18,10 @@ export function recordSlots(options: {
   readonly runCode: RunCode;
   readonly signal: AbortSignal;
   readonly clock: () => number;
+  /** Events whose text the code may have been given. */
+  readonly shown: Pick<ShownEvents, 'toList'>;
 }): ComputeSlot {
-  const { recorded, journal, runCode, signal, clock } = options;
+  const { recorded, journal, runCode, signal, clock, shown } = options;
   return async (request) => {
     const { frame, slot, cause } = request;
     const facet = cause === 'needed' ? 'procedure' : 'onChange';
@@ -27,8 +31,9 @@ export function recordSlots(options: {
     }
     if (known?.value !== undefined) return known.value;
     const begin = clock();
-    const finished = (): { readonly milliseconds: number } => ({
+    const finished = (): Pick<EventBodies['slot-computed'], 'milliseconds' | 'derivedFrom'> => ({
       milliseconds: Math.max(0, clock() - begin),
+      ...shown.toList(),
     });
     try {
       const value = await runCode(request, signal);

@@ -4,6 +4,7 @@ import {
   OWNER,
   type Branch,
   type EventBodies,
+  type EventId,
   type LoggedEvent,
   type RunId,
   type RunInput,
@@ -40,6 +41,14 @@ interface Asked {
   readonly decide?: Decision;
 }
 
+/** What a run that does not come from a person begins with. */
+interface Given {
+  /** Instead of the one in force. */
+  readonly mind?: Mind | undefined;
+  /** The beginning of another run, whose input this one repeats. */
+  readonly copyOf?: EventId;
+}
+
 export interface RunsOptions extends AttemptOptions {
   readonly minds: MindSource;
   readonly newRunId: () => RunId;
@@ -63,12 +72,18 @@ export class Runs {
     this.#closing.abort(new DoubleClosing());
   }
 
-  /** @param mind instead of the one in force. */
-  async start(branch: string, input: RunInput, say: Say, signal: AbortSignal, mind?: Mind): Promise<void> {
+  /** @throws SourceErased when what the input is a copy of was erased */
+  async start(
+    branch: string,
+    input: RunInput,
+    say: Say,
+    signal: AbortSignal,
+    given: Given = {},
+  ): Promise<void> {
     const run = this.#options.newRunId();
     this.#workedOn.add(run);
     try {
-      const began = await this.#begin(branch, run, input, signal, mind);
+      const began = await this.#begin(branch, run, input, signal, given);
       const { at, started, journal } = began;
       const { hash: snapshot } = began.mind.snapshot;
       say({ type: 'run-started', run, branch, event: started.id, snapshot, root: started.root });
@@ -85,7 +100,7 @@ export class Runs {
     run: RunId,
     input: RunInput,
     signal: AbortSignal,
-    given: Mind | undefined,
+    { mind: instead, copyOf }: Given,
   ): Promise<{
     readonly at: Branch;
     readonly mind: Mind;
@@ -98,14 +113,18 @@ export class Runs {
       signal.throwIfAborted();
       this.#closing.signal.throwIfAborted();
       // Before the branch is read: following the log may append to it.
-      const mind = given ?? (await minds.current());
+      const mind = instead ?? (await minds.current());
       const at = await log.branch(branch);
       if (at.openRun !== undefined) {
         await this.#settle(at, at.openRun, deadline, signal);
         continue;
       }
       const journal = new Journal({ log, branch, head: at.head, run, root: mind.root, attempt: 1 });
-      journal.record('run-started', { input, snapshot: mind.snapshot.hash });
+      journal.record('run-started', {
+        input,
+        snapshot: mind.snapshot.hash,
+        ...(copyOf !== undefined && { derivedFrom: [copyOf] }),
+      });
       try {
         const [started] = await journal.flush({ run, owner, attempt: 1, milliseconds: LEASE_MILLISECONDS });
         if (started === undefined) throw new TypeError('append returned nothing for one event');

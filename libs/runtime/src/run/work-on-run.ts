@@ -69,7 +69,7 @@ async function think(work: RunWork): Promise<void> {
     frameInput = { ...frameInput, memory: await surroundings.narrow(scope) };
     return frameInput.memory;
   };
-  const compute = recordSlots({ recorded: state.slots, journal, runCode, signal, clock });
+  const compute = recordSlots({ recorded: state.slots, journal, runCode, signal, clock, shown: work.shown });
   // Asked for by a resumed run too, though its route says what is set: they are among what its words come from.
   const filled = await work.filled();
   const slots = snapshot.slots(compute, state.route === undefined ? filled : state.route.slots);
@@ -77,7 +77,7 @@ async function think(work: RunWork): Promise<void> {
   let thought = state.thought;
   if (route === undefined) {
     route = routeOf(await snapshot.decide(frameInput, slots, narrowed), work.modules);
-    journal.record('route-chosen', route);
+    journal.record('route-chosen', { ...route, ...work.shown.toList() });
     thought = { ...thought, ...route.set };
   } else if (route.scope !== undefined) await narrowed(route.scope);
   say({ type: 'route-chosen', run, ...route });

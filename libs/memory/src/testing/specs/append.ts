@@ -109,7 +109,14 @@ export function appendSpec({ test }: Runner, backend: LogBackend): void {
       await erase('main', [idOf(one)]);
       const derivedFrom = [idOf(two), idOf(one)];
       const lease = { run: RUN, owner: 'me', attempt: 1, milliseconds: 8_000 };
-      for (const type of ['answer-given', 'step-finished', 'call-finished'] as const) {
+      for (const type of [
+        'run-started',
+        'route-chosen',
+        'slot-computed',
+        'call-finished',
+        'step-finished',
+        'answer-given',
+      ] as const) {
         const event = { ...example(type), body: { ...exampleBodies[type], derivedFrom } } as NewEvent;
         const error = await failure(SourceErased, add('main', [asked('?'), event], { lease }));
         assert.equal(error.source, idOf(one));
