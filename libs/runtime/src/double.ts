@@ -14,6 +14,7 @@ import type {
 } from '@agi-double/memory';
 import type { Hash, Json } from '@agi-double/versioning';
 import type { At } from './branches/at.ts';
+import { headOf } from './branches/place.ts';
 import { BranchBook } from './branches/branch-book.ts';
 import type { ReplayOptions, RunPlace, ThinkAtOptions } from './branches/branch-options.ts';
 import type { BranchDiff } from './branches/branch-diff.ts';
@@ -360,7 +361,10 @@ export class Double implements AsyncDisposable {
 
   /** A new branch from another's head, or from any event. @throws UnknownBranch, UnknownEvent, BranchExists, BadBranchName */
   async fork(name: string, from: { readonly branch: string } | { readonly event: EventId }): Promise<Branch> {
-    return this.#log.fork(name, 'event' in from ? from.event : await this.#book.headOf(from.branch));
+    if ('event' in from) return this.#log.fork(name, from.event);
+    // Its own scope: on a narrowed branch the head may be an event of before, which more could see.
+    const { head, scope } = await this.#log.branch(from.branch);
+    return this.#log.fork(name, headOf(from.branch, head), scope);
   }
 
   /** Opens, reads and proves everything that can be proved from here. */

@@ -40,13 +40,6 @@ export class LogBook {
     this.#minds = minds;
   }
 
-  async headOf(branch: string): Promise<EventId> {
-    const { head } = await this.#log.branch(branch);
-    if (head === null)
-      throw new TypeError(`Branch ${branch} is empty, though every log begins with an activation.`);
-    return head;
-  }
-
   async runs(branch: string, limit: number): Promise<readonly RunSummary[]> {
     const at = await this.#log.branch(branch);
     const { lineage } = at;
