@@ -3,7 +3,7 @@ import type { Log } from '@agi-double/memory';
 import type { RegisteredModule } from '@agi-double/reasoning-modules';
 import type { ModuleUri } from '@agi-double/versioning';
 import type { FramesUpdate } from './frames/frames.ts';
-import type { Decision } from './run/runs.ts';
+import type { Decision } from './run/refusal-of.ts';
 
 export interface ThinkInput {
   readonly text: string;

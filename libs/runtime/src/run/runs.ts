@@ -12,9 +12,7 @@ import {
 import { DoubleError, type Hash } from '@agi-double/versioning';
 import { BodyErased } from '../errors/body-erased.ts';
 import { BranchBusy } from '../errors/branch-busy.ts';
-import { CallUndecided } from '../errors/call-undecided.ts';
 import { DoubleClosing } from '../errors/double-closing.ts';
-import { NothingToDecide } from '../errors/nothing-to-decide.ts';
 import { NothingToResume } from '../errors/nothing-to-resume.ts';
 import { RunHeld } from '../errors/run-held.ts';
 import type { Mind, MindSource } from '../mind.ts';
@@ -26,6 +24,7 @@ import { Journal } from './journal.ts';
 import { isGone } from './owner.ts';
 import { readRun } from './read-run.ts';
 import type { Abandoned } from './recovery.ts';
+import { refusalOf, type Asked } from './refusal-of.ts';
 
 /** How long an input waits for a run of another process before it is told that the branch is busy. */
 const BUSY_MILLISECONDS = 15_000;
@@ -34,12 +33,6 @@ const POLL_MILLISECONDS = 25;
 const MOST_ATTEMPTS = 10;
 
 type ParkReason = EventBodies['run-parked']['reason'];
-/** What a person says is to become of a call that nobody knows the end of: `retry` makes it again, `skip` goes on without it. */
-export type Decision = EventBodies['call-decided']['decision'];
-/** How a run is asked for again by a person, who may have decided about a call. */
-interface Asked {
-  readonly decide?: Decision;
-}
 
 /** What a run that does not come from a person begins with. */
 interface Given {
@@ -276,16 +269,4 @@ export class Runs {
 function snapshotOf({ started }: KnownRun): Hash {
   if (started.body === undefined) throw new BodyErased(started.id);
   return started.body.snapshot;
-}
-
-/** Why a run is not continued as it is; whatever is refused so has written nothing. */
-function refusalOf(known: KnownRun, branch: string, asked: Asked | undefined): DoubleError | undefined {
-  const { run, status, waiting, erased } = known;
-  if (status === 'answered' || status === 'failed') return new NothingToResume(branch, run);
-  // Parked since it was seen to be open: then only a person continues it.
-  if (asked === undefined && status !== 'open') return new NothingToResume(branch, run);
-  if (asked?.decide !== undefined && waiting === undefined) return new NothingToDecide(branch, run);
-  if (asked?.decide === undefined && waiting !== undefined) return new CallUndecided(run, waiting);
-  const [gone] = erased;
-  return gone === undefined || status === 'open' ? undefined : new BodyErased(gone);
 }
