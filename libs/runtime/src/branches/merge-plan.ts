@@ -55,8 +55,8 @@ export function planMerge(events: readonly LoggedEvent[], ours: Lineage, theirs:
   const sides = mergeSides(events, ours, theirs);
   const conflicts = conflictsOf(sides);
   const keys = new Set(conflicts.map(({ key }) => key));
-  const inConflict = (note: BranchNote): boolean =>
-    ancestorsOf(sides, note.event).some((one) => keys.has(one));
+  const disputed = sides.tree.origins(new Set(noteConflicts(sides)));
+  const inConflict = ({ event }: BranchNote): boolean => disputed.has(event);
   const count = wantedNotes(sides, new Map());
   const before = sides.ours.facts;
   const notes = countingNotes({ notes: sides.both.notes, counting: count }).filter(
@@ -108,16 +108,17 @@ export function wantedNotes(
   sides: MergeSides,
   keep: ReadonlyMap<string, 'ours' | 'theirs' | 'both'>,
 ): ReadonlySet<EventId> {
-  const { past, ours, theirs, both } = sides;
+  const { past, ours, theirs, both, tree } = sides;
   const decided = new Map(noteConflicts(sides).map((note) => [note, keep.get(note) ?? 'both']));
   const agreed = new Set(decidedByBoth(sides).filter((note) => agree(sides, note)));
+  const decidedBy = tree.origins(new Set(decided.keys()));
+  const agreedBy = tree.origins(agreed);
   const wanted = new Set<EventId>();
   for (const { event } of both.notes.values()) {
     const [mine, other] = [ours.facts.counting.has(event), theirs.facts.counting.has(event)];
-    const ancestors = ancestorsOf(sides, event);
-    const key = ancestors.findLast((one) => decided.has(one));
+    const key = decidedBy.get(event);
     // Where both have replaced it by the same words, one of the two is enough.
-    const agreement = ancestors.some((one) => agreed.has(one)) ? 'ours' : undefined;
+    const agreement = agreedBy.has(event) ? 'ours' : undefined;
     const side = key === undefined ? agreement : decided.get(key);
     const counts =
       side === 'both'
@@ -179,7 +180,8 @@ function hasChanged({ past }: MergeSides, side: Side, key: string): boolean {
 /** Notes that both sides have replaced differently, in order; of those within one another only the first. */
 function noteConflicts(sides: MergeSides): readonly EventId[] {
   const differing = decidedByBoth(sides).filter((note) => !agree(sides, note));
-  return differing.filter((note) => !ancestorsOf(sides, note).some((one) => differing.includes(one)));
+  const within = sides.tree.origins(new Set(differing));
+  return differing.filter((note) => !within.has(note));
 }
 
 function decidedByBoth({ both, ours, theirs }: MergeSides): readonly EventId[] {
@@ -195,21 +197,8 @@ function agree(sides: MergeSides, note: EventId): boolean {
 }
 
 /** What stands on a side in the place of a note, oldest first. */
-function successors(sides: MergeSides, { facts }: Side, note: EventId): readonly BranchNote[] {
-  return countingNotes(facts)
-    .filter(({ event }) => ancestorsOf(sides, event).includes(note))
-    .reverse();
-}
-
-/** The notes that a note took the place of, one after another, nearest first. */
-function ancestorsOf({ both }: MergeSides, note: EventId): readonly EventId[] {
-  const ancestors: EventId[] = [];
-  let current = both.notes.get(note)?.replaces;
-  while (current !== undefined) {
-    ancestors.push(current);
-    current = both.notes.get(current)?.replaces;
-  }
-  return ancestors;
+function successors({ tree }: MergeSides, { facts }: Side, note: EventId): readonly BranchNote[] {
+  return tree.after(note).filter(({ event }) => facts.counting.has(event));
 }
 
 function filledOrEmptied(slots: ReadonlyMap<string, BranchSlot>): readonly BranchSlot[] {

@@ -1,6 +1,7 @@
 import type { EventId, Lineage, LoggedEvent } from '@agi-double/memory';
 import { foldFacts, type BranchFacts } from './fold-facts.ts';
 import { commonPast, isIn } from './lineages.ts';
+import { NoteTree } from './note-tree.ts';
 import { slotKey } from './slot-key.ts';
 
 /** One side of a merge: what it has come to, and what it did itself since the common past. */
@@ -20,16 +21,20 @@ export interface MergeSides {
   readonly theirs: Side;
   /** What the merged lineage would come to if the merge's own event said nothing. */
   readonly both: BranchFacts;
+  /** Of the notes of both. */
+  readonly tree: NoteTree;
 }
 
 /** @param events of both lineages, in order of commit, each once. */
 export function mergeSides(events: readonly LoggedEvent[], ours: Lineage, theirs: Lineage): MergeSides {
   const past = commonPast(ours, theirs);
+  const both = foldFacts(events);
   return {
     past: foldFacts(events.filter((event) => isIn(past, event))),
     ours: sideOf(events, ours, past),
     theirs: sideOf(events, theirs, past),
-    both: foldFacts(events),
+    both,
+    tree: new NoteTree(both.notes),
   };
 }
 
