@@ -4,6 +4,7 @@ export { catchUp, rebuild } from './catch-up.ts';
 export type { Problem, ProblemKind } from './chain-check.ts';
 export { isErasable, sourcesOf } from './erasable.ts';
 export * from './errors.ts';
+export { everyBranch } from './every-branch.ts';
 export * from './event.ts';
 export * from './log.ts';
 export { parseAnchor, renderAnchor } from './parse-anchor.ts';

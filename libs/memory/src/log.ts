@@ -53,6 +53,13 @@ export interface ReadQuery {
   readonly limit: number;
 }
 
+export interface BranchQuery {
+  /** Only those in the archive, or only those out of it. */
+  readonly archived?: boolean;
+  /** Only those whose names come behind this one. */
+  readonly after?: string;
+}
+
 export interface AppendOptions {
   /**
    * Written in the same transaction, so that starting a run and holding it are one commit. Gone when the run ends or
@@ -99,8 +106,8 @@ export interface Log {
   event(id: EventId, scope: Scope): Promise<LoggedEvent>;
   /** @throws UnknownBranch */
   branch(name: string): Promise<Branch>;
-  /** In order of name, at most 1,000; all of them, or only those in the archive, or only those out of it. */
-  branches(query?: { readonly archived: boolean }): Promise<readonly Branch[]>;
+  /** In order of name, at most 1,000: `everyBranch` reads them all. */
+  branches(query?: BranchQuery): Promise<readonly Branch[]>;
   /**
    * The lineage of an event, itself included: what a branch forked there would read. Constant time in the number of
    * events. @throws UnknownEvent, also when this scope may not see it.

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { AnchorCheck } from './anchor-check.ts';
 import type { Anchor } from './anchor.ts';
 import { ChainCheck, type Problem, type ProblemKind } from './chain-check.ts';
+import { everyBranch } from './every-branch.ts';
 import { LogCorrupt, ViewUnavailable } from './errors.ts';
 import type { Branch, Log, StoredEvent } from './log.ts';
 import type { View } from './view.ts';
@@ -57,7 +58,7 @@ export async function verify(
   try {
     // Read first: what is appended while this runs moves heads and views to events that the walk will still meet.
     const standing = await Promise.all(views.map(standingOf));
-    branches = await log.branches();
+    branches = await Array.fromAsync(everyBranch(log));
     const tell = progress && (await teller(log, progress));
     const end = await walk(log, (events, offset) => {
       for (const event of events) {

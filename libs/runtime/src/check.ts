@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises';
-import type { Log, VerifyReport } from '@agi-double/memory';
+import { everyBranch, type Log, type VerifyReport } from '@agi-double/memory';
 import type { Frames } from './frames/frames.ts';
 import type { StoredLog } from './log/stored-log.ts';
 
@@ -38,7 +38,7 @@ export async function checkDouble({
       if (!report.ok) throw new Error(problemsOf(report));
       return `${report.events} events, every hash and parent proves true`;
     }),
-    await check('branches', async () => `${(await log.branches()).length}`),
+    await check('branches', async () => `${(await Array.fromAsync(everyBranch(log))).length}`),
     await check('frames', async () => {
       const { refusal } = await frames.status();
       if (refusal !== undefined) throw new Error(`${refusal.message} (snapshot ${snapshot.hash} runs on)`);

@@ -3,6 +3,7 @@ import type { Snapshot, Why } from '@agi-double/frame-engine';
 import type {
   Anchor,
   Branch,
+  BranchQuery,
   EventId,
   EventOf,
   Log,
@@ -340,8 +341,8 @@ export class Double implements AsyncDisposable {
     return this.#stored.anchor();
   }
 
-  /** All of them, or only those in the archive, or only those out of it. */
-  branches(query?: { readonly archived: boolean }): Promise<readonly Branch[]> {
+  /** In order of name, at most 1,000. */
+  branches(query?: BranchQuery): Promise<readonly Branch[]> {
     return this.#log.branches(query);
   }
 

@@ -1,7 +1,7 @@
 import { hashFromBytes } from '@agi-double/versioning';
 import { UnknownBranch } from '../errors.ts';
 import type { EventId, RunId, Scope } from '../event.ts';
-import type { Branch } from '../log.ts';
+import type { Branch, BranchQuery } from '../log.ts';
 import type { Session } from './connection.ts';
 import { baseOf, lineageFrom, type PlaceRow } from './lineage.ts';
 
@@ -21,7 +21,7 @@ const columns = `
   FROM branch b JOIN segment s ON s.key = b.segment JOIN scope c ON c.key = s.scope LEFT JOIN run r ON r.key = b.run`;
 
 export const ONE_BRANCH = `${columns} WHERE b.name = $1`;
-export const ALL_BRANCHES = `${columns} WHERE $2::boolean IS NULL OR b.archived = $2 ORDER BY b.name LIMIT $1`;
+export const ALL_BRANCHES = `${columns} WHERE b.name > $3 AND ($2::boolean IS NULL OR b.archived = $2) ORDER BY b.name LIMIT $1`;
 
 /** @throws UnknownBranch */
 export async function readBranch(session: Session, name: string): Promise<Branch> {
@@ -30,12 +30,13 @@ export async function readBranch(session: Session, name: string): Promise<Branch
   return branchFrom(row);
 }
 
-/** @param archived undefined for all of them */
 export async function readBranches(
   session: Session,
-  archived: boolean | undefined,
+  { archived, after = '' }: BranchQuery,
 ): Promise<readonly Branch[]> {
-  return (await session.all<BranchRow>(ALL_BRANCHES, BRANCHES_LIMIT, archived ?? null)).map(branchFrom);
+  return (await session.all<BranchRow>(ALL_BRANCHES, BRANCHES_LIMIT, archived ?? null, after)).map(
+    branchFrom,
+  );
 }
 
 export async function unknownBranch(session: Session, name: string): Promise<UnknownBranch> {

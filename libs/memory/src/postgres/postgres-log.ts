@@ -6,6 +6,7 @@ import type { EventId, EventOf, LoggedEvent, NewEvent, NewEventOf, RunId, Scope 
 import type {
   AppendOptions,
   Branch,
+  BranchQuery,
   Lease,
   Lineage,
   Log,
@@ -177,8 +178,8 @@ class PostgresLog implements Log {
     return this.#connection.read((session) => readBranch(session, name));
   }
 
-  branches(query?: { readonly archived: boolean }): Promise<readonly Branch[]> {
-    return this.#connection.read((session) => readBranches(session, query?.archived));
+  branches(query: BranchQuery = {}): Promise<readonly Branch[]> {
+    return this.#connection.read((session) => readBranches(session, query));
   }
 
   lineage(at: EventId, scope: Scope): Promise<Lineage> {

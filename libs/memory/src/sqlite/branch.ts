@@ -1,7 +1,7 @@
 import { hashFromBytes } from '@agi-double/versioning';
 import { UnknownBranch } from '../errors.ts';
 import type { EventId, RunId, Scope } from '../event.ts';
-import type { Branch } from '../log.ts';
+import type { Branch, BranchQuery } from '../log.ts';
 import { LIMIT, type Connection } from './connection.ts';
 import { lineageOf } from './lineage.ts';
 
@@ -40,13 +40,17 @@ export function branchRow(connection: Connection, name: string): BranchRow {
 
 export function allBranches(
   connection: Connection,
-  query: { readonly archived: boolean } | undefined,
+  { archived, after = '' }: BranchQuery,
 ): readonly Branch[] {
-  const which = query === undefined ? '' : 'WHERE b.archived = :archived';
-  const rows = connection.all<BranchRow>(`${columns} ${which} ORDER BY b.name ${LIMIT}`, {
-    limit: BRANCHES_LIMIT,
-    ...(query && { archived: Number(query.archived) }),
-  });
+  const which = archived === undefined ? '' : 'AND b.archived = :archived';
+  const rows = connection.all<BranchRow>(
+    `${columns} WHERE b.name > :after ${which} ORDER BY b.name ${LIMIT}`,
+    {
+      limit: BRANCHES_LIMIT,
+      after,
+      ...(archived !== undefined && { archived: Number(archived) }),
+    },
+  );
   return rows.map((row) => branchFrom(connection, sound(connection, row)));
 }
 

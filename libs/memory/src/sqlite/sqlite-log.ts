@@ -17,6 +17,7 @@ import {
 import type {
   AppendOptions,
   Branch,
+  BranchQuery,
   Lease,
   Lineage,
   Log,
@@ -204,7 +205,7 @@ class SqliteLog implements Log {
     return this.#connection.read(() => branchFrom(this.#connection, branchRow(this.#connection, name)));
   }
 
-  branches(query?: { readonly archived: boolean }): Promise<readonly Branch[]> {
+  branches(query: BranchQuery = {}): Promise<readonly Branch[]> {
     return this.#connection.read(() => allBranches(this.#connection, query));
   }
 

@@ -98,3 +98,25 @@ test('what a run began with is forgotten while its first call is under way', asy
   expect((await thinking).at(-1)).toMatchObject({ type: 'run-failed', error: 'SourceErased' });
   expect(withWords(await eventsOf(home.home))).toEqual([]);
 });
+
+test('a run under way on the last of very many branches is stopped too', async () => {
+  await using home = await FrameHome.make({ 'routes.yaml': routes });
+  const reached = Promise.withResolvers<undefined>();
+  const goOn = Promise.withResolvers<undefined>();
+  const double = await home.open({
+    modules: quotingModules(async (point) => {
+      if (point !== 'recorded') return;
+      reached.resolve(undefined);
+      await goOn.promise;
+    }),
+  });
+  const note = await double.remember('main', `Anna lives in ${SECRET}.`);
+  for (let number = 1; number <= 1_000; number += 1) await double.fork(`at/${number}`, { event: note.id });
+  await double.fork('zebra', { branch: 'main' });
+  const thinking = Array.fromAsync(double.think('zebra', { text: 'Anna?' }));
+  await reached.promise;
+  await double.forget('main', [note.id]);
+  goOn.resolve(undefined);
+  expect((await thinking).at(-1)).toMatchObject({ type: 'run-failed', error: 'SourceErased' });
+  expect(withWords(await eventsOf(home.home, 'zebra'))).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import {
+  everyBranch,
   HeadMoved,
   isErasable,
   NotErasable,
@@ -92,7 +93,7 @@ async function readOn(log: Log, known: Derivation[], after: number): Promise<num
 /** Which branches a run is under way on; more than one, where a branch was forked while it was parked. */
 async function openRuns(log: Log): Promise<ReadonlyMap<RunId, readonly string[]>> {
   const open = new Map<RunId, string[]>();
-  for (const { name, openRun } of await log.branches({ archived: false })) {
+  for await (const { name, openRun } of everyBranch(log, { archived: false })) {
     if (openRun !== undefined) open.set(openRun, [...(open.get(openRun) ?? []), name]);
   }
   return open;

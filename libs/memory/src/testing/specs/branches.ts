@@ -1,4 +1,6 @@
 import type { LogBackend } from '../backend.ts';
+import { everyBranch } from '../../every-branch.ts';
+import { verify } from '../../verify.ts';
 import { asked, note } from '../examples.ts';
 import type { Runner } from '../runner.ts';
 import { idOf, onLog, same } from '../scene.ts';
@@ -31,6 +33,26 @@ export function branchesSpec({ test }: Runner, backend: LogBackend): void {
       await log.archive('zebra', false);
       same(await names({ archived: true }), ['apple']);
       for (const branch of await log.branches()) same(branch, await log.branch(branch.name));
+    }));
+
+  test('those behind a name, page by page, are all of them', () =>
+    onLog(backend, async ({ log, add }) => {
+      const [first] = await add('main', [note('x')]);
+      const names = Array.from({ length: 1_100 }, (_, index) => `at/${String(index).padStart(4, '0')}`);
+      for (const name of names) await log.fork(name, idOf(first));
+      for (const name of names.slice(0, 50)) await log.archive(name, true);
+      const page = await log.branches();
+      same(
+        page.map(({ name }) => name),
+        names.slice(0, 1_000),
+      );
+      const after = await log.branches({ after: 'at/1098', archived: false });
+      same(after, [await log.branch('at/1099'), await log.branch('main')]);
+      same(await log.branches({ after: 'main' }), []);
+      const every = await Array.fromAsync(everyBranch(log, { archived: false }), ({ name }) => name);
+      same(every, [...names.slice(50), 'main']);
+      const report = await verify(log);
+      same([report.branches, report.problems], [1_101, []]);
     }));
 
   test('a branch that was merged into and one that was merged are listed as they are', () =>
