@@ -11,6 +11,7 @@ import { profilesAround } from './profiles-around.ts';
 import type { ProgramParts } from './program-parts.ts';
 import { addSlotsCommands } from './slots-program.ts';
 import type { Surroundings } from './surroundings.ts';
+import { wrap } from './text-layout.ts';
 
 /**
  * The command line: every command with its words, options and examples. What a command does is in commands/ and is
@@ -57,12 +58,13 @@ export function createProgram(
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
+  const width = helpWidth(surroundings.stdout.columns);
   const after = (examples: readonly string[], note?: string): string =>
     [
       '',
       messages.titles['Examples:'],
       ...examples.map((example) => `  $ ${example}`),
-      ...(note ? ['', note] : []),
+      ...(note ? ['', ...note.split('\n').flatMap((line) => wrap(line, width))] : []),
     ].join('\n');
   program.addHelpText(
     'after',
