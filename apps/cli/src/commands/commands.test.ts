@@ -122,24 +122,28 @@ describe('branch', () => {
     ]);
   });
 
-  test('fork starts at the current branch, another branch, or an event in either of its spellings', async () => {
+  test('fork starts at the current branch, another branch, or an event in any of its spellings', async () => {
     const points: unknown[] = [];
     const fork = (name: string, from: unknown) => {
       points.push([name, from]);
       return Promise.resolve(branch(name));
     };
-    const { stdout } = await runAgi(['branch', 'fork', 'idea'], { double: { fork } });
+    const { stdout, stderr } = await runAgi(['branch', 'fork', 'idea'], { double: { fork } });
     expect(stdout).toBe('   idea  owner  sha256:aaaaaaaaaaaa…\n');
+    expect(stderr).toBe('--branch idea works on it from now on.\n');
     await runAgi(['branch', 'fork', 'b', '--branch', 'work'], { double: { fork } });
     await runAgi(['branch', 'fork', 'c', '--from', 'other'], { double: { fork } });
     await runAgi(['branch', 'fork', 'd', '--from', hash('e')], { double: { fork } });
     await runAgi(['branch', 'fork', 'e', '--from', `event:${hash('e')}`], { double: { fork } });
+    const branches = () => Promise.resolve([]);
+    await runAgi(['branch', 'fork', 'f', '--from', 'e'.repeat(64)], { double: { fork, branches } });
     expect(points).toEqual([
       ['idea', { branch: 'main' }],
       ['b', { branch: 'work' }],
       ['c', { branch: 'other' }],
       ['d', { event: hash('e') }],
       ['e', { event: hash('e') }],
+      ['f', { event: hash('e') }],
     ]);
   });
 });
