@@ -61,6 +61,21 @@ describe('runs', () => {
     expect(limits).toEqual([20, 5]);
   });
 
+  test('on a narrow terminal the input stands below its run, and is not broken', async () => {
+    const uuid = 'a'.repeat(36);
+    const long = [
+      { run: uuid, branch: 'main', status: 'answered', at: 0, input: 'word '.repeat(30), root: hash('f') },
+    ];
+    const given = { double: { runs: () => Promise.resolve(long as never) }, terminal: true };
+    const start = `1970-01-01T00:00:00Z  ${uuid}  answered`;
+    expect((await runAgi(['runs'], { ...given, columns: 80 })).stdout).toBe(
+      `${start}\n  ${'word '.repeat(15)}wo…\n`,
+    );
+    expect((await runAgi(['runs'], { ...given, columns: 120 })).stdout).toBe(
+      `${start}  ${'word '.repeat(9)}word…\n`,
+    );
+  });
+
   test('of one that waits it says what for, and what to type', async () => {
     const call = { step: 3, name: 'send', occurrence: 1 };
     const waiting = [
