@@ -137,7 +137,7 @@ export function createProgram(
   program
     .command('trace')
     .description(commands.trace)
-    .argument('[run]', words.run, 'last')
+    .argument('[run]', words.run, filled(messages), 'last')
     .addHelpText(
       'after',
       after(['agi trace', 'agi trace last --json | jq .steps', 'agi trace last --branch work']),
@@ -156,7 +156,7 @@ export function createProgram(
   program
     .command('resume')
     .description(commands.resume)
-    .argument('[run]', words.resumeRun)
+    .argument('[run]', words.resumeRun, filled(messages))
     .option('--retry', messages.log.options.retry)
     .option('--skip', messages.log.options.skip)
     .addHelpText(
@@ -173,7 +173,7 @@ export function createProgram(
   program
     .command('replay')
     .description(commands.replay)
-    .argument('[run]', words.run, 'last')
+    .argument('[run]', words.run, filled(messages), 'last')
     .option('--frames <snapshot>', options.replayFrames, filled(messages))
     .addHelpText(
       'after',
