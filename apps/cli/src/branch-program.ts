@@ -26,7 +26,7 @@ export function addBranchCommands(program: Command, { messages, run, after }: Pr
   branch
     .command('show')
     .description(commands.show)
-    .argument('[branch|event]', words.place)
+    .argument('[branch|event]', words.place, filled(messages))
     .addHelpText(
       'after',
       after(
@@ -58,8 +58,8 @@ export function addBranchCommands(program: Command, { messages, run, after }: Pr
   branch
     .command('diff')
     .description(commands.diff)
-    .argument('<a>', words.a)
-    .argument('[b]', words.b)
+    .argument('<a>', words.a, filled(messages))
+    .argument('[b]', words.b, filled(messages))
     .addHelpText(
       'after',
       after([
@@ -74,7 +74,7 @@ export function addBranchCommands(program: Command, { messages, run, after }: Pr
   branch
     .command('merge')
     .description(commands.merge)
-    .argument('<from>', words.from)
+    .argument('<from>', words.from, filled(messages))
     .option('--ours', options.ours)
     .option('--theirs', options.theirs)
     .option('--both', options.both)
@@ -104,7 +104,7 @@ function addNamingCommands(branch: Command, { messages, run, after }: ProgramPar
   branch
     .command('rename')
     .description(commands.rename)
-    .argument('<name>', words.branch)
+    .argument('<name>', words.branch, filled(messages))
     .argument('<to>', words.to)
     .addHelpText('after', after(['agi branch rename idea plan/b']))
     .action((name: string, to: string, _own: object, command: Command) =>
@@ -113,7 +113,7 @@ function addNamingCommands(branch: Command, { messages, run, after }: ProgramPar
   branch
     .command('archive')
     .description(commands.archive)
-    .argument('<name>', words.branch)
+    .argument('<name>', words.branch, filled(messages))
     .addHelpText('after', after(['agi branch archive idea', 'agi branch list --archived']))
     .action((name: string, _own: object, command: Command) =>
       run(command, async (context) =>
@@ -123,7 +123,7 @@ function addNamingCommands(branch: Command, { messages, run, after }: ProgramPar
   branch
     .command('restore')
     .description(commands.restore)
-    .argument('<name>', words.branch)
+    .argument('<name>', words.branch, filled(messages))
     .addHelpText('after', after(['agi branch restore idea']))
     .action((name: string, _own: object, command: Command) =>
       run(command, async (context) =>

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ForgetOptions } from './commands/forget.ts';
 import type { ListOptions } from './commands/log-list.ts';
 import { EVENT_TYPES } from './event-types.ts';
-import { filled, severalOf, wholeNumber } from './option-values.ts';
+import { filled, several, severalOf, wholeNumber } from './option-values.ts';
 import type { ProgramParts } from './program-parts.ts';
 import { wrap } from './text-layout.ts';
 
@@ -42,7 +42,7 @@ export function addLogCommands(program: Command, { messages, run, after }: Progr
   log
     .command('show')
     .description(commands.show)
-    .argument('<event>', words.event)
+    .argument('<event>', words.event, filled(messages))
     .addHelpText(
       'after',
       after(
@@ -83,7 +83,7 @@ export function addLogCommands(program: Command, { messages, run, after }: Progr
   program
     .command('forget')
     .description(commands.forget)
-    .argument('<event...>', words.events)
+    .argument('<event...>', words.events, several(messages))
     .option('--yes', options.yes)
     .option('--dry-run', options.dryRun)
     .addHelpText(

@@ -11,6 +11,7 @@ import { profilesAround } from './profiles-around.ts';
 import type { ProgramParts } from './program-parts.ts';
 import { addSlotsCommands } from './slots-program.ts';
 import type { Surroundings } from './surroundings.ts';
+import { wrap } from './text-layout.ts';
 
 /**
  * The command line: every command with its words, options and examples. What a command does is in commands/ and is
@@ -57,12 +58,13 @@ export function createProgram(
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
+  const width = helpWidth(surroundings.stdout.columns);
   const after = (examples: readonly string[], note?: string): string =>
     [
       '',
       messages.titles['Examples:'],
       ...examples.map((example) => `  $ ${example}`),
-      ...(note ? ['', note] : []),
+      ...(note ? ['', ...note.split('\n').flatMap((line) => wrap(line, width))] : []),
     ].join('\n');
   program.addHelpText(
     'after',
@@ -135,7 +137,7 @@ export function createProgram(
   program
     .command('trace')
     .description(commands.trace)
-    .argument('[run]', words.run, 'last')
+    .argument('[run]', words.run, filled(messages), 'last')
     .addHelpText(
       'after',
       after(['agi trace', 'agi trace last --json | jq .steps', 'agi trace last --branch work']),
@@ -154,7 +156,7 @@ export function createProgram(
   program
     .command('resume')
     .description(commands.resume)
-    .argument('[run]', words.resumeRun)
+    .argument('[run]', words.resumeRun, filled(messages))
     .option('--retry', messages.log.options.retry)
     .option('--skip', messages.log.options.skip)
     .addHelpText(
@@ -171,7 +173,7 @@ export function createProgram(
   program
     .command('replay')
     .description(commands.replay)
-    .argument('[run]', words.run, 'last')
+    .argument('[run]', words.run, filled(messages), 'last')
     .option('--frames <snapshot>', options.replayFrames, filled(messages))
     .addHelpText(
       'after',

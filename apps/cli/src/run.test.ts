@@ -126,3 +126,17 @@ describe('options', () => {
     expect(await open(['--home', 'here', ...list])).toEqual(['/srv/here', 'symbiotic-local']);
   });
 });
+
+test.each([
+  [['branch', 'show', ''], 'branch|event'],
+  [['branch', 'diff', 'idea', ' '], 'b'],
+  [['branch', 'merge', ''], 'from'],
+  [['log', 'show', ''], 'event'],
+  [['forget', ''], 'event'],
+  [['trace', ''], 'run'],
+  [['slots', 'clear', 'identity', ''], 'slot'],
+])('an empty name, as of a variable that was not set, is wrong usage: %j', async (line, name) => {
+  const { code, stderr } = await runAgi(line);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`"${name}" does not fit: it must not be empty.`);
+});

@@ -14,7 +14,7 @@ export function showMergePlan(
   messages: Messages,
 ): void {
   const { merge: words } = messages.branches;
-  if (plan.events === 0) return output.words(words.nothing(plan.into));
+  if (plan.events === 0) return output.words(words.nothing(plan.from, plan.into));
   output.heading(`${words.plan(plan.from, plan.into)}  ${words.events(plan.events)}`);
   for (const { text } of plan.notes.gone) showMarked(output, '-', brief(text), '  ');
   for (const { text } of plan.notes.added) showMarked(output, '+', brief(text), '  ');

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { filled } from './option-values.ts';
 import type { ProgramParts } from './program-parts.ts';
 
 /** `agi slots …` */
@@ -20,8 +21,8 @@ export function addSlotsCommands(program: Command, { messages, run, after }: Pro
   slots
     .command('set')
     .description(commands.slotsSet)
-    .argument('<frame>', frame)
-    .argument('<slot>', words.slot)
+    .argument('<frame>', frame, filled(messages))
+    .argument('<slot>', words.slot, filled(messages))
     .argument('<value>', words.value)
     .addHelpText(
       'after',
@@ -41,8 +42,8 @@ export function addSlotsCommands(program: Command, { messages, run, after }: Pro
   slots
     .command('clear')
     .description(commands.slotsClear)
-    .argument('<frame>', frame)
-    .argument('<slot>', words.slot)
+    .argument('<frame>', frame, filled(messages))
+    .argument('<slot>', words.slot, filled(messages))
     .addHelpText('after', after(['agi slots clear identity name']))
     .action((name: string, slot: string, _own: object, command: Command) =>
       run(command, async (context) => (await import('./commands/slots.ts')).clearSlot(context, name, slot)),

@@ -28,7 +28,7 @@ export class HeadMoved extends DoubleError {
 export class UnknownBranch extends DoubleError {
   readonly kind = 'not-found';
   readonly branch: string;
-  /** At most ten names that do exist, in order. */
+  /** At most ten names that do exist and are not archived, in order. */
   readonly known: readonly string[];
 
   constructor(branch: string, known: readonly string[]) {

@@ -261,6 +261,14 @@ describe('memory', () => {
     expect(await answer(double, 'What is the capital of France?')).toContain("don't know");
   });
 
+  test('a note is found however often the same question was asked', async () => {
+    const double = await nexus();
+    await double.remember('main', 'Anna lives in Tomsk.');
+    for (let times = 0; times < 7; times += 1) {
+      expect(await answer(double, 'Where does Anna live?')).toContain('Tomsk');
+    }
+  });
+
   test('a fork knows what was told before it, and neither side learns what the other is told after', async () => {
     const double = await nexus();
     await double.remember('main', 'Anna lives in Tomsk.');

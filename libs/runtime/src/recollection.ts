@@ -5,7 +5,9 @@ import {
   type Lineage,
   type Log,
   type Scope,
+  type TextHit,
   type TextKind,
+  type TextQuery,
   type TextView,
 } from '@agi-double/memory';
 
@@ -61,11 +63,22 @@ export class Recollection {
     try {
       await catchUp(this.#log, this.#view, within.lineage);
       const hits = await this.#view.search({ text, limit, ...within });
-      return hits.map(({ event }) => event);
+      return (await this.#withNotes(hits, { text, limit, ...within })).map(({ event }) => event);
     } catch (error) {
       this.#lost(error);
       return [];
     }
+  }
+
+  /** Nothing is so like a question as the same question asked before: half of the room is kept for notes that fit. */
+  async #withNotes(hits: readonly TextHit[], query: TextQuery): Promise<readonly TextHit[]> {
+    const { limit, kinds } = query;
+    const room = Math.ceil(limit / 2);
+    const isNote = ({ kind }: TextHit): boolean => kind === 'note';
+    if (hits.length < limit || !kinds.includes('note') || hits.filter(isNote).length >= room) return hits;
+    const notes = await this.#view.search({ ...query, kinds: ['note'], limit: room });
+    const others = hits.filter((hit) => !isNote(hit)).slice(0, limit - notes.length);
+    return [...others, ...notes].toSorted((a, b) => b.score - a.score);
   }
 
   async close(): Promise<void> {

@@ -101,9 +101,13 @@ test('what is printed as a decision is one, and single decisions stand before al
 
 test('--both leaves a slot undecided, which can hold one value only', async () => {
   const { merge, merged } = merging();
-  const { code, stdout } = await merge('--both');
+  const { code, stdout, stderr } = await merge('--both');
   expect([code, merged]).toEqual([1, []]);
   expect(stdout).toContain(`conflict  slot ${key}`);
+  expect(stderr).toBe(
+    '\n1 conflict is not decided; nothing was merged.\n' +
+      'Give --decide for each, or --ours or --theirs for all: a slot holds one value, and not both.\n',
+  );
   expect(stdout).not.toContain('conflict  note');
   await merge('--both', '--decide', `${key}=ours`);
   expect(merged).toEqual([['main', 'idea', { all: 'both', each: { [key]: 'ours' } }]]);
@@ -123,7 +127,11 @@ test('--dry-run only shows, and is a success', async () => {
   expect(await nothing.merge('--dry-run')).toEqual({
     code: 0,
     stdout: '',
-    stderr: 'main holds all of it already; there is nothing to merge.\n',
+    stderr: 'main holds all of idea already; there is nothing to merge.\n',
+  });
+  expect(await nothing.merge('--theirs')).toMatchObject({
+    code: 1,
+    stderr: 'main holds all of idea already; there is nothing to merge.\n',
   });
   expect([merged, nothing.merged]).toEqual([[], []]);
 });

@@ -47,8 +47,14 @@ export async function mergeBranch(
     if (output.json) output.document(planJson(plan, undecided, null));
     else {
       showMergePlan(plan, undecided, output, messages);
+      const onlySlots = undecided.every(({ kind }) => kind === 'slot');
       output.words(`\n${words.undecided(undecided.length)}`);
+      output.words(onlySlots ? words.decideSlots : words.decide);
     }
+    return EXIT.failed;
+  }
+  if (plan.events === 0 && !output.json) {
+    output.words(words.nothing(from, branch));
     return EXIT.failed;
   }
   const { id } = await double.merge(branch, from, { ...(all && { all }), each });

@@ -35,7 +35,7 @@ export async function forkBranch(
 ): Promise<number> {
   await using double = await context.openDouble(LOOK);
   const branch = await double.fork(name, await namedPlace(from ?? context.branch, context, double));
-  showBranch(context, branch);
+  showBranch(context, branch, context.messages.branches.forked(branch.name));
   return EXIT.ok;
 }
 

@@ -61,6 +61,21 @@ describe('runs', () => {
     expect(limits).toEqual([20, 5]);
   });
 
+  test('on a narrow terminal the input stands below its run, and is not broken', async () => {
+    const uuid = 'a'.repeat(36);
+    const long = [
+      { run: uuid, branch: 'main', status: 'answered', at: 0, input: 'word '.repeat(30), root: hash('f') },
+    ];
+    const given = { double: { runs: () => Promise.resolve(long as never) }, terminal: true };
+    const start = `1970-01-01T00:00:00Z  ${uuid}  answered`;
+    expect((await runAgi(['runs'], { ...given, columns: 80 })).stdout).toBe(
+      `${start}\n  ${'word '.repeat(15)}wo…\n`,
+    );
+    expect((await runAgi(['runs'], { ...given, columns: 120 })).stdout).toBe(
+      `${start}  ${'word '.repeat(9)}word…\n`,
+    );
+  });
+
   test('of one that waits it says what for, and what to type', async () => {
     const call = { step: 3, name: 'send', occurrence: 1 };
     const waiting = [
@@ -122,24 +137,28 @@ describe('branch', () => {
     ]);
   });
 
-  test('fork starts at the current branch, another branch, or an event in either of its spellings', async () => {
+  test('fork starts at the current branch, another branch, or an event in any of its spellings', async () => {
     const points: unknown[] = [];
     const fork = (name: string, from: unknown) => {
       points.push([name, from]);
       return Promise.resolve(branch(name));
     };
-    const { stdout } = await runAgi(['branch', 'fork', 'idea'], { double: { fork } });
+    const { stdout, stderr } = await runAgi(['branch', 'fork', 'idea'], { double: { fork } });
     expect(stdout).toBe('   idea  owner  sha256:aaaaaaaaaaaa…\n');
+    expect(stderr).toBe('--branch idea works on it from now on.\n');
     await runAgi(['branch', 'fork', 'b', '--branch', 'work'], { double: { fork } });
     await runAgi(['branch', 'fork', 'c', '--from', 'other'], { double: { fork } });
     await runAgi(['branch', 'fork', 'd', '--from', hash('e')], { double: { fork } });
     await runAgi(['branch', 'fork', 'e', '--from', `event:${hash('e')}`], { double: { fork } });
+    const branches = () => Promise.resolve([]);
+    await runAgi(['branch', 'fork', 'f', '--from', 'e'.repeat(64)], { double: { fork, branches } });
     expect(points).toEqual([
       ['idea', { branch: 'main' }],
       ['b', { branch: 'work' }],
       ['c', { branch: 'other' }],
       ['d', { event: hash('e') }],
       ['e', { event: hash('e') }],
+      ['f', { event: hash('e') }],
     ]);
   });
 });

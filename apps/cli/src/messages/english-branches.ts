@@ -63,6 +63,7 @@ export const englishBranches = {
   severalEvents: (text: string) => `Several events begin with ${text}. Give more of its digits.`,
   severalConflicts: (text: string) => `Several conflicts begin with ${text}. Give more of its digits.`,
   archived: 'archived',
+  forked: (branch: string) => `--branch ${branch} works on it from now on.`,
   renamed: (from: string, to: string) => `${from} is ${to} now.`,
   putAway: (branch: string) => `${branch} is archived; \`agi branch restore ${branch}\` takes it back.`,
   restored: (branch: string) => `${branch} is out of the archive.`,
@@ -106,7 +107,8 @@ export const englishBranches = {
   merge: {
     plan: (from: string, into: string) => `${from} → ${into}`,
     events: (events: number) => (events === 1 ? '1 event' : `${events} events`),
-    nothing: (into: string) => `${into} holds all of it already; there is nothing to merge.`,
+    nothing: (from: string, into: string) =>
+      `${into} holds all of ${from} already; there is nothing to merge.`,
     noteConflict: (key: string) => `note ${key}`,
     slotConflict: (key: string) => `slot ${key}`,
     conflict: 'conflict',
@@ -114,8 +116,10 @@ export const englishBranches = {
     empty: '(empty)',
     gone: '(gone)',
     undecided: (count: number) =>
-      `${count === 1 ? '1 conflict is' : `${count} conflicts are`} not decided; nothing was merged.\n` +
-      'Give --decide for each, or --ours, --theirs or --both for all.',
+      `${count === 1 ? '1 conflict is' : `${count} conflicts are`} not decided; nothing was merged.`,
+    decide: 'Give --decide for each, or --ours, --theirs or --both for all.',
+    decideSlots:
+      'Give --decide for each, or --ours or --theirs for all: a slot holds one value, and not both.',
     wouldAsk: (count: number) =>
       count === 1 ? '1 conflict would have to be decided.' : `${count} conflicts would have to be decided.`,
     merged: (from: string, into: string) => `Merged ${from} into ${into}.`,

@@ -65,6 +65,7 @@ export const russianBranches: typeof englishBranches = {
   severalEvents: (text) => `С ${text} начинается несколько событий. Дайте больше цифр.`,
   severalConflicts: (text) => `С ${text} начинается несколько конфликтов. Дайте больше цифр.`,
   archived: 'в архиве',
+  forked: (branch) => `Дальше работать с ней: --branch ${branch}.`,
   renamed: (from, to) => `${from} теперь ${to}.`,
   putAway: (branch) => `${branch} в архиве; \`agi branch restore ${branch}\` вернёт её.`,
   restored: (branch) => `${branch} больше не в архиве.`,
@@ -108,16 +109,17 @@ export const russianBranches: typeof englishBranches = {
   merge: {
     plan: (from, into) => `${from} → ${into}`,
     events: (events) => `событий: ${events}`,
-    nothing: (into) => `В ${into} всё это уже есть; вливать нечего.`,
+    nothing: (from, into) => `В ${into} уже есть всё из ${from}; вливать нечего.`,
     noteConflict: (key) => `заметка ${key}`,
     slotConflict: (key) => `слот ${key}`,
     conflict: 'конфликт',
     was: 'было',
     empty: '(пусто)',
     gone: '(убрана)',
-    undecided: (count) =>
-      `Не решены конфликты: ${count}; ничего не влито.\n` +
-      'Дайте --decide для каждого или --ours, --theirs либо --both для всех.',
+    undecided: (count) => `Не решены конфликты: ${count}; ничего не влито.`,
+    decide: 'Дайте --decide для каждого или --ours, --theirs либо --both для всех.',
+    decideSlots:
+      'Дайте --decide для каждого либо --ours или --theirs для всех: у слота одно значение, оба не оставить.',
     wouldAsk: (count) => `Нужно будет решить конфликты: ${count}.`,
     merged: (from, into) => `${from} влита в ${into}.`,
   },

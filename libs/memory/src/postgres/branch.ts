@@ -40,7 +40,9 @@ export async function readBranches(
 }
 
 export async function unknownBranch(session: Session, name: string): Promise<UnknownBranch> {
-  const known = await session.all<{ name: string }>('SELECT name FROM branch ORDER BY name LIMIT 10');
+  const known = await session.all<{ name: string }>(
+    'SELECT name FROM branch WHERE NOT archived ORDER BY name LIMIT 10',
+  );
   return new UnknownBranch(
     name,
     known.map((branch) => branch.name),

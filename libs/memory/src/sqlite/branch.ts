@@ -31,7 +31,9 @@ const columns = `
 export function branchRow(connection: Connection, name: string): BranchRow {
   const row = connection.one<BranchRow>(`${columns} WHERE b.name = :name`, { name });
   if (row !== undefined) return sound(connection, row);
-  const known = connection.all<{ name: string }>('SELECT name FROM branch ORDER BY name LIMIT 10');
+  const known = connection.all<{ name: string }>(
+    'SELECT name FROM branch WHERE archived = 0 ORDER BY name LIMIT 10',
+  );
   throw new UnknownBranch(
     name,
     known.map((branch) => branch.name),

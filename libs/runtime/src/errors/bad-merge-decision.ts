@@ -11,7 +11,7 @@ export class BadMergeDecision extends DoubleError {
     const shown = key.replaceAll(/[^\x21-\x7e]/g, '?').slice(0, 160);
     super(
       reason === 'no-conflict'
-        ? `${shown} is no conflict of this merge. Nothing was merged; plan the merge to see its conflicts.`
+        ? `${shown} is no conflict of this merge. Nothing was merged; a dry run of the merge shows its conflicts.`
         : `The slot ${shown} holds one value and cannot keep both. Nothing was merged; choose ours or theirs.`,
     );
     this.key = key;

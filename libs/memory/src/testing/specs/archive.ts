@@ -42,6 +42,15 @@ export function archiveSpec({ test }: Runner, backend: LogBackend): void {
       same(texts(await historyOf(log, await log.branch('side'))), ['1', 'a']);
     }));
 
+  test('an archived branch is not offered to whoever names one that is not there', () =>
+    onLog(backend, async ({ log, add }) => {
+      const [first] = await add('main', [note('1')]);
+      await log.fork('aside', idOf(first));
+      await log.fork('side', idOf(first));
+      await log.archive('aside', true);
+      same((await failure(UnknownBranch, log.branch('absent'))).known, ['main', 'side']);
+    }));
+
   test('main keeps its place, and a branch that is not there is named', () =>
     onLog(backend, async ({ log }) => {
       await failure(MainBranchFixed, log.archive('main', true));
