@@ -25,11 +25,12 @@ export function showTrace(trace: Trace, output: Output, messages: Messages): voi
   if (trace.waiting !== undefined)
     fact(words.waiting, words.waitingFor(trace.waiting.name, trace.waiting.step));
   const { input, snapshot } = trace;
+  const none = nothing(trace, messages);
   if (input === undefined) fact(words.input, words.erased);
   else fact(words.input, shorten(input.text, 500), `(${input.language}, ${input.channel})`);
   if (snapshot !== undefined) fact(words.snapshot, output.hash(snapshot));
   fact(words.root, output.hash(trace.root));
-  facts(words.rules, trace.rules.length > 0 ? trace.rules.map(ruleName) : [words.none]);
+  facts(words.rules, trace.rules.length > 0 ? trace.rules.map(ruleName) : [none]);
   fact(words.route, routeOf(trace, messages));
   if (trace.denied !== undefined) fact(words.denied, ruleName(trace.denied));
   if (trace.said !== undefined) fact(words.said, ruleName(trace.said));
@@ -39,34 +40,40 @@ export function showTrace(trace: Trace, output: Output, messages: Messages): voi
   for (const [name, value] of setByRules(trace)) fact(words.set, `${name} = ${JSON.stringify(value)}`);
 
   // Most minds have no attached code: an empty section would be noise.
-  if (trace.slots.length > 0) section(words.slots, false, output, messages);
+  if (trace.slots.length > 0) section(words.slots, undefined, output);
   for (const slot of trace.slots) showSlot(slot, trace, output, messages);
 
   if (trace.erased !== undefined) fact(words.erasedWord, words.erasedEvents(trace.erased));
-  section(words.steps, trace.steps.length === 0, output, messages);
+  section(words.steps, trace.steps.length === 0 ? none : undefined, output);
   for (const step of trace.steps) showStep(step, output, messages);
 
-  section(words.recalled, trace.recalled.length === 0, output, messages);
+  section(words.recalled, trace.recalled.length === 0 ? none : undefined, output);
   for (const { text, ...source } of trace.recalled) {
     output.line(`  ${sourceLine(source)}`);
     output.line(`     ${text === undefined ? words.erased : shorten(text, output.width - 5)}`);
   }
 
   if (trace.failure !== undefined) {
-    section(words.failure, false, output, messages);
+    section(words.failure, undefined, output);
     for (const line of trace.failure.message.split('\n')) output.line(`  ${line}`);
   }
-  section(words.answer, trace.answer === undefined, output, messages);
+  section(words.answer, trace.answer === undefined ? none : undefined, output);
   if (trace.answer !== undefined) {
     for (const line of trace.answer.text.split('\n')) output.line(`  ${line}`);
     for (const source of trace.answer.sources) output.line(`  — ${messages.source}: ${sourceLine(source)}`);
   }
 }
 
-function routeOf({ route, denied, said }: Trace, { trace: words }: Messages): string {
+/** Of an erased run nobody can tell whether there was nothing. */
+function nothing({ erased }: Trace, { trace: words }: Messages): string {
+  return erased === undefined ? words.none : words.erased;
+}
+
+function routeOf(trace: Trace, messages: Messages): string {
+  const { route, denied, said } = trace;
   if (route !== undefined) return `${route.frame}#${route.id ?? route.index}`;
   const answered = denied ?? said;
-  return answered === undefined ? words.none : words.answered(ruleName(answered));
+  return answered === undefined ? nothing(trace, messages) : messages.trace.answered(ruleName(answered));
 }
 
 function ruleName({ frame, rule }: { readonly frame: string; readonly rule: string }): string {
@@ -86,9 +93,10 @@ function attempts(trace: Trace, messages: Messages): string {
   return trace.attempts > 1 ? messages.trace.attempts(trace.attempts) : '';
 }
 
-function section(name: string, empty: boolean, output: Output, messages: Messages): void {
+/** @param none what stands for an empty section */
+function section(name: string, none: string | undefined, output: Output): void {
   output.line('');
-  if (empty) output.line(`${name.padEnd(10)} ${messages.trace.none}`);
+  if (none !== undefined) output.line(`${name.padEnd(10)} ${none}`);
   else output.heading(name);
 }
 

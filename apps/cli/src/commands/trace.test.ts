@@ -42,6 +42,22 @@ answer
 `);
   });
 
+  test('does not say none of what was erased', async () => {
+    const erased = {
+      ...traceWithout('answer', 'route', 'input'),
+      rules: [],
+      steps: [],
+      recalled: [],
+      erased: 5,
+    };
+    const { stdout } = await runAgi(['trace', 'last'], {
+      double: { explain: () => Promise.resolve(erased) },
+    });
+    expect(stdout).not.toMatch(/none/);
+    for (const name of ['input', 'rules', 'route', 'steps', 'recalled', 'answer'])
+      expect(stdout).toMatch(new RegExp(`^${name} +\\(erased\\)$`, 'm'));
+  });
+
   test('names what there is none of', async () => {
     const failed = {
       ...traceWithout('answer', 'route'),
