@@ -5,6 +5,7 @@ import {
   compareUri,
   parseUri,
   resolveFrames,
+  Unresolved,
   type FrameUri,
   type Json,
 } from '@agi-double/versioning';
@@ -16,6 +17,8 @@ import { frameName } from './slot-key.ts';
 
 /** Enough for a long text; a book is no slot. */
 const MOST_CHARACTERS = 100_000;
+
+const FRAME_NAME = /^\d{4}\.\d{2}\.[^.:/]+$/;
 
 /**
  * What filling a slot appends. Pure.
@@ -51,6 +54,8 @@ function frameOf(reference: string, { frames }: Pick<Snapshot, 'frames'>): Frame
   const named = uris.filter((uri) => frameName(uri) === reference);
   const newest = named.sort((a, b) => compareUri(parseUri(a), parseUri(b))).at(-1);
   if (newest !== undefined) return newest;
+  // Only a frame's name says `2026.11.voice`: what is missing is the frame, and not the rest of some URI.
+  if (FRAME_NAME.test(reference)) throw new Unresolved(reference, 'frame', uris);
   const found = resolveFrames(reference, uris);
   const [only, ...others] = found;
   if (only === undefined || others.length > 0) throw new AmbiguousFrame(reference, found);

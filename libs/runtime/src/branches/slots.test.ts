@@ -100,7 +100,8 @@ describe('a slot that the owner fills', () => {
     });
     const double = await home.open();
     const { head } = await double.branch('main');
-    await expect(double.setSlot('main', 'frame://*.nobody.*', 'tone', 'calm')).rejects.toThrow(Unresolved);
+    for (const frame of ['frame://*.nobody.*', '2026.11.nobody'])
+      await expect(double.setSlot('main', frame, 'tone', 'calm')).rejects.toThrow(Unresolved);
     await expect(double.setSlot('main', 'frame://*.*.*', 'tone', 'calm')).rejects.toThrow(AmbiguousFrame);
     const unknown: unknown = await double.setSlot('main', 'frame://*.shop.*', 'tone', 'x').catch(String);
     expect(unknown).toContain('has no slot tone; it has manual, size');
