@@ -10,13 +10,14 @@ import { constants } from 'node:os';
  */
 export function runChild([program = '', ...given], options, onWords = () => {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, given, { stdio: 'inherit', ...options });
-    child.stderr?.setEncoding('utf8').on('data', onWords);
     // A terminal sends Ctrl-C to the whole process group: passing it on too would count as a second Ctrl-C.
     const terminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
     const interrupt = () => terminal || child.kill('SIGINT');
     const terminate = () => child.kill('SIGTERM');
+    // Before it starts: a signal that comes while this process has not had its turn again would end it, and leave the child.
     process.on('SIGINT', interrupt).on('SIGTERM', terminate);
+    const child = spawn(program, given, { stdio: 'inherit', ...options });
+    child.stderr?.setEncoding('utf8').on('data', onWords);
     child.once('error', reject);
     child.once('close', (code, signal) => {
       process.off('SIGINT', interrupt).off('SIGTERM', terminate);
