@@ -10,7 +10,7 @@ export * from './log.ts';
 export { parseAnchor, renderAnchor } from './parse-anchor.ts';
 export { BackupInTheWay } from './postgres/backup-in-the-way.ts';
 export { BadLogAddress } from './postgres/bad-log-address.ts';
-export { isPostgresLog, openPostgresLog } from './postgres/postgres-log.ts';
+export { isPostgresLog, openPostgresLog } from './postgres/open-postgres-log.ts';
 export { openSqliteLog } from './sqlite/sqlite-log.ts';
 export { openSqliteTextView, type SqliteTextViewOptions } from './sqlite/sqlite-text-view.ts';
 export { verify, type VerifyOptions, type VerifyProgress, type VerifyReport } from './verify.ts';

@@ -16,14 +16,13 @@ import type {
 import type { Hash, Json } from '@agi-double/versioning';
 import type { At } from './branches/at.ts';
 import { headOf } from './branches/place.ts';
-import { BranchBook } from './branches/branch-book.ts';
+import { openBranchBook } from './branches/open-branch-book.ts';
 import type { ReplayOptions, RunPlace, ThinkAtOptions } from './branches/branch-options.ts';
 import type { BranchDiff } from './branches/branch-diff.ts';
 import type { BranchState } from './branches/branch-state.ts';
 import { checkReplaced } from './branches/check-replaced.ts';
 import type { MergeDecisions } from './branches/decide-merge.ts';
 import type { BranchSlot } from './branches/fold-facts.ts';
-import { mergeBranches } from './branches/merge-branches.ts';
 import type { MergePlan } from './branches/merge-plan.ts';
 import { OwnerSlots } from './branches/owner-slots.ts';
 import { slotToSet } from './branches/slot-to-set.ts';
@@ -34,7 +33,7 @@ import type { OpenOptions, ResumeOptions, ThinkInput, ThinkOptions } from './dou
 import { Elsewhere } from './elsewhere.ts';
 import { NothingToDecide } from './errors/nothing-to-decide.ts';
 import { NothingToResume } from './errors/nothing-to-resume.ts';
-import { forget, type Forgotten } from './forget/forget.ts';
+import type { Forgotten } from './forget/forget.ts';
 import type { Frames } from './frames/frames.ts';
 import { checkText, toRunInput } from './input.ts';
 import { EventBook, type EventQuery, type FollowQuery } from './log/event-book.ts';
@@ -65,7 +64,7 @@ export class Double implements AsyncDisposable {
   readonly #runs: Runs;
   readonly #recovery: Recovery;
   readonly #book: LogBook;
-  readonly #branches: BranchBook;
+  readonly #branchBook: ReturnType<typeof openBranchBook>;
   readonly #events: EventBook;
   readonly #stored: StoredLog;
   readonly #ownerSlots: OwnerSlots;
@@ -81,7 +80,7 @@ export class Double implements AsyncDisposable {
     this.#options = options;
     this.profile = frames.mind.profile.profile;
     this.#book = new LogBook(log, frames);
-    this.#branches = new BranchBook(log, frames);
+    this.#branchBook = openBranchBook(log, frames);
     this.#events = new EventBook(log);
     this.#stored = new StoredLog(log, [recollection.view], options.clock);
     this.#ownerSlots = new OwnerSlots(log, options.warn ?? (() => undefined));
@@ -249,26 +248,23 @@ export class Double implements AsyncDisposable {
   }
 
   /** Slots that are filled at a place in the log, in order of key. @throws UnknownBranch, UnknownEvent */
-  slots(at: At, scope?: Scope): Promise<readonly BranchSlot[]> {
-    return this.#branches.slots(at, scope);
+  async slots(at: At, scope?: Scope): Promise<readonly BranchSlot[]> {
+    return (await this.#branchBook()).slots(at, scope);
   }
 
-  /**
-   * What the Double was at a place in the log, as its branch sees it, or as its owner sees an event.
-   * @throws UnknownBranch, UnknownEvent
-   */
-  state(at: At, scope?: Scope): Promise<BranchState> {
-    return this.#branches.state(at, scope);
+  /** What the Double was at a place, as its branch sees it, or its owner an event. @throws UnknownBranch, UnknownEvent */
+  async state(at: At, scope?: Scope): Promise<BranchState> {
+    return (await this.#branchBook()).state(at, scope);
   }
 
   /** What two branches, or two events with all that led to them, have in common and not. @throws UnknownBranch, UnknownEvent */
-  diff(a: At, b: At, scope?: Scope): Promise<BranchDiff> {
-    return this.#branches.diff(a, b, scope);
+  async diff(a: At, b: At, scope?: Scope): Promise<BranchDiff> {
+    return (await this.#branchBook()).diff(a, b, scope);
   }
 
   /** What a merge would do, and what must be decided first. @throws UnknownBranch, BranchInUse */
-  mergePlan(into: string, from: string): Promise<MergePlan> {
-    return this.#branches.mergePlan(into, from);
+  async mergePlan(into: string, from: string): Promise<MergePlan> {
+    return (await this.#branchBook()).mergePlan(into, from);
   }
 
   /**
@@ -276,7 +272,9 @@ export class Double implements AsyncDisposable {
    * @throws MergeConflicts, BadMergeDecision, NothingToMerge, BranchInUse, UnknownBranch, BranchArchived
    */
   async merge(into: string, from: string, decide: MergeDecisions = {}): Promise<EventOf<'branch-merged'>> {
-    const merged = await mergeBranches(this.#log, this.#branches, { into, from, root: this.root }, decide);
+    const { mergeBranches } = await import('./branches/merge-branches.ts');
+    const merge = { into, from, root: this.root };
+    const merged = await mergeBranches(this.#log, await this.#branchBook(), merge, decide);
     this.#recollection.follow();
     return merged;
   }
@@ -293,6 +291,7 @@ export class Double implements AsyncDisposable {
     events: readonly EventId[],
     { dry = false }: { readonly dry?: boolean } = {},
   ): Promise<readonly Forgotten[]> {
+    const { forget } = await import('./forget/forget.ts');
     const forgotten = await forget({ log: this.#log, root: this.root, branch, events, dry });
     if (!dry) await this.#recollection.catchUp();
     return forgotten;
