@@ -30,14 +30,38 @@ export interface Profile {
    * of the lock, so that a moved log keeps the root.
    */
   readonly log?: string;
+  /** What makes vectors of texts; its dimensions are those of the memory. None where the memory has none (`-0d`). */
+  readonly embedder?: EmbedderChoice;
   /** In order of preference. */
   readonly engines: readonly EngineChoice[];
+  /** Names of tools. */
+  readonly tools?: readonly string[];
   /** Whether frames may have attached code, which runs with the rights of the Double's own process. Default false. */
   readonly allowCode?: boolean;
 }
 
-export interface EngineChoice {
-  readonly use: 'extractive';
+export type EngineChoice =
+  | { readonly use: 'extractive' }
+  /** A model file in GGUF, in `models/` of the home unless its path is absolute. `optional`: left out when it is not there. */
+  | { readonly use: 'llama'; readonly file: string; readonly optional?: boolean }
+  | ApiChoice;
+
+/** Any server that speaks OpenAI's chat completions. `url` and `key` take `${NAME}`; `key` takes nothing else. */
+export interface ApiChoice {
+  readonly use: 'openai-compatible';
+  /** What the provider is called in locks and traces. */
+  readonly provider: string;
+  readonly model: string;
+  readonly url: string;
+  readonly key?: string;
+}
+
+export type EmbedderChoice = ApiChoice & { readonly dimensions: number };
+
+/** A place in a file; counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
 }
 
 /** A profile as it was read: its file, and the hash of its bytes. */
@@ -45,6 +69,8 @@ export interface ProfileFile {
   readonly file: string;
   readonly hash: Hash;
   readonly profile: Profile;
+  /** Where a part is written, such as `['modules', 0]`; that of the nearest part around it where it is not. */
+  readonly place: (path: readonly (string | number)[]) => Place;
 }
 
 const MAXIMUM_LENGTH = 256 * 1024;
@@ -99,7 +125,15 @@ export function parseProfile(text: string, file: string): ProfileFile {
     check(['modules', index], () => parseReference(module));
   }
   if (problems.length > 0) throw new BadProfile(file, problems);
-  return { file, hash: hashBytes(text), profile };
+  return { file, hash: hashBytes(text), profile, place: (path) => at(nearest(document, path)) };
+}
+
+function nearest(document: Document, path: readonly (string | number)[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const offset = rangeOf(document, path.slice(0, length));
+    if (offset > 0) return offset;
+  }
+  return 0;
 }
 
 function rangeOf(document: Document, path: readonly (string | number)[]): number {
