@@ -1,25 +1,18 @@
 import type { FrameUri } from '@agi-double/versioning';
-import { codeFile, type CodeFile } from '../code/code-file.ts';
+import type { CodeFile } from '../code/code-file.ts';
 import { createSnapshot } from '../decide/create-snapshot.ts';
 import { BadFrames, type Problem } from '../errors.ts';
 import type { FrameSource, ModuleCatalogue, Snapshot } from '../snapshot.ts';
 import { inheritSlots } from '../slots/inherit-slots.ts';
 import { resolveSlots, type ResolvedSlots } from '../slots/resolve-slots.ts';
-import {
-  attachedCode,
-  codeIn,
-  type AttachedCode,
-  type AttachedFunction,
-  type CodeFiles,
-} from './attached-code.ts';
+import type { AttachedFunction, CodeFiles } from './attached-code.ts';
 import { CompileCache } from './compile-cache.ts';
 import { compileFrame } from './compile-frame.ts';
-import { activate, frameSet, type Candidate } from './frame-set.ts';
+import type { Candidate, Use } from './frame-set.ts';
+import { framesInUse, isFrame } from './frames-in-use.ts';
 import { linkFrames } from './link-frames.ts';
 
-export interface CompileOptions {
-  /** Frame references of the profile: `frame://*.*.*` is the newest frame of every name. */
-  readonly use: readonly string[];
+export interface CompileOptions extends Use {
   readonly catalogue: ModuleCatalogue;
   /** Whether slots may have attached code. Default false. */
   readonly allowCode?: boolean;
@@ -38,20 +31,12 @@ export interface CompileOptions {
  * @throws BadFrames with everything that is wrong.
  */
 export function compileFrames(sources: readonly FrameSource[], options: CompileOptions): Snapshot {
-  const { use, catalogue, allowCode = false, cache = new CompileCache() } = options;
+  const { catalogue, cache = new CompileCache() } = options;
   const problems: Problem[] = [];
   const read = cache.read(sources.filter(isFrame));
-  const frames = frameSet(read);
-  const active = activate(use, frames, problems);
-  const available = options.code ?? codeIn(codeAmong(sources));
-  const code = new Map<FrameUri, AttachedCode>();
-  const codeOf = (uri: FrameUri): AttachedCode | undefined => code.get(uri);
-  for (const { uri, file, content } of active) {
-    if (content === undefined) continue;
-    code.set(uri, attachedCode(file, content, available, allowCode, options.attached));
-  }
+  const { frames, active, code } = framesInUse(sources, read, options, problems);
   const resolved = resolveSlots(active, frames, ({ uri, file }, content, parent) => {
-    const attached = codeOf(uri);
+    const attached = code.get(uri);
     const files = attached?.files ?? new Map<string, CodeFile>();
     const find = attached?.find ?? (() => undefined);
     return cache.slots(uri, content, parent, files) ?? inheritSlots(file, content.slots ?? {}, parent, find);
@@ -60,7 +45,7 @@ export function compileFrames(sources: readonly FrameSource[], options: CompileO
     const own = resolved.get(uri);
     if (content === undefined || own === undefined) return [];
     const { slots } = own;
-    const files = codeOf(uri)?.files ?? new Map<string, CodeFile>();
+    const files = code.get(uri)?.files ?? new Map<string, CodeFile>();
     const compiled =
       cache.frame(uri, content, slots, catalogue) ??
       compileFrame({ file, content, uri, ...(parent && { parent }), slots, code: files }, catalogue);
@@ -71,24 +56,10 @@ export function compileFrames(sources: readonly FrameSource[], options: CompileO
   // A broken frame may be the one that the others need: what is missing is not said then.
   const whole = frames.whole && compiled.length === active.length;
   if (whole) checkRequiredSlots(active, resolved);
-  const links = linkFrames(compiled, whole, problems);
+  const links = linkFrames(compiled, whole, options, problems);
   const all = [problems, ...read.map(({ file }) => file.problems)].flat();
   if (all.length > 0) throw new BadFrames(all);
   return createSnapshot(compiled, links);
-}
-
-/** Frames are YAML; a code frame is here as the JSON that it evaluated to, which is YAML too. */
-function isFrame({ file, evaluated }: FrameSource): boolean {
-  return evaluated === true || /\.ya?ml$/.test(file);
-}
-
-function codeAmong(sources: readonly FrameSource[]): ReadonlyMap<string, CodeFile> {
-  return new Map(
-    sources.flatMap(({ file, text, evaluated }) => {
-      const code = evaluated === true ? undefined : codeFile(file, text);
-      return code === undefined ? [] : [[file, code]];
-    }),
-  );
 }
 
 /** A frame that others extend may leave a required slot to them. */

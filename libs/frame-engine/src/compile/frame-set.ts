@@ -29,8 +29,26 @@ export interface FrameSet {
   readonly whole: boolean;
 }
 
-/** Where problems of the list of references stand: their line is the place in the list. */
-export const USE = '(use)';
+/** The frame references of a profile, and where they are written. */
+export interface Use {
+  /** `frame://*.*.*` is the newest frame of every name. */
+  readonly use: readonly string[];
+  /**
+   * Where a reference of `use` is written, for what is wrong with it; 0 stands also for the list as a whole. Without it
+   * problems have the file `(use)`, and for a line the place in the list.
+   */
+  readonly useAt?: (index: number) => {
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+  };
+}
+
+/** Something wrong with a reference of the list. @param offset which character of it. */
+export function useProblem({ useAt }: Use, index: number, message: string, offset = 0): Problem {
+  const { file, line, column } = useAt?.(index) ?? { file: '(use)', line: index + 1, column: 1 };
+  return { file, line, column: column + offset, message };
+}
 
 /** A frame file as it was read, whichever other frames there are. */
 export interface ReadFrame {
@@ -99,22 +117,22 @@ function claimedUri(text: string): FrameUri | undefined {
 
 /** The frames in use and all that they extend, in URI order. */
 export function activate(
-  use: readonly string[],
+  options: Use,
   { candidates, whole }: FrameSet,
   problems: Problem[],
 ): readonly Candidate[] {
   const available = [...candidates.keys()];
-  const waiting = use.flatMap((reference, index) => {
-    const report = (column: number, message: string) => {
-      problems.push({ file: USE, line: index + 1, column, message });
+  const waiting = options.use.flatMap((reference, index) => {
+    const report = (offset: number, message: string) => {
+      problems.push(useProblem(options, index, message, offset));
       return [];
     };
     try {
       return [...resolveFrames(reference, available)];
     } catch (error) {
       if (error instanceof BadUri)
-        return report(error.index + 1, `expected ${error.expected}; the form is ${error.form}`);
-      if (error instanceof Unresolved) return whole ? report(1, error.message) : [];
+        return report(error.index, `expected ${error.expected}; the form is ${error.form}`);
+      if (error instanceof Unresolved) return whole ? report(0, error.message) : [];
       throw error;
     }
   });

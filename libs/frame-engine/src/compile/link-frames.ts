@@ -5,7 +5,7 @@ import type { Problem } from '../errors.ts';
 import type { FrameFile, Path } from '../language/frame-file.ts';
 import type { CompiledFrame, CompiledRoute, CompiledRule } from './compiled.ts';
 import { isFrameReference } from '../slots/slot.ts';
-import { USE } from './frame-set.ts';
+import { useProblem, type Use } from './frame-set.ts';
 
 /** What rules name in other frames. */
 export interface Links {
@@ -20,7 +20,12 @@ interface Placed<Part> {
 }
 
 /** Resolves what rules name in other frames, and checks what only the whole set can show. */
-export function linkFrames(frames: readonly CompiledFrame[], whole: boolean, problems: Problem[]): Links {
+export function linkFrames(
+  frames: readonly CompiledFrame[],
+  whole: boolean,
+  use: Use,
+  problems: Problem[],
+): Links {
   const placed = <Part>(parts: (frame: CompiledFrame) => readonly Part[]): readonly Placed<Part>[] =>
     frames.flatMap((frame) =>
       parts(frame).map((part) => ({
@@ -34,7 +39,7 @@ export function linkFrames(frames: readonly CompiledFrame[], whole: boolean, pro
   const byId = namedRoutes(routes);
   // With a file that nobody could read, nobody knows whether what is missing is in it.
   if (whole) {
-    checkDefaultRoute(frames, routes, problems);
+    checkDefaultRoute(frames, routes, use, problems);
     checkChosenRoutes(rules, byId);
     checkProbes(frames, byId);
     checkReferences(frames);
@@ -60,6 +65,7 @@ function namedRoutes(routes: readonly Placed<CompiledRoute>[]): ReadonlyMap<stri
 function checkDefaultRoute(
   frames: readonly CompiledFrame[],
   routes: readonly Placed<CompiledRoute>[],
+  use: Use,
   problems: Problem[],
 ): void {
   const defaults = routes.filter(({ part }) => part.when === undefined);
@@ -79,7 +85,7 @@ function checkDefaultRoute(
   if (first !== undefined) return;
   const message = 'no default route: exactly one route of the frames in use must have no "when"';
   const some = frames.find((frame) => frame.routes.length > 0);
-  if (some === undefined) problems.push({ file: USE, line: 1, column: 1, message });
+  if (some === undefined) problems.push(useProblem(use, 0, message));
   else some.file.report([], message, { key: 'routes' });
 }
 

@@ -1,5 +1,6 @@
 import { BadUri, resolveModule, Unresolved, type ModuleUri } from '@agi-double/versioning';
-import { checkOptions, written } from '../language/check-schema.ts';
+import { checkOptions } from '../language/check-options.ts';
+import { written } from '../language/check-schema.ts';
 import type { RouteContent } from '../language/frame-content.ts';
 import type { FrameFile, Path } from '../language/frame-file.ts';
 import type { ModuleCatalogue, PipelineEntry } from '../snapshot.ts';

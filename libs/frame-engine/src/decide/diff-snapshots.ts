@@ -1,7 +1,13 @@
 import { parseUri, type FrameUri } from '@agi-double/versioning';
-import type { Frame, Snapshot } from '../snapshot.ts';
+import type { Frame } from '../snapshot.ts';
 
-type FrameText = Pick<Frame, 'uri' | 'hash' | 'source' | 'code'>;
+/** What a frame says, compiled or not. */
+export type FrameText = Pick<Frame, 'uri' | 'hash' | 'source' | 'code'>;
+
+/** A snapshot, or the frames of one that nobody compiled. */
+export interface FrameTexts {
+  readonly frames: readonly FrameText[];
+}
 
 export interface SnapshotDiff {
   readonly added: readonly FrameText[];
@@ -11,10 +17,7 @@ export interface SnapshotDiff {
 }
 
 /** What became of each frame between two snapshots, in order of name. */
-export function diffSnapshots(
-  before: Pick<Snapshot, 'frames'>,
-  after: Pick<Snapshot, 'frames'>,
-): SnapshotDiff {
+export function diffSnapshots(before: FrameTexts, after: FrameTexts): SnapshotDiff {
   const old = byName(before.frames);
   const added: FrameText[] = [];
   const changed: { before: FrameText; after: FrameText }[] = [];

@@ -18,7 +18,9 @@ export interface Manifest {
 }
 
 /** In URI order, so that the names of files and their order on a disk never change a snapshot's name. */
-export function manifestOf(frames: readonly Frame[]): { readonly [key: string]: Json } {
+export function manifestOf(frames: readonly Pick<Frame, 'uri' | 'hash' | 'code'>[]): {
+  readonly [key: string]: Json;
+} {
   return {
     language: FRAME_LANGUAGE_VERSION,
     frames: frames.map(({ uri, hash, code }) => ({

@@ -1,13 +1,9 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import type { Json } from '@agi-double/versioning';
 import { didYouMean } from './did-you-mean.ts';
 import type { FrameContent } from './frame-content.ts';
 import type { FrameFile, Path } from './frame-file.ts';
 import { validateFrame } from './frame-validator.gen.ts';
-
-type Schema = { readonly [keyword: string]: unknown };
-
-const optionValidators = new WeakMap<Schema, ValidateFunction>();
 
 /** Reports whatever FRAME_SCHEMA refuses; the content of the file when there is nothing. */
 export function checkFrame(file: FrameFile): FrameContent | undefined {
@@ -18,29 +14,8 @@ export function checkFrame(file: FrameFile): FrameContent | undefined {
   return undefined;
 }
 
-const forOptions = {
-  allErrors: true,
-  verbose: true,
-  // The schema is the module's, and may hold keywords for people and editors; whoever writes a module checks it.
-  strict: false,
-  logger: false,
-  validateSchema: false,
-  meta: false,
-  // Optimizing the code takes a third of the time of making it, more than two or three options ever give back.
-  code: { optimize: false },
-} as const;
-
-/** Reports whatever a module's own schema refuses in the options that a route gives it. */
-export function checkOptions(file: FrameFile, path: Path, value: Json, schema: Schema): void {
-  let validator = optionValidators.get(schema);
-  if (validator === undefined) {
-    validator = new Ajv(forOptions).compile(schema);
-    optionValidators.set(schema, validator);
-  }
-  if (!validator(value)) reportErrors(file, path, value, validator.errors ?? []);
-}
-
-function reportErrors(file: FrameFile, base: Path, value: Json, errors: readonly ErrorObject[]): void {
+/** Reports what a validator says of a value, at its places in the file. @param base where the value stands */
+export function reportErrors(file: FrameFile, base: Path, value: Json, errors: readonly ErrorObject[]): void {
   // Finding a key's place walks its map: for a file that is wrong through and through, the first ones will do.
   for (const error of errors.slice(0, 1_000)) {
     // Errors inside a property's name come again, with the name itself, as `propertyNames`.

@@ -5,7 +5,8 @@ import type { CodeRunner } from '../code/code-runner.ts';
 import type { Problem } from '../errors.ts';
 import type { FrameSource } from '../snapshot.ts';
 
-const isCodeFrame = /\.frame\.(?:m?ts|m?js|py)$/;
+/** Whether a file of this name is code that a frame is made by. */
+export const isCodeFrame = (file: string): boolean => /\.frame\.(?:m?ts|m?js|py)$/.test(file);
 
 /**
  * Frames that are written as code, `tutor.frame.ts`: each is evaluated when it is read, and from then on it is the JSON
@@ -29,7 +30,7 @@ export class CodeFrames {
     const problems: Problem[] = [];
     const evaluated = new Map<Hash, string>();
     for (const { file, text } of sources) {
-      const code = isCodeFrame.test(file) ? codeFile(file, text) : undefined;
+      const code = isCodeFrame(file) ? codeFile(file, text) : undefined;
       if (code === undefined) continue;
       const value = await this.#evaluate(code);
       if (typeof value !== 'string') {

@@ -2,16 +2,15 @@ import type { CodeRunner } from '../code/code-runner.ts';
 import type { AttachedFunction } from '../compile/attached-code.ts';
 import { CompileCache } from '../compile/compile-cache.ts';
 import { compileFrames, type CompileOptions } from '../compile/compile-frames.ts';
+import type { Use } from '../compile/frame-set.ts';
 import { BadFrames } from '../errors.ts';
 import type { FrameRepo } from '../repo/frame-repo.ts';
 import type { FrameSource, ModuleCatalogue, Snapshot } from '../snapshot.ts';
 import { AttachedChecks } from './attached-checks.ts';
 import { CodeFrames } from './code-frames.ts';
 
-export interface FrameLoaderOptions {
+export interface FrameLoaderOptions extends Use {
   readonly repo: Pick<FrameRepo, 'read'>;
-  /** Frame references of the profile. */
-  readonly use: readonly string[];
   readonly catalogue: ModuleCatalogue;
   /** Where attached code runs; none where the profile does not allow code. */
   readonly runner?: CodeRunner;
@@ -32,12 +31,13 @@ export class FrameLoader {
 
   /** @throws BadFrames with everything that is wrong; what `FrameRepo.read` throws */
   async load(): Promise<Snapshot> {
-    const { repo, use, catalogue, runner } = this.#options;
+    const { repo, use, useAt, catalogue, runner } = this.#options;
     const { files } = await repo.read();
     const { sources, problems } = await this.#codeFrames.evaluate(files);
     const attached: AttachedFunction[] = [];
     const options = {
-      ...{ use, catalogue, allowCode: runner !== undefined, cache: this.#cache },
+      ...{ use, ...(useAt && { useAt }), catalogue },
+      ...{ allowCode: runner !== undefined, cache: this.#cache },
       attached: (one: AttachedFunction) => void attached.push(one),
     };
     const compiled = compileOrSay(sources, options);
