@@ -1,4 +1,11 @@
-import { HeadMoved, type Branch, type Log, type LoggedEvent, type NewEvent } from '@agi-double/memory';
+import {
+  HeadMoved,
+  type AppendOptions,
+  type Branch,
+  type Log,
+  type LoggedEvent,
+  type NewEvent,
+} from '@agi-double/memory';
 
 const MAXIMUM_RETRIES = 50;
 
@@ -10,12 +17,13 @@ export async function appendAtHead(
   log: Log,
   branch: string,
   write: (at: Branch) => NewEvent | Promise<NewEvent>,
+  options: AppendOptions = {},
 ): Promise<LoggedEvent> {
   for (let retry = 0; ; retry += 1) {
     const at = await log.branch(branch);
     const event = await write(at);
     try {
-      const [appended] = await log.append(branch, at.head, [event]);
+      const [appended] = await log.append(branch, at.head, [event], options);
       if (appended === undefined) throw new TypeError('append returned nothing for one event');
       return appended;
     } catch (error) {

@@ -1,8 +1,9 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { Log } from '@agi-double/memory';
 import type { RegisteredModule } from '@agi-double/reasoning-modules';
-import type { ModuleUri } from '@agi-double/versioning';
+import type { Hash, ModuleUri } from '@agi-double/versioning';
 import type { FramesUpdate } from './frames/frames.ts';
+import type { HashProgress } from './profiles/profile-reports.ts';
 import type { Decision } from './run/refusal-of.ts';
 
 export interface ThinkInput {
@@ -28,8 +29,16 @@ export interface OpenOptions {
   readonly profileFolders?: readonly string[];
   /** Instead of the built-in modules. */
   readonly modules?: ReadonlyMap<ModuleUri, RegisteredModule>;
-  /** Instead of the profile's first engine. */
+  /** Tools that a profile may name, and the hash of each. */
+  readonly tools?: ReadonlyMap<string, Hash>;
+  /** Instead of the profile's engines. */
   readonly engine?: LanguageModelV4;
+  /** Run what the profile's lock file pins, or nothing: no update, no rollback and no other profile is followed. Default false. */
+  readonly frozen?: boolean;
+  /** Where `${NAME}` of a profile is looked up. Default: that of the process. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Told how far the hashing of model files is, which are hashed when they are first seen. */
+  readonly progress?: (progress: HashProgress) => void;
   /** Finish the runs whose process died, in the background, now and as long as it is open. Default true; reading commands turn it off. */
   readonly recover?: boolean;
   /** How often to look for such runs. Default 1,000 milliseconds. */

@@ -56,69 +56,38 @@ const RECOVER_MILLISECONDS = 1_000;
 /** One Double: a profile and a log. */
 export class Double implements AsyncDisposable {
   readonly home: string;
-  readonly profile: string;
-  /** The frames that run, and how they are updated. */
-  readonly frames: Frames;
-  readonly #log: Log;
-  readonly #recollection: Recollection;
-  readonly #runs: Runs;
-  readonly #recovery: Recovery;
-  readonly #book: LogBook;
-  readonly #branchBook: ReturnType<typeof openBranchBook>;
-  readonly #events: EventBook;
-  readonly #stored: StoredLog;
-  readonly #ownerSlots: OwnerSlots;
-  readonly #elsewhere: Elsewhere;
-  readonly #streams: Streams;
+  readonly #parts: DoubleParts;
   readonly #options: OpenOptions;
 
-  private constructor(home: string, { frames, log, recollection }: DoubleParts, options: OpenOptions) {
+  private constructor(home: string, parts: DoubleParts, options: OpenOptions) {
     this.home = home;
-    this.frames = frames;
-    this.#log = log;
-    this.#recollection = recollection;
+    this.#parts = parts;
     this.#options = options;
-    this.profile = frames.mind.profile.profile;
-    this.#book = new LogBook(log, frames);
-    this.#branchBook = openBranchBook(log, frames);
-    this.#events = new EventBook(log);
-    this.#stored = new StoredLog(log, [recollection.view], options.clock);
-    this.#ownerSlots = new OwnerSlots(log, options.warn ?? (() => undefined));
-    this.#elsewhere = new Elsewhere({ ...options, home, log, frames, book: this.#book });
-    this.#streams = new Streams((error) => options.report?.(error));
-    this.#runs = new Runs({
-      log,
-      minds: frames,
-      runCode: frames.runCode,
-      recollection,
-      owner: currentOwner(),
-      clock: options.clock ?? Date.now,
-      random: options.random ?? Math.random,
-      newRunId: () => randomUUID() as RunId,
-      report: options.report ?? (() => undefined),
-      ownerSlots: this.#ownerSlots,
-    });
-    this.#recovery = new Recovery({
-      take: () => this.#runs.takeAbandoned(),
-      finish: (abandoned) => this.#runs.finish(abandoned),
-      report: options.report ?? (() => undefined),
-      milliseconds: options.recoverMilliseconds ?? RECOVER_MILLISECONDS,
-    });
   }
 
   /**
-   * Opens the Double that lives under `home`, as the profile says. `profile` is a name or a path. Where there is no log
-   * yet, the mind is read and compiled before one is made, so a broken profile or frame leaves nothing behind. Where
+   * Opens the Double that lives under `home`, as the profile says. `profile` is a name or a path; without one it is what
+   * was last used there (`useProfile`), or `symbiotic-local`. Where there is no log yet, the mind is read and compiled before one is made, so a broken profile or frame leaves nothing behind. Where
    * there is one, broken frames do not stop the Double: it runs on those that ran before, and says so.
    *
-   * @throws UnknownProfile, BadProfile, BadFrames, Unresolved, CoreMismatch, LogUnavailable, LogCorrupt, LogTooNew,
-   *   BadLogAddress, LogAddressMissing
+   * @throws UnknownProfile, BadProfile, BadFrames, CoreMismatch, EnvironmentMissing, LogUnavailable, LogCorrupt, LogTooNew,
+   *   BadLogAddress, LogAddressMissing; LockMissing, BadLock, FrozenMismatch where it is to run its lock file or nothing
    */
-  static async open(home: string, profile: string, options: OpenOptions = {}): Promise<Double> {
+  static async open(home: string, profile?: string, options: OpenOptions = {}): Promise<Double> {
     const double = new Double(home, await openParts(home, profile, options), options);
-    if (options.watch === true) double.frames.watch();
-    if (options.recover ?? true) double.#recovery.start();
+    if (options.watch === true) double.#parts.minds.watch();
+    if (options.recover ?? true) double.#parts.recovery.start();
     return double;
+  }
+
+  /** The frames that main thinks with, and how they are updated. */
+  get frames(): Frames {
+    return this.#parts.minds.main;
+  }
+
+  /** The profile that main thinks under, as this process last knew it. */
+  get profile(): string {
+    return this.frames.mind.lock.profile;
   }
 
   /** The hash of all that a run would be made of now. */
@@ -138,8 +107,8 @@ export class Double implements AsyncDisposable {
    */
   think(branch: string, input: ThinkInput, options: ThinkOptions = {}): AsyncIterable<ThinkEvent> {
     const checked = toRunInput(input);
-    return this.#streams.of(branch, options.signal, (say, signal) =>
-      this.#runs.start(branch, checked, say, signal),
+    return this.#parts.streams.of(branch, options.signal, (say, signal) =>
+      this.#parts.runs.start(branch, checked, say, signal),
     );
   }
 
@@ -150,10 +119,10 @@ export class Double implements AsyncDisposable {
    * @throws NothingToResume, RunHeld, UnknownRun, BodyErased, CallUndecided, NothingToDecide
    */
   resume(branch: string, run?: RunId, { decide, ...options }: ResumeOptions = {}): AsyncIterable<ThinkEvent> {
-    return this.#streams.of(branch, options.signal, async (say, signal) => {
-      const found = run ?? (await this.#book.unfinishedRun(branch, decide !== undefined));
+    return this.#parts.streams.of(branch, options.signal, async (say, signal) => {
+      const found = run ?? (await this.#parts.book.unfinishedRun(branch, decide !== undefined));
       if (found === undefined) throw decide ? new NothingToDecide(branch) : new NothingToResume(branch);
-      await this.#runs.resume(branch, found, say, signal, decide && { decide });
+      await this.#parts.runs.resume(branch, found, say, signal, decide && { decide });
     });
   }
 
@@ -171,18 +140,18 @@ export class Double implements AsyncDisposable {
     run: RunId | 'last',
     options: ReplayOptions = {},
   ): Promise<{ readonly branch: string; readonly run: RunId; readonly events: AsyncIterable<ThinkEvent> }> {
-    const { mind, close, input, started, ...place } = await this.#elsewhere.replayOf(branch, run, options);
-    const events = this.#streams.of(place.branch, options.signal, async (say, stop) => {
+    const { mind, close, input, started, ...place } = await this.#parts.elsewhere.replayOf(branch, run, options);
+    const events = this.#parts.streams.of(place.branch, options.signal, async (say, stop) => {
       const said = new Set<ThinkEvent['type']>();
       const hear: Say = (event) => {
         said.add(event.type);
         say(event);
       };
-      await this.#runs
+      await this.#parts.runs
         .start(place.branch, input, hear, stop, { mind, copyOf: started })
         .finally(() => close());
       // It can be read there, and need not stand among the branches that somebody thinks on.
-      if (said.has('answer-given')) await this.#log.archive(place.branch, true);
+      if (said.has('answer-given')) await this.#parts.log.archive(place.branch, true);
     });
     return { branch: place.branch, run: place.run, events };
   }
@@ -204,9 +173,9 @@ export class Double implements AsyncDisposable {
     { frames = 'now', ...options }: ThinkAtOptions = {},
   ): Promise<{ readonly branch: string; readonly events: AsyncIterable<ThinkEvent> }> {
     const checked = toRunInput(input);
-    const { branch, mind } = await this.#elsewhere.at(event, frames);
-    const events = this.#streams.of(branch, options.signal, (say, stop) =>
-      this.#runs.start(branch, checked, say, stop, { mind }),
+    const { branch, mind } = await this.#parts.elsewhere.at(event, frames);
+    const events = this.#parts.streams.of(branch, options.signal, (say, stop) =>
+      this.#parts.runs.start(branch, checked, say, stop, { mind }),
     );
     return { branch, events };
   }
@@ -214,7 +183,7 @@ export class Double implements AsyncDisposable {
   /** Why the frames decide as they do about an input; nothing is written. @throws BadInput, UnknownBranch */
   why(branch: string, input: ThinkInput, frames = 'active'): Promise<Why & { readonly snapshot: Hash }> {
     const { clock = Date.now } = this.#options;
-    const options = { log: this.#log, frames: this.frames, ownerSlots: this.#ownerSlots, clock };
+    const options = { log: this.#parts.log, frames: this.frames, ownerSlots: this.#parts.ownerSlots, clock };
     return why(options, branch, input, frames);
   }
 
@@ -225,12 +194,12 @@ export class Double implements AsyncDisposable {
     { replaces }: { readonly replaces?: EventId } = {},
   ): Promise<LoggedEvent> {
     const checked = checkText(text);
-    const note = await appendAtHead(this.#log, branch, async (at) => {
-      if (replaces !== undefined) await checkReplaced(this.#log, at, replaces);
+    const note = await appendAtHead(this.#parts.log, branch, async (at) => {
+      if (replaces !== undefined) await checkReplaced(this.#parts.log, at, replaces);
       const body = { text: checked, ...(replaces !== undefined && { replaces }) };
       return { type: 'note-added', body, root: this.root };
     });
-    this.#recollection.follow();
+    this.#parts.recollection.follow();
     return note;
   }
 
@@ -244,27 +213,27 @@ export class Double implements AsyncDisposable {
     const { snapshot } = await this.frames.current();
     const filled = value === null ? await this.slots({ branch }) : [];
     const body = slotToSet(snapshot, filled, { frame, slot, value });
-    return appendAtHead(this.#log, branch, () => ({ type: 'slot-set', body, root: this.root }));
+    return appendAtHead(this.#parts.log, branch, () => ({ type: 'slot-set', body, root: this.root }));
   }
 
   /** Slots that are filled at a place in the log, in order of key. @throws UnknownBranch, UnknownEvent */
   async slots(at: At, scope?: Scope): Promise<readonly BranchSlot[]> {
-    return (await this.#branchBook()).slots(at, scope);
+    return (await this.#parts.branchBook()).slots(at, scope);
   }
 
   /** What the Double was at a place, as its branch sees it, or its owner an event. @throws UnknownBranch, UnknownEvent */
   async state(at: At, scope?: Scope): Promise<BranchState> {
-    return (await this.#branchBook()).state(at, scope);
+    return (await this.#parts.branchBook()).state(at, scope);
   }
 
   /** What two branches, or two events with all that led to them, have in common and not. @throws UnknownBranch, UnknownEvent */
   async diff(a: At, b: At, scope?: Scope): Promise<BranchDiff> {
-    return (await this.#branchBook()).diff(a, b, scope);
+    return (await this.#parts.branchBook()).diff(a, b, scope);
   }
 
   /** What a merge would do, and what must be decided first. @throws UnknownBranch, BranchInUse */
   async mergePlan(into: string, from: string): Promise<MergePlan> {
-    return (await this.#branchBook()).mergePlan(into, from);
+    return (await this.#parts.branchBook()).mergePlan(into, from);
   }
 
   /**
@@ -274,8 +243,8 @@ export class Double implements AsyncDisposable {
   async merge(into: string, from: string, decide: MergeDecisions = {}): Promise<EventOf<'branch-merged'>> {
     const { mergeBranches } = await import('./branches/merge-branches.ts');
     const merge = { into, from, root: this.root };
-    const merged = await mergeBranches(this.#log, await this.#branchBook(), merge, decide);
-    this.#recollection.follow();
+    const merged = await mergeBranches(this.#parts.log, await this.#parts.branchBook(), merge, decide);
+    this.#parts.recollection.follow();
     return merged;
   }
 
@@ -292,24 +261,24 @@ export class Double implements AsyncDisposable {
     { dry = false }: { readonly dry?: boolean } = {},
   ): Promise<readonly Forgotten[]> {
     const { forget } = await import('./forget/forget.ts');
-    const forgotten = await forget({ log: this.#log, root: this.root, branch, events, dry });
-    if (!dry) await this.#recollection.catchUp();
+    const forgotten = await forget({ log: this.#parts.log, root: this.root, branch, events, dry });
+    if (!dry) await this.#parts.recollection.catchUp();
     return forgotten;
   }
 
   /** What was erased is left out. @throws UnknownRun, UnknownBranch */
   explain(run: RunId | 'last', branch = 'main'): Promise<Trace> {
-    return this.#book.explain(run, branch);
+    return this.#parts.book.explain(run, branch);
   }
 
   /** Newest first. */
   runs(branch: string, limit: number): Promise<readonly RunSummary[]> {
-    return this.#book.runs(branch, limit);
+    return this.#parts.book.runs(branch, limit);
   }
 
   /** Events of a branch as the log has them, newest first. @throws UnknownBranch, UnknownRun */
   events(branch: string, query: EventQuery): Promise<readonly LoggedEvent[]> {
-    return this.#events.list(branch, query);
+    return this.#parts.events.list(branch, query);
   }
 
   /**
@@ -317,65 +286,65 @@ export class Double implements AsyncDisposable {
    * signal aborts. @throws UnknownBranch, UnknownRun, OffsetAhead
    */
   follow(branch: string, query: FollowQuery, signal: AbortSignal): AsyncIterable<LoggedEvent> {
-    return this.#events.follow(branch, query, signal);
+    return this.#parts.events.follow(branch, query, signal);
   }
 
   /** @throws UnknownEvent */
   event(id: EventId): Promise<LoggedEvent> {
-    return this.#events.event(id);
+    return this.#parts.events.event(id);
   }
 
   /** Which events of a branch begin with some hexadecimal digits, as far back as is looked. @throws UnknownBranch */
   eventsNamed(branch: string, digits: string): Promise<readonly EventId[]> {
-    return this.#events.named(branch, digits);
+    return this.#parts.events.named(branch, digits);
   }
 
   /** Proves the log and where the text view stands; with an anchor, that nothing is gone since. @throws LogUnavailable */
   verify(options?: Pick<VerifyOptions, 'anchor' | 'progress'>): Promise<VerifyReport> {
-    return this.#stored.verify(options);
+    return this.#parts.stored.verify(options);
   }
 
   /** What the log holds now, to be kept elsewhere. @throws LogUnavailable, LogCorrupt */
   anchor(): Promise<Anchor> {
-    return this.#stored.anchor();
+    return this.#parts.stored.anchor();
   }
 
   /** In order of name, at most 1,000. */
   branches(query?: BranchQuery): Promise<readonly Branch[]> {
-    return this.#log.branches(query);
+    return this.#parts.log.branches(query);
   }
 
   /** @throws UnknownBranch, BranchExists, BadBranchName, MainBranchFixed, BranchInUse */
   rename(name: string, to: string): Promise<Branch> {
-    return this.#log.rename(name, to);
+    return this.#parts.log.rename(name, to);
   }
 
   /** Puts a branch away, or takes it back. @throws UnknownBranch, MainBranchFixed, BranchInUse */
   archive(name: string, archived: boolean): Promise<Branch> {
-    return this.#log.archive(name, archived);
+    return this.#parts.log.archive(name, archived);
   }
 
   branch(name: string): Promise<Branch> {
-    return this.#log.branch(name);
+    return this.#parts.log.branch(name);
   }
 
   /** A new branch from another's head, or from any event. @throws UnknownBranch, UnknownEvent, BranchExists, BadBranchName */
   async fork(name: string, from: { readonly branch: string } | { readonly event: EventId }): Promise<Branch> {
-    if ('event' in from) return this.#log.fork(name, from.event);
+    if ('event' in from) return this.#parts.log.fork(name, from.event);
     // Its own scope: on a narrowed branch the head may be an event of before, which more could see.
-    const { head, scope } = await this.#log.branch(from.branch);
-    return this.#log.fork(name, headOf(from.branch, head), scope);
+    const { head, scope } = await this.#parts.log.branch(from.branch);
+    return this.#parts.log.fork(name, headOf(from.branch, head), scope);
   }
 
   /** Opens, reads and proves everything that can be proved from here. */
   check(): Promise<readonly Check[]> {
-    return checkDouble({ home: this.home, frames: this.frames, log: this.#log, stored: this.#stored });
+    return checkDouble({ home: this.home, frames: this.frames, log: this.#parts.log, stored: this.#parts.stored });
   }
 
   /** Lets go of what runs (whoever opens next finishes it) and closes the files. */
   async close(): Promise<void> {
-    this.#recovery.stop();
-    this.#runs.close();
+    this.#parts.recovery.stop();
+    this.#parts.runs.close();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, CLOSE_MILLISECONDS);
@@ -383,8 +352,8 @@ export class Double implements AsyncDisposable {
     await Promise.race([this.settled(), late]);
     clearTimeout(timer);
     await this.frames.close();
-    await this.#recollection.close();
-    await this.#log.close();
+    await this.#parts.recollection.close();
+    await this.#parts.log.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -393,7 +362,7 @@ export class Double implements AsyncDisposable {
 
   /** Waits until runs that a dead process left behind are finished. */
   async settled(): Promise<void> {
-    await this.#recovery.settled();
-    await this.#streams.settled();
+    await this.#parts.recovery.settled();
+    await this.#parts.streams.settled();
   }
 }

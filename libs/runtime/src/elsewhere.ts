@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { OWNER, type EventId, type Log, type RunId, type RunInput } from '@agi-double/memory';
-import { isHash } from '@agi-double/versioning';
+import type { Hash } from '@agi-double/versioning';
 import type { ReplayOptions, ThinkAtOptions } from './branches/branch-options.ts';
 import { forkAt } from './branches/fork-at.ts';
 import { readLock } from './branches/read-lock.ts';
 import { BodyErased } from './errors/body-erased.ts';
 import { RootLost } from './errors/root-lost.ts';
-import type { Frames } from './frames/frames.ts';
 import { storeMind } from './frames/store-mind.ts';
 import { guestMind, type GuestMind } from './guest-mind.ts';
 import type { LogBook } from './log-book.ts';
 import type { Mind } from './mind.ts';
+import type { Minds } from './minds/minds.ts';
 import type { ProfileMindOptions } from './profile-mind.ts';
 import { readRun } from './run/read-run.ts';
 
@@ -24,7 +24,7 @@ export interface Place {
 export interface ElsewhereOptions extends ProfileMindOptions {
   readonly home: string;
   readonly log: Log;
-  readonly frames: Frames;
+  readonly minds: Minds;
   readonly book: LogBook;
 }
 
@@ -68,7 +68,7 @@ export class Elsewhere {
     const { input, snapshot } = started.body;
     const guest =
       profile === undefined
-        ? await this.#ownMind(frames ?? snapshot)
+        ? await this.#ownMind(branch, frames, started.root, snapshot)
         : await this.#guestMind(profile, frames === 'files' ? undefined : frames);
     try {
       await storeMind(log, guest.mind);
@@ -81,23 +81,32 @@ export class Elsewhere {
     }
   }
 
-  async #ownMind(reference: string): Promise<GuestMind> {
-    const { frames } = this.#options;
-    const mind = await (isHash(reference) ? frames.of(reference) : frames.mindOf(reference));
+  /** The very mind that a run ran on, or the branch's own on other frames. */
+  async #ownMind(
+    branch: string,
+    frames: string | undefined,
+    root: Hash,
+    snapshot: Hash,
+  ): Promise<GuestMind> {
+    const { minds } = this.#options;
+    const mind =
+      frames === undefined
+        ? await minds.of(root, snapshot)
+        : await (await minds.framesOf(branch)).mindOf(frames);
     return { mind, close: () => Promise.resolve() };
   }
 
   async #guestMind(profile: string, reference: string | undefined): Promise<GuestMind> {
-    const { home, log, frames } = this.#options;
-    const snapshot = reference === undefined ? undefined : (await frames.find(reference)).hash;
+    const { home, log, minds } = this.#options;
+    const snapshot = reference === undefined ? undefined : (await minds.main.find(reference)).hash;
     return guestMind({ home, log, profile }, snapshot, this.#options);
   }
 
   async #mindAt(event: EventId): Promise<Mind> {
-    const { log, frames } = this.#options;
+    const { log, minds } = this.#options;
     const { root } = await log.event(event, OWNER);
     const lock = await readLock(log, root);
     if (lock === undefined) throw new RootLost(event, root);
-    return frames.of(lock.snapshot);
+    return minds.of(root, lock.snapshot);
   }
 }

@@ -3,7 +3,7 @@ import type { Hash } from '@agi-double/versioning';
 import { restoreMind } from './frames/frames.ts';
 import { runCodeIn } from './frames/run-code.ts';
 import { mindOf, type Mind } from './mind.ts';
-import { profileMind, type ProfileMindOptions } from './profile-mind.ts';
+import { profileMind, readProfile, type ProfileMindOptions } from './profile-mind.ts';
 
 /** The mind of another profile, for a run that is to be compared; what is in force stays as it is. */
 export interface GuestMind {
@@ -21,7 +21,8 @@ export async function guestMind(
   snapshot: Hash | undefined,
   options: ProfileMindOptions,
 ): Promise<GuestMind> {
-  const { base, loader, runner } = await profileMind(home, profile, options);
+  const file = await readProfile(home, profile, options);
+  const { base, loader, runner } = await profileMind(home, file, options);
   const close = async (): Promise<void> => runner?.close();
   try {
     const mind =

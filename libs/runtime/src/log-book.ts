@@ -98,7 +98,7 @@ export class LogBook {
     }
     const started = events[0]?.type === 'run-started' ? events[0].body : undefined;
     const language = started?.input.language ?? 'en';
-    const frames = started === undefined ? [] : await this.#framesOf(started.snapshot);
+    const frames = started === undefined ? [] : await this.#framesOf(root, started.snapshot);
     return traceOf(events, branch, {
       source: (citation) => {
         const event = citation.kind === 'event' ? read.get(citation.event) : undefined;
@@ -119,9 +119,9 @@ export class LogBook {
   }
 
   /** The frames that a run ran on, however many updates ago. What cannot be restored is not quoted. */
-  async #framesOf(snapshot: Hash): Promise<readonly Frame[]> {
+  async #framesOf(root: Hash, snapshot: Hash): Promise<readonly Frame[]> {
     try {
-      return (await this.#minds.of(snapshot)).snapshot.frames;
+      return (await this.#minds.of(root, snapshot)).snapshot.frames;
     } catch (error) {
       if (!DoubleError.isInstance(error)) throw error;
       return [];

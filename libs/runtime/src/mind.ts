@@ -1,35 +1,29 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { ModuleCatalogue, Snapshot } from '@agi-double/frame-engine';
-import { createExtractive } from '@agi-double/llm-adapter';
 import type { RegisteredModule } from '@agi-double/reasoning-modules';
 import {
-  coreUri,
+  parseUri,
   resolveModule,
   rootOf,
-  type EngineChoice,
   type Hash,
   type Lock,
+  type LockedModule,
   type ModuleUri,
-  type Profile,
-  type ProfileFile,
 } from '@agi-double/versioning';
-import { CoreMismatch } from './errors/core-mismatch.ts';
+import { lockModule, type LockBase } from './profiles/resolve-base.ts';
 import type { RunCode } from './run/record-slots.ts';
-
-/** The core this code is; a lock pins it. */
-export const CORE = coreUri('agi-core-v0.9-beta');
 
 /** What of a mind stays the same while its frames are replaced. */
 export interface MindBase {
-  readonly profile: Profile;
+  readonly lock: LockBase;
   readonly modules: ReadonlyMap<ModuleUri, RegisteredModule>;
   /** What frame-engine knows of the modules; one object for ever, so that compiled frames can be kept. */
   readonly catalogue: ModuleCatalogue;
   readonly engine: LanguageModelV4;
 }
 
-/** A profile made ready to think: everything it names, resolved and compiled. Immutable; an update makes another. */
-export interface Mind extends MindBase {
+/** A lock made ready to think: everything it names, found and compiled. Immutable; an update makes another. */
+export interface Mind extends Omit<MindBase, 'lock'> {
   /** Calls attached code, where it is not the code of the mind in force: that of another profile, for one run. */
   readonly runCode?: RunCode;
   readonly snapshot: Snapshot;
@@ -39,41 +33,57 @@ export interface Mind extends MindBase {
 
 /** Where runs get the mind that they run on; each run has one, from its beginning to its end. */
 export interface MindSource {
-  /** For a run that begins now. */
-  current(): Promise<Mind>;
-  /** For a run that began on this snapshot. */
-  of(snapshot: Hash): Promise<Mind>;
+  /** For a run that begins now on this branch. */
+  current(branch: string): Promise<Mind>;
+  /** For a run that began on this root. */
+  of(root: Hash, snapshot: Hash): Promise<Mind>;
+  /** @throws FrozenProfile where this process may not think with this mind */
+  allow(mind: Mind): void;
 }
 
-/** Resolves what a profile names beside frames. @throws Unresolved, CoreMismatch */
 export function mindBase(
-  { file, profile }: ProfileFile,
+  lock: LockBase,
   available: ReadonlyMap<ModuleUri, RegisteredModule>,
-  engine: LanguageModelV4 = engineOf(profile.engines),
+  engine: LanguageModelV4,
 ): MindBase {
-  if (profile.core !== CORE) throw new CoreMismatch(file, profile.core, CORE);
   const modules = new Map<ModuleUri, RegisteredModule>();
-  for (const reference of profile.modules) {
-    const uri = resolveModule(reference, [...available.keys()]);
-    const registered = available.get(uri);
-    if (registered !== undefined) modules.set(uri, registered);
+  for (const locked of lock.modules) {
+    const registered = standIn(locked, available);
+    if (registered !== undefined) modules.set(registered.module.uri, registered);
   }
-  return { profile, modules, catalogue: catalogueOf(modules), engine };
+  // What stands in has its own hash: no run may record a root that it did not run on.
+  const pinned = [...modules.values()].map(lockModule);
+  return { lock: { ...lock, modules: pinned }, modules, catalogue: catalogueOf(modules), engine };
 }
 
-export function mindOf(base: MindBase, snapshot: Snapshot): Mind {
-  const { profile, modules, engine } = base;
+/**
+ * The module that a lock pins; where this program has another minor of it, that one, so that the frames that name it
+ * compile and can be read. A run that was routed to the pinned one finds that it is gone, and waits.
+ */
+function standIn(
+  { uri }: LockedModule,
+  available: ReadonlyMap<ModuleUri, RegisteredModule>,
+): RegisteredModule | undefined {
+  const exact = available.get(uri);
+  if (exact !== undefined) return exact;
+  const parsed = parseUri(uri);
+  if (parsed.kind !== 'module') return undefined;
+  const inMajor = [...available.keys()].filter((one) => one.startsWith(`mod://${parsed.name}-v${parsed.major}.`));
+  if (inMajor.length === 0) return undefined;
+  return available.get(resolveModule(`mod://${parsed.name}-v${parsed.major}`, inMajor));
+}
+
+export function mindOf({ lock: base, ...rest }: MindBase, snapshot: Snapshot): Mind {
   const lock: Lock = {
-    lock: 1,
-    profile: profile.profile,
-    core: CORE,
+    ...base,
     snapshot: snapshot.hash,
-    frames: snapshot.frames.map(({ uri, hash }) => ({ uri, hash })),
-    modules: [...modules].map(([uri, { hash }]) => ({ uri, hash })),
-    memory: profile.memory,
-    engines: [{ provider: engine.provider, model: engine.modelId }],
+    frames: snapshot.frames.map(({ uri, hash, code }) => ({
+      uri,
+      hash,
+      ...(Object.keys(code).length > 0 && { code }),
+    })),
   };
-  return { ...base, snapshot, lock, root: rootOf(lock) };
+  return { ...rest, snapshot, lock, root: rootOf(lock) };
 }
 
 /** What frame-engine needs to know of the modules. */
@@ -84,12 +94,4 @@ export function catalogueOf(modules: ReadonlyMap<ModuleUri, RegisteredModule>): 
       ...(options && { options }),
     })),
   };
-}
-
-function engineOf([first]: readonly EngineChoice[]): LanguageModelV4 {
-  switch (first?.use) {
-    case 'extractive':
-    case undefined: // A profile's schema asks for at least one.
-      return createExtractive().languageModel('extractive-v1');
-  }
 }

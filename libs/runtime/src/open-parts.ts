@@ -1,52 +1,114 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { terms, TERMS_VERSION } from '@agi-double/llm-adapter';
-import { openSqliteTextView, type Log } from '@agi-double/memory';
+import { openSqliteTextView, type Log, type RunId } from '@agi-double/memory';
+import { openBranchBook } from './branches/open-branch-book.ts';
+import { OwnerSlots } from './branches/owner-slots.ts';
 import type { OpenOptions } from './double-options.ts';
-import { Activations } from './frames/activations.ts';
-import type { Frames } from './frames/frames.ts';
-import { openFrames } from './frames/open-frames.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { makeHome } from './home.ts';
+import { EventBook } from './log/event-book.ts';
+import { StoredLog } from './log/stored-log.ts';
+import { LogBook } from './log-book.ts';
 import { logPlace } from './log-place.ts';
-import { profileMind } from './profile-mind.ts';
+import { frozenMind } from './minds/frozen-mind.ts';
+import type { Minds } from './minds/minds.ts';
+import { openMinds } from './minds/open-minds.ts';
+import { profileMind, readProfile } from './profile-mind.ts';
+import { DEFAULT_PROFILE } from './profiles/profile-folders.ts';
 import { Recollection } from './recollection.ts';
+import { currentOwner } from './run/owner.ts';
+import { Recovery } from './run/recovery.ts';
+import { Runs } from './run/runs.ts';
+import { Streams } from './run/streams.ts';
+
+const RECOVER_MILLISECONDS = 1_000;
 
 /** What a Double is made of, open. */
 export interface DoubleParts {
-  readonly frames: Frames;
   readonly log: Log;
+  readonly minds: Minds;
   readonly recollection: Recollection;
+  readonly runs: Runs;
+  readonly recovery: Recovery;
+  readonly book: LogBook;
+  readonly branchBook: ReturnType<typeof openBranchBook>;
+  readonly events: EventBook;
+  readonly stored: StoredLog;
+  readonly ownerSlots: OwnerSlots;
+  readonly elsewhere: Elsewhere;
+  readonly streams: Streams;
 }
 
 /** Opens what `Double.open` is made of, or leaves nothing open behind. */
-export async function openParts(home: string, profile: string, options: OpenOptions): Promise<DoubleParts> {
-  const { clock, warn = () => undefined } = options;
-  const { base, repo, loader, runner } = await profileMind(home, profile, options);
-  let log: Log | undefined;
-  try {
-    const place = logPlace(home, base.profile);
-    const loaded = (await place.isThere()) ? undefined : await loader.load();
-    await makeHome(home);
-    const opened = await place.open({ ...(clock && { clock }), randomBytes });
-    log = options.wrapLog?.(opened) ?? opened;
-    const activations = new Activations(log, base.profile.profile);
-    const frames = await openFrames(
-      {
-        base,
-        repo,
-        log,
-        activations,
-        warn,
-        ...(runner && { runner }),
-        ...(options.framesUpdated && { updated: options.framesUpdated }),
-      },
-      loader,
-      { prefer: options.frames ?? 'files', loaded },
-    );
-    const view = await openSqliteTextView(place.textView, { terms, termsVersion: String(TERMS_VERSION) });
-    return { frames, log, recollection: new Recollection(log, view, warn) };
-  } catch (error) {
-    await runner?.close();
-    await log?.close();
-    throw error;
-  }
+export async function openParts(
+  home: string,
+  profile: string | undefined,
+  options: OpenOptions,
+): Promise<DoubleParts> {
+  const { clock, warn = () => undefined, environment = process.env } = options;
+  const file = await readProfile(home, profile ?? DEFAULT_PROFILE, options);
+  const place = logPlace(home, file.profile, environment);
+  await using opening = new AsyncDisposableStack();
+  const frozen = options.frozen === true;
+  const isThere = await place.isThere();
+  // Before a log is made: what cannot run leaves nothing behind. Of one that is there it is not known yet what it uses.
+  const mind = isThere && !frozen ? undefined : await profileMind(home, file, options);
+  if (mind?.runner !== undefined) opening.defer(() => mind.runner?.close());
+  const loaded = mind && (frozen ? await frozenMind(mind) : await mind.loader.load());
+  await makeHome(home);
+  const opened = await place.open({ ...(clock && { clock }), randomBytes });
+  const log = options.wrapLog?.(opened) ?? opened;
+  opening.defer(() => log.close());
+  const minds = await openMinds(
+    { ...options, home, log, warn, prefer: options.frames ?? 'files', frozen, textView: place.textView },
+    { file, mind, loaded, isNamed: profile !== undefined },
+  );
+  opening.defer(() => minds.close());
+  const view = await openSqliteTextView(place.textView, { terms, termsVersion: String(TERMS_VERSION) });
+  opening.move();
+  return partsOf(home, log, minds, new Recollection(log, view, warn), options);
+}
+
+function partsOf(
+  home: string,
+  log: Log,
+  minds: Minds,
+  recollection: Recollection,
+  options: OpenOptions,
+): DoubleParts {
+  const { clock = Date.now, random = Math.random, warn = () => undefined } = options;
+  const { report = () => undefined } = options;
+  const book = new LogBook(log, minds);
+  const ownerSlots = new OwnerSlots(log, warn);
+  const runs = new Runs({
+    log,
+    minds,
+    runCode: (request, signal) => minds.main.runCode(request, signal),
+    recollection,
+    owner: currentOwner(),
+    clock,
+    random,
+    newRunId: () => randomUUID() as RunId,
+    report,
+    ownerSlots,
+  });
+  return {
+    log,
+    minds,
+    recollection,
+    runs,
+    recovery: new Recovery({
+      take: () => runs.takeAbandoned(),
+      finish: (abandoned) => runs.finish(abandoned),
+      report,
+      milliseconds: options.recoverMilliseconds ?? RECOVER_MILLISECONDS,
+    }),
+    book,
+    branchBook: openBranchBook(log, minds),
+    events: new EventBook(log),
+    stored: new StoredLog(log, [recollection.view], options.clock),
+    ownerSlots,
+    elsewhere: new Elsewhere({ ...options, home, log, minds, book }),
+    streams: new Streams(report),
+  };
 }

@@ -8,15 +8,22 @@ import {
   type FrameRepo,
 } from '@agi-double/frame-engine';
 import { builtInModules } from '@agi-double/reasoning-modules';
-import type { ProfileFile } from '@agi-double/versioning';
+import { expandVariables, profileVariables, type ProfileFile } from '@agi-double/versioning';
 import type { OpenOptions } from './double-options.ts';
+import { openEngines } from './engines/open-engines.ts';
+import { EnvironmentMissing } from './errors/environment-missing.ts';
 import { findProfile } from './find-profile.ts';
 import { mindBase, type MindBase } from './mind.ts';
+import { resolveBase } from './profiles/resolve-base.ts';
 
-export type ProfileMindOptions = Pick<OpenOptions, 'profileFolders' | 'modules' | 'engine' | 'printed'>;
+export type ProfileMindOptions = Pick<
+  OpenOptions,
+  'profileFolders' | 'modules' | 'tools' | 'engine' | 'printed' | 'environment' | 'warn' | 'progress'
+>;
 
 /** What a profile names, found and ready to be compiled; no log is opened for it. */
 export interface ProfileMind {
+  readonly file: ProfileFile;
   readonly base: MindBase;
   readonly repo: FrameRepo;
   readonly loader: FrameLoader;
@@ -32,27 +39,62 @@ export function readProfile(
   profile: string,
   { profileFolders = [join(home, 'profiles'), starterProfiles] }: Pick<OpenOptions, 'profileFolders'>,
 ): Promise<ProfileFile> {
-  return findProfile(profile, profileFolders);
+  return findProfile(profile, profileFolders, home);
 }
 
-/** @param profile a name or a path. @throws UnknownProfile, BadProfile, Unresolved, CoreMismatch */
+/** @throws BadProfile, CoreMismatch, EnvironmentMissing for an address of frames that the environment does not know */
 export async function profileMind(
   home: string,
-  profile: string,
+  file: ProfileFile,
   options: ProfileMindOptions,
 ): Promise<ProfileMind> {
-  const file = await readProfile(home, profile, options);
-  const base = mindBase(file, options.modules ?? builtInModules(), options.engine);
-  const { repo: place, ref, folder, use } = base.profile.frames;
-  const repo = openFrameRepo({
-    repo: place,
+  const { modules = builtInModules(), printed } = options;
+  const { lock } = await resolveBase(file, { home, ...options, modules });
+  const base = mindBase(lock, modules, openEngines(lock.engines, engineSurroundings(options)));
+  const repo = openRepoOf(home, file, options.environment ?? process.env);
+  const runner = lock.allowCode ? createCodeRunner(printed && { printed }) : undefined;
+  const loader = new FrameLoader({
+    repo,
+    use: file.profile.frames.use,
+    useAt: (index) => ({ file: file.file, ...file.place(['frames', 'use', index]) }),
+    catalogue: base.catalogue,
+    ...(runner && { runner }),
+  });
+  return { file, base, repo, loader, ...(runner && { runner }) };
+}
+
+export function engineSurroundings({ engine, environment = process.env, warn }: ProfileMindOptions) {
+  return { environment, warn: warn ?? (() => undefined), ...(engine && { given: engine }) };
+}
+
+/** Where a profile's frames come from. @throws EnvironmentMissing */
+function openRepoOf(
+  home: string,
+  file: ProfileFile,
+  environment: Readonly<Record<string, string | undefined>>,
+): FrameRepo {
+  const { repo, ref, folder } = file.profile.frames;
+  const missing = (variable: string): Error =>
+    new EnvironmentMissing(variable, 'frames.repo', {
+      file: file.file,
+      line: file.place(['frames', 'repo']).line,
+    });
+  return openFrameRepo({
+    repo: expandVariables(repo, environment, missing),
     ...(ref !== undefined && { ref }),
     ...(folder !== undefined && { folder }),
     base: dirname(file.file),
     cache: join(home, 'repos'),
   });
-  const { printed } = options;
-  const runner = base.profile.allowCode === true ? createCodeRunner(printed && { printed }) : undefined;
-  const loader = new FrameLoader({ repo, use, catalogue: base.catalogue, ...(runner && { runner }) });
-  return { base, repo, loader, ...(runner && { runner }) };
+}
+
+/** Variables that engines or embedder need before they can be asked. @throws EnvironmentMissing for the first that is not set */
+export function checkEnvironment(
+  file: ProfileFile,
+  environment: Readonly<Record<string, string | undefined>>,
+): void {
+  for (const { variable, part, line } of profileVariables(file)) {
+    if (part.startsWith('engines.') && !environment[variable])
+      throw new EnvironmentMissing(variable, part, { file: file.file, line });
+  }
 }

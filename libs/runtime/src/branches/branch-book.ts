@@ -1,6 +1,6 @@
 import { diffSnapshots, narrowerScope, type Snapshot, type SnapshotDiff } from '@agi-double/frame-engine';
 import { BranchInUse, OWNER, type Branch, type Log, type Scope } from '@agi-double/memory';
-import { DoubleError, type Hash, type Lock } from '@agi-double/versioning';
+import { DoubleError, type Hash, type Lock, type OldLock } from '@agi-double/versioning';
 import type { MindSource } from '../mind.ts';
 import type { At } from './at.ts';
 import {
@@ -72,7 +72,10 @@ export class BranchBook {
       await readLock(this.#log, one.head.root),
       await readLock(this.#log, other.head.root),
     ] as const;
-    const frames = await this.#framesBetween(...locks);
+    const frames = await this.#framesBetween(
+      { root: one.head.root, lock: locks[0] },
+      { root: other.head.root, lock: locks[1] },
+    );
     return {
       relation: relationOf(count, ...own),
       common: { events: count, ...(last && { last: last.id }) },
@@ -107,17 +110,17 @@ export class BranchBook {
     return readTypes(this.#log, { lineage, scope: OWNER, types: FACT_TYPES });
   }
 
-  async #framesBetween(a: Lock | undefined, b: Lock | undefined): Promise<SnapshotDiff | undefined> {
-    if (a === undefined || b === undefined || a.snapshot === b.snapshot) return undefined;
-    const before = await this.#snapshot(a.snapshot);
-    const after = await this.#snapshot(b.snapshot);
+  async #framesBetween(a: Pinned, b: Pinned): Promise<SnapshotDiff | undefined> {
+    if (a.lock === undefined || b.lock === undefined || a.lock.snapshot === b.lock.snapshot) return undefined;
+    const before = await this.#snapshot(a.root, a.lock.snapshot);
+    const after = await this.#snapshot(b.root, b.lock.snapshot);
     return before && after && diffSnapshots(before, after);
   }
 
   /** What cannot be restored, such as frames that need modules of another version, is not compared. */
-  async #snapshot(hash: Hash): Promise<Snapshot | undefined> {
+  async #snapshot(root: Hash, hash: Hash): Promise<Snapshot | undefined> {
     try {
-      return (await this.#minds.of(hash)).snapshot;
+      return (await this.#minds.of(root, hash)).snapshot;
     } catch (error) {
       if (!DoubleError.isInstance(error)) throw error;
       return undefined;
@@ -125,11 +128,16 @@ export class BranchBook {
   }
 }
 
+interface Pinned {
+  readonly root: Hash;
+  readonly lock: Lock | OldLock | undefined;
+}
+
 function sideAt(
   { branch, head }: Place,
   count: number,
   side: DiffSide,
-  lock: Lock | undefined,
+  lock: Lock | OldLock | undefined,
 ): BranchDiffSide {
   return {
     ...side,

@@ -2,6 +2,7 @@ import { archiveOf, type FrameCommit, type Snapshot } from '@agi-double/frame-en
 import {
   HeadMoved,
   OWNER,
+  type AppendOptions,
   type EventBodies,
   type EventId,
   type EventType,
@@ -9,7 +10,7 @@ import {
   type LoggedEvent,
   type NewEvent,
 } from '@agi-double/memory';
-import { canonicalJson, lockJson, type Hash } from '@agi-double/versioning';
+import { lockBytes, type Hash } from '@agi-double/versioning';
 import type { Mind } from '../mind.ts';
 
 /** Activations are on this branch, whichever branches think. */
@@ -29,7 +30,7 @@ export interface ActivationRecord {
   readonly at: number;
   readonly snapshot: Hash;
   readonly root: Hash;
-  /** `opened`: a Double was opened with a profile, or with modules, that had not run before. */
+  /** `opened`: a Double was opened with a profile, or with modules, that had not run before, or was switched to it. */
   readonly reason: UpdateReason | 'opened';
   /** A rollback that holds until it is lifted. */
   readonly held: boolean;
@@ -131,9 +132,12 @@ export class Activations {
     {
       held = false,
       commit: asked,
+      use = false,
     }: {
       readonly held?: boolean;
       readonly commit?: FrameCommit | Promise<FrameCommit | undefined> | undefined;
+      /** Whether main, and what has no profile of its own, thinks under this profile from here on. */
+      readonly use?: boolean;
     } = {},
   ): Promise<ActivationRecord> {
     const { snapshot, lock, root } = mind;
@@ -141,7 +145,7 @@ export class Activations {
     const commit = await asked;
     const activation = {
       profile: this.#profile,
-      lock: await this.#log.put(Buffer.from(canonicalJson(lockJson(lock)))),
+      lock: await this.#log.put(lockBytes(lock)),
       snapshot: snapshot.hash,
       ...(commit && { commit: commit.commit, ...(commit.uncommitted && { uncommitted: true }) }),
     };
@@ -152,7 +156,9 @@ export class Activations {
     // Another process may have seen the same change and been quicker: then what runs is what was wanted.
     return this.#append(
       event,
-      ({ active, refusal }) => active?.root === root && active.held === held && refusal === undefined,
+      ({ active, refusal }) =>
+        !use && active?.root === root && active.held === held && refusal === undefined,
+      use ? { profile: this.#profile } : {},
     );
   }
 
@@ -162,13 +168,17 @@ export class Activations {
     await this.#append(event, ({ refusal }) => refusal?.message === body.message);
   }
 
-  async #append(event: NewEvent, isDone: (inForce: InForce) => boolean): Promise<ActivationRecord> {
+  async #append(
+    event: NewEvent,
+    isDone: (inForce: InForce) => boolean,
+    options: AppendOptions = {},
+  ): Promise<ActivationRecord> {
     for (let retry = 0; ; retry += 1) {
       const { head } = await this.#log.branch(BRANCH);
       const { active, ...inForce } = await this.inForce();
       if (active !== undefined && isDone({ active, ...inForce })) return active;
       try {
-        const [appended] = await this.#log.append(BRANCH, head, [event]);
+        const [appended] = await this.#log.append(BRANCH, head, [event], options);
         const record = appended && activationIn(appended, this.#profile);
         if (record !== undefined) return record;
         if (active === undefined) throw new TypeError('Frames were refused before any ran.');

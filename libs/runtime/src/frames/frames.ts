@@ -8,14 +8,15 @@ import {
   type Snapshot,
 } from '@agi-double/frame-engine';
 import type { Log } from '@agi-double/memory';
-import { DoubleError, type Hash } from '@agi-double/versioning';
+import { canonicalJson, DoubleError, type Hash, type Json, type Lock } from '@agi-double/versioning';
 import { DoubleClosing } from '../errors/double-closing.ts';
 import { FramesHeld } from '../errors/frames-held.ts';
+import { FrozenProfile } from '../errors/frozen-profile.ts';
 import { NothingToRollBack } from '../errors/nothing-to-roll-back.ts';
 import { ProbesFailed } from '../errors/probes-failed.ts';
 import { UnknownSnapshot } from '../errors/unknown-snapshot.ts';
 import { UpdateOvertaken } from '../errors/update-overtaken.ts';
-import { mindOf, type Mind, type MindBase, type MindSource } from '../mind.ts';
+import { mindOf, type Mind, type MindBase } from '../mind.ts';
 import type { RunCode } from '../run/record-slots.ts';
 import type { Activations, ActivationRecord, Refusal, UpdateReason } from './activations.ts';
 import { rehearse } from './rehearse.ts';
@@ -38,6 +39,8 @@ export interface FramesOptions {
   readonly warn: (message: string) => void;
   /** Told when other frames have taken over in this process, whoever activated them. */
   readonly updated?: (update: FramesUpdate) => void;
+  /** What they are now is all that may run: whatever the files or another process say. */
+  readonly frozen?: boolean;
 }
 
 export interface FramesStatus {
@@ -62,7 +65,7 @@ export interface FramesUpdate {
  * The frames of a Double that runs: loaded, compiled, rehearsed and only then switched to, in one assignment. Whatever
  * fails on the way leaves the running snapshot where it is. Runs under way keep the mind that they began with.
  */
-export class Frames implements MindSource {
+export class Frames {
   readonly #options: FramesOptions;
   readonly #loader: FrameLoader;
   readonly #minds = new Map<Hash, Mind>();
@@ -97,6 +100,7 @@ export class Frames implements MindSource {
 
   /** Follows the log first: another process may have updated the frames, or rolled them back. */
   async current(): Promise<Mind> {
+    if (this.#options.frozen === true) return this.#mind;
     const { active } = await this.#options.activations.inForce();
     if (active !== undefined && active.snapshot !== this.#mind.snapshot.hash) {
       try {
@@ -114,6 +118,11 @@ export class Frames implements MindSource {
       }
     }
     return this.#mind;
+  }
+
+  /** Whether a lock is of the very mind that these are the frames of, whichever frames those are. */
+  runs({ snapshot: _snapshot, frames: _frames, ...lock }: Lock): boolean {
+    return canonicalJson(lock as unknown as Json) === canonicalJson(this.#options.base.lock as unknown as Json);
   }
 
   async of(snapshot: Hash): Promise<Mind> {
@@ -178,6 +187,8 @@ export class Frames implements MindSource {
 
   /** Goes back to frames that ran before, from the log's own copy, and holds them. @throws UnknownSnapshot, NothingToRollBack */
   rollback(reference?: string): Promise<FramesUpdate> {
+    const frozen = this.#frozen();
+    if (frozen !== undefined) return Promise.reject(frozen);
     this.#overtaken.abort(new UpdateOvertaken());
     this.#overtaken = new AbortController();
     return this.#turns.take(async () => {
@@ -197,6 +208,8 @@ export class Frames implements MindSource {
   /** Lets the frames follow their files again, and does so at once. @throws what `reload` throws; the hold is gone then too */
   lift(): Promise<FramesUpdate> {
     return this.#turns.take(async () => {
+      const frozen = this.#frozen();
+      if (frozen !== undefined) throw frozen;
       const { active } = await this.#options.activations.inForce();
       if (active?.held === true) await this.#switch(await this.current(), 'lifted');
       return this.#update('lifted');
@@ -205,14 +218,24 @@ export class Frames implements MindSource {
 
   /** Updates whenever files change, until `close`. Failures are for `status` and the log; nobody waits for these. */
   watch(): void {
+    if (this.#options.frozen === true) return;
     this.#watch ??= this.#options.repo.watch(() => void this.#onChange());
+  }
+
+  unwatch(): void {
+    this.#watch?.close();
+    this.#watch = undefined;
+  }
+
+  #frozen(): FrozenProfile | undefined {
+    const { lock, root } = this.#mind;
+    return this.#options.frozen === true ? new FrozenProfile(lock.profile, root) : undefined;
   }
 
   /** Lets an update that is under way go, and ends what attached code runs in. */
   async close(): Promise<void> {
     this.#closing.abort(new DoubleClosing());
-    this.#watch?.close();
-    this.#watch = undefined;
+    this.unwatch();
     await this.#turns.idle();
     await this.#options.runner?.close();
   }
@@ -236,6 +259,8 @@ export class Frames implements MindSource {
   }
 
   async #update(reason: UpdateReason): Promise<FramesUpdate> {
+    const frozen = this.#frozen();
+    if (frozen !== undefined) throw frozen;
     const { activations, repo, base } = this.#options;
     const { snapshot: running } = await this.current();
     const { active, refusal } = await activations.inForce();

@@ -51,10 +51,10 @@ async function askAll(
   runCode: RunCode,
   closing: AbortSignal,
 ): Promise<readonly ProbeFailure[]> {
-  const { event } = await new Activations(log, mind.profile.profile).activate(mind, 'opened');
+  const { event } = await new Activations(log, mind.lock.profile).activate(mind, 'opened');
   const runs = new Runs({
     log,
-    minds: { current: () => Promise.resolve(mind), of: () => Promise.resolve(mind) },
+    minds: { current: () => Promise.resolve(mind), of: () => Promise.resolve(mind), allow: () => undefined },
     runCode,
     recollection,
     // Nobody fills a slot in a log that is thrown away.

@@ -1,6 +1,6 @@
 import { archiveOf } from '@agi-double/frame-engine';
 import type { Log } from '@agi-double/memory';
-import { canonicalJson, lockJson } from '@agi-double/versioning';
+import { lockBytes } from '@agi-double/versioning';
 import type { Mind } from '../mind.ts';
 
 /**
@@ -9,5 +9,5 @@ import type { Mind } from '../mind.ts';
  */
 export async function storeMind(log: Log, { snapshot, lock }: Mind): Promise<void> {
   for (const bytes of archiveOf(snapshot)) await log.put(bytes);
-  await log.put(Buffer.from(canonicalJson(lockJson(lock))));
+  await log.put(lockBytes(lock));
 }

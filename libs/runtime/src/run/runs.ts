@@ -106,7 +106,8 @@ export class Runs {
       signal.throwIfAborted();
       this.#closing.signal.throwIfAborted();
       // Before the branch is read: following the log may append to it.
-      const mind = instead ?? (await minds.current());
+      const mind = instead ?? (await minds.current(branch));
+      minds.allow(mind);
       const at = await log.branch(branch);
       if (at.openRun !== undefined) {
         await this.#settle(at, at.openRun, deadline, signal);
@@ -241,7 +242,8 @@ export class Runs {
     }
     let mind: Mind;
     try {
-      mind = await minds.of(snapshotOf(known));
+      mind = await minds.of(root, snapshotOf(known));
+      minds.allow(mind);
     } catch (error) {
       // Its branch must not wait for frames that may never come back.
       if (!DoubleError.isInstance(error)) throw error;

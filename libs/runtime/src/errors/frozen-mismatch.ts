@@ -1,0 +1,26 @@
+import { DoubleError, type Hash, type LockChange } from '@agi-double/versioning';
+
+const SHOWN = 10;
+
+/** What is there is not what the lock file pins, and nothing else may run. */
+export class FrozenMismatch extends DoubleError {
+  readonly kind = 'conflict';
+  readonly file: string;
+  readonly expected: Hash;
+  readonly found: Hash;
+  readonly changes: readonly LockChange[];
+
+  constructor(file: string, expected: Hash, found: Hash, changes: readonly LockChange[]) {
+    const lines = changes
+      .slice(0, SHOWN)
+      .map(({ part, name, was = 'nothing', now = 'nothing' }) => `\n  ${part} ${name}: expected ${was}, found ${now}`);
+    const more = changes.length > SHOWN ? `\n  and ${changes.length - SHOWN} more` : '';
+    super(
+      `Nothing was started: what is here is not what ${file} pins (${expected}).${lines.join('')}${more}\nPut back what it pins, or accept what is here with agi profile lock.`,
+    );
+    this.file = file;
+    this.expected = expected;
+    this.found = found;
+    this.changes = changes;
+  }
+}

@@ -1,0 +1,19 @@
+import { DoubleError } from '@agi-double/versioning';
+import type { Breakage } from '../profiles/profile-reports.ts';
+
+/** A switch would leave behind what is there; it is made when that is accepted. */
+export class ProfileWouldBreak extends DoubleError {
+  readonly kind = 'conflict';
+  readonly profile: string;
+  readonly breakages: readonly Breakage[];
+
+  constructor(profile: string, breakages: readonly Breakage[]) {
+    const lines = breakages.map(({ part, was, now, way }) => `\n  ${part}: ${was} -> ${now}; ${way}`);
+    const accept = [...new Set(breakages.map(({ part }) => `--accept ${part}`))].join(' ');
+    super(
+      `Nothing was switched: ${profile} differs in what cannot simply be exchanged.${lines.join('')}\nIf that is wanted: agi profile use ${profile} ${accept}`,
+    );
+    this.profile = profile;
+    this.breakages = breakages;
+  }
+}

@@ -1,0 +1,212 @@
+import { createCodeRunner, type CodeRunner } from '@agi-double/frame-engine';
+import type { Branch, Log } from '@agi-double/memory';
+import { DoubleError, type Hash, type Lock } from '@agi-double/versioning';
+import { readLock } from '../branches/read-lock.ts';
+import { FrozenProfile } from '../errors/frozen-profile.ts';
+import { UnknownProfile } from '../errors/unknown-profile.ts';
+import { restoreMind, type Frames, type FramesUpdate } from '../frames/frames.ts';
+import { runCodeIn } from '../frames/run-code.ts';
+import type { Mind, MindSource } from '../mind.ts';
+import { readProfile } from '../profile-mind.ts';
+import type { ProfileUse } from '../profiles/profile-reports.ts';
+import {
+  baseOfLock,
+  openLoggedFrames,
+  openProfileFrames,
+  type ProfileFramesOptions,
+} from './open-profile-frames.ts';
+import type { UseOptions } from './use-profile.ts';
+
+const MAIN = 'main';
+/** Minds of other roots that are kept at hand, for runs that are resumed or explained. */
+const MOST_MINDS = 8;
+
+export interface MindsOptions extends ProfileFramesOptions {
+  /** Whether to take up what is in files, or only what the log says. */
+  readonly prefer: 'files' | 'log';
+  /** Run this root or nothing. */
+  readonly frozen: boolean;
+  /** The file of the text view, which each log has its own of: how two places of a log are told apart. */
+  readonly textView: string;
+}
+
+/**
+ * All the minds that one process thinks with: that of `main`, those of branches that have a profile of their own, and those of
+ * roots that ran before. What a branch runs under is read from the log before each run, so that all processes agree.
+ */
+export class Minds implements MindSource {
+  readonly #options: MindsOptions;
+  readonly #served = new Map<string, Promise<Frames>>();
+  /** Replaced by `use`, and still what runs under way were begun with. */
+  readonly #retired: Frames[] = [];
+  readonly #restored = new Map<Hash, Promise<Mind>>();
+  #runner: CodeRunner | undefined;
+  #main: Frames;
+  /** The offset of the newest use of a profile on `main` that this process knows; only newer ones are followed. */
+  #since: number;
+  #watching = false;
+
+  /** @param main the branch as it was when this process began: what was used before then is not followed. */
+  constructor(options: MindsOptions, frames: Frames, main: Branch) {
+    this.#options = options;
+    this.#main = frames;
+    this.#since = main.profile?.since ?? 0;
+    this.#served.set(frames.mind.lock.profile, Promise.resolve(frames));
+  }
+
+  /** The frames of the mind that `main` thinks with, as this process last knew it. */
+  get main(): Frames {
+    return this.#main;
+  }
+
+  get frozen(): boolean {
+    return this.#options.frozen;
+  }
+
+  async current(branch: string): Promise<Mind> {
+    return (await this.framesOf(branch)).current();
+  }
+
+  /** The frames of the profile that a branch thinks under now. @throws UnknownBranch, FrozenProfile, ProfileLost */
+  async framesOf(name: string): Promise<Frames> {
+    const { log } = this.#options;
+    const branch = await log.branch(name);
+    if (name !== MAIN && branch.profile !== undefined) {
+      const frames = await this.#serve(branch.profile.name);
+      this.allow(frames.mind);
+      return frames;
+    }
+    await this.#follow(name === MAIN ? branch : await log.branch(MAIN));
+    return this.#main;
+  }
+
+  async of(root: Hash, snapshot: Hash): Promise<Mind> {
+    if (root === this.#main.mind.root) return this.#main.mind;
+    const known = this.#restored.get(root);
+    if (known !== undefined) return known;
+    const mind = this.#restore(root, snapshot);
+    this.#restored.set(root, mind);
+    mind.catch(() => this.#restored.delete(root));
+    for (const oldest of this.#restored.keys()) {
+      if (this.#restored.size <= MOST_MINDS) break;
+      this.#restored.delete(oldest);
+    }
+    return mind;
+  }
+
+  /** @throws FrozenProfile where this process runs another root or nothing */
+  allow(mind: Mind): void {
+    const { lock, root } = this.#main.mind;
+    if (this.frozen && mind.root !== root) throw new FrozenProfile(lock.profile, root);
+  }
+
+  /** Takes over frames that were opened for a use; what ran under that name before is kept for the runs that began with it. */
+  async take(frames: Frames, main?: { readonly since: number }): Promise<void> {
+    const name = frames.mind.lock.profile;
+    const before = await this.#served.get(name)?.catch(() => undefined);
+    if (before !== undefined && before !== frames) this.#retire(before);
+    this.#served.set(name, Promise.resolve(frames));
+    if (this.#watching) frames.watch();
+    if (main === undefined) return;
+    this.#since = main.since;
+    this.#switch(frames);
+  }
+
+  async use(profile: string, how: UseOptions): Promise<ProfileUse> {
+    const { useProfile } = await import('./use-profile.ts');
+    return useProfile(this, this.#options, profile, how);
+  }
+
+  watch(): void {
+    this.#watching = true;
+    this.#main.watch();
+  }
+
+  async close(): Promise<void> {
+    const served = await Promise.allSettled(this.#served.values());
+    const frames = served.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    for (const one of new Set([...frames, this.#main, ...this.#retired])) await one.close();
+    await this.#runner?.close();
+  }
+
+  /** Follows `main` to a profile that was used since: by this process, or by another. */
+  async #follow({ profile }: Branch): Promise<void> {
+    if (profile === undefined || profile.since <= this.#since || this.frozen) return;
+    this.#since = profile.since;
+    try {
+      // Opened anew, also where the name is known: its file may be what was changed.
+      const frames = await this.#open(profile.name);
+      await this.take(frames, profile);
+    } catch (error) {
+      if (!DoubleError.isInstance(error)) throw error;
+      const { lock } = this.#main.mind;
+      this.#options.warn?.(
+        `The profile ${profile.name}, which was switched to, cannot be used here, and ${lock.profile} runs on: ${error.message}`,
+      );
+    }
+  }
+
+  #switch(frames: Frames): void {
+    const previous = this.#main.snapshot.hash;
+    this.#main = frames;
+    const { hash: snapshot } = frames.snapshot;
+    if (snapshot !== previous) this.#options.updated?.({ snapshot, previous, changed: true });
+  }
+
+  #retire(frames: Frames): void {
+    frames.unwatch();
+    this.#retired.push(frames);
+  }
+
+  #serve(profile: string): Promise<Frames> {
+    const known = this.#served.get(profile);
+    if (known !== undefined) return known;
+    const frames = this.#open(profile).then((opened) => {
+      if (this.#watching) opened.watch();
+      return opened;
+    });
+    this.#served.set(profile, frames);
+    frames.catch(() => this.#served.delete(profile));
+    return frames;
+  }
+
+  #open(profile: string): Promise<Frames> {
+    // Who waits for other frames waits for those of main, whichever these are by then.
+    let opened: Frames | undefined;
+    const updated = (update: FramesUpdate): void => {
+      if (opened === this.#main) this.#options.updated?.(update);
+    };
+    return Minds.openFramesOf(profile, { ...this.#options, updated }).then((frames) => (opened = frames));
+  }
+
+  /** From the profile's file, where that is here; else as the log has it. @throws what opening it throws; ProfileLost */
+  static async openFramesOf(profile: string, options: MindsOptions): Promise<Frames> {
+    const { home, prefer } = options;
+    const file = await readProfile(home, profile, options).catch((error: unknown) => {
+      if (error instanceof UnknownProfile) return undefined;
+      throw error;
+    });
+    return file === undefined
+      ? openLoggedFrames(profile, options)
+      : openProfileFrames(file, options, { prefer, loaded: undefined });
+  }
+
+  async #restore(root: Hash, snapshot: Hash): Promise<Mind> {
+    const { log } = this.#options;
+    const lock = await readLock(log, root);
+    // A log of before had not all in its locks; then what is in force stands in for what they do not say.
+    if (lock === undefined || lock.lock === 1) return this.#main.of(snapshot);
+    for (const served of [...this.#served.values()]) {
+      const frames = await served.catch(() => undefined);
+      if (frames?.runs(lock) === true) return frames.of(snapshot);
+    }
+    return this.#guest(lock, log);
+  }
+
+  async #guest(lock: Lock, log: Log): Promise<Mind> {
+    const base = baseOfLock(lock, this.#options);
+    if (!lock.allowCode) return restoreMind({ base, log }, lock.snapshot);
+    const runner = (this.#runner ??= createCodeRunner());
+    return { ...(await restoreMind({ base, log, runner }, lock.snapshot)), runCode: runCodeIn(runner) };
+  }
+}
