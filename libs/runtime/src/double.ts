@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Snapshot, Why } from '@agi-double/frame-engine';
 import type {
   Anchor,
@@ -6,7 +5,6 @@ import type {
   BranchQuery,
   EventId,
   EventOf,
-  Log,
   LoggedEvent,
   RunId,
   Scope,
@@ -16,7 +14,6 @@ import type {
 import type { Hash, Json } from '@agi-double/versioning';
 import type { At } from './branches/at.ts';
 import { headOf } from './branches/place.ts';
-import { openBranchBook } from './branches/open-branch-book.ts';
 import type { ReplayOptions, RunPlace, ThinkAtOptions } from './branches/branch-options.ts';
 import type { BranchDiff } from './branches/branch-diff.ts';
 import type { BranchState } from './branches/branch-state.ts';
@@ -24,34 +21,33 @@ import { checkReplaced } from './branches/check-replaced.ts';
 import type { MergeDecisions } from './branches/decide-merge.ts';
 import type { BranchSlot } from './branches/fold-facts.ts';
 import type { MergePlan } from './branches/merge-plan.ts';
-import { OwnerSlots } from './branches/owner-slots.ts';
 import { slotToSet } from './branches/slot-to-set.ts';
 import { diffTraces, type TraceDiff } from './branches/trace-diff.ts';
 import { appendAtHead } from './append-at-head.ts';
 import { checkDouble, type Check } from './check.ts';
 import type { OpenOptions, ResumeOptions, ThinkInput, ThinkOptions } from './double-options.ts';
-import { Elsewhere } from './elsewhere.ts';
 import { NothingToDecide } from './errors/nothing-to-decide.ts';
 import { NothingToResume } from './errors/nothing-to-resume.ts';
 import type { Forgotten } from './forget/forget.ts';
 import type { Frames } from './frames/frames.ts';
 import { checkText, toRunInput } from './input.ts';
-import { EventBook, type EventQuery, type FollowQuery } from './log/event-book.ts';
-import { StoredLog } from './log/stored-log.ts';
-import { LogBook } from './log-book.ts';
+import type { EventQuery, FollowQuery } from './log/event-book.ts';
+import type { UseOptions } from './minds/use-profile.ts';
 import { openParts, type DoubleParts } from './open-parts.ts';
-import type { Recollection } from './recollection.ts';
-import { currentOwner } from './run/owner.ts';
-import { Recovery } from './run/recovery.ts';
-import { Runs, type Say } from './run/runs.ts';
-import { Streams } from './run/streams.ts';
+import { profileSide } from './profiles/profile-side.ts';
+import type {
+  ProfileInForce,
+  ProfileSide,
+  ProfileUse,
+  ProfileVerification,
+} from './profiles/profile-reports.ts';
+import type { Say } from './run/runs.ts';
 import type { ThinkEvent } from './think-event.ts';
 import type { RunSummary, Trace } from './trace.ts';
 import { why } from './why.ts';
 
 /** How long `close` waits for runs to let go before it gives up on them. */
 const CLOSE_MILLISECONDS = 5_000;
-const RECOVER_MILLISECONDS = 1_000;
 
 /** One Double: a profile and a log. */
 export class Double implements AsyncDisposable {
@@ -67,8 +63,9 @@ export class Double implements AsyncDisposable {
 
   /**
    * Opens the Double that lives under `home`, as the profile says. `profile` is a name or a path; without one it is what
-   * was last used there (`useProfile`), or `symbiotic-local`. Where there is no log yet, the mind is read and compiled before one is made, so a broken profile or frame leaves nothing behind. Where
-   * there is one, broken frames do not stop the Double: it runs on those that ran before, and says so.
+   * was last used there (`useProfile`), or `symbiotic-local`. Where there is no log yet, the mind is read and compiled before
+   * one is made, so a broken profile or frame leaves nothing behind. Where there is one, broken frames do not stop the
+   * Double: it runs on those that ran before, and says so.
    *
    * @throws UnknownProfile, BadProfile, BadFrames, CoreMismatch, EnvironmentMissing, LogUnavailable, LogCorrupt, LogTooNew,
    *   BadLogAddress, LogAddressMissing; LockMissing, BadLock, FrozenMismatch where it is to run its lock file or nothing
@@ -183,7 +180,8 @@ export class Double implements AsyncDisposable {
   /** Why the frames decide as they do about an input; nothing is written. @throws BadInput, UnknownBranch */
   why(branch: string, input: ThinkInput, frames = 'active'): Promise<Why & { readonly snapshot: Hash }> {
     const { clock = Date.now } = this.#options;
-    const options = { log: this.#parts.log, frames: this.frames, ownerSlots: this.#parts.ownerSlots, clock };
+    const { log, minds, ownerSlots } = this.#parts;
+    const options = { log, minds, ownerSlots, clock };
     return why(options, branch, input, frames);
   }
 
@@ -194,10 +192,11 @@ export class Double implements AsyncDisposable {
     { replaces }: { readonly replaces?: EventId } = {},
   ): Promise<LoggedEvent> {
     const checked = checkText(text);
+    const { root } = await this.#parts.minds.known(branch);
     const note = await appendAtHead(this.#parts.log, branch, async (at) => {
       if (replaces !== undefined) await checkReplaced(this.#parts.log, at, replaces);
       const body = { text: checked, ...(replaces !== undefined && { replaces }) };
-      return { type: 'note-added', body, root: this.root };
+      return { type: 'note-added', body, root };
     });
     this.#parts.recollection.follow();
     return note;
@@ -210,10 +209,10 @@ export class Double implements AsyncDisposable {
    * @throws BadUri, Unresolved, AmbiguousFrame, UnknownSlot, BadSlotValue, UnknownBranch, BranchArchived
    */
   async setSlot(branch: string, frame: string, slot: string, value: Json): Promise<LoggedEvent> {
-    const { snapshot } = await this.frames.current();
+    const { snapshot, root } = await this.#parts.minds.current(branch);
     const filled = value === null ? await this.slots({ branch }) : [];
     const body = slotToSet(snapshot, filled, { frame, slot, value });
-    return appendAtHead(this.#parts.log, branch, () => ({ type: 'slot-set', body, root: this.root }));
+    return appendAtHead(this.#parts.log, branch, () => ({ type: 'slot-set', body, root }));
   }
 
   /** Slots that are filled at a place in the log, in order of key. @throws UnknownBranch, UnknownEvent */
@@ -242,7 +241,7 @@ export class Double implements AsyncDisposable {
    */
   async merge(into: string, from: string, decide: MergeDecisions = {}): Promise<EventOf<'branch-merged'>> {
     const { mergeBranches } = await import('./branches/merge-branches.ts');
-    const merge = { into, from, root: this.root };
+    const merge = { into, from, root: (await this.#parts.minds.known(into)).root };
     const merged = await mergeBranches(this.#parts.log, await this.#parts.branchBook(), merge, decide);
     this.#parts.recollection.follow();
     return merged;
@@ -261,7 +260,8 @@ export class Double implements AsyncDisposable {
     { dry = false }: { readonly dry?: boolean } = {},
   ): Promise<readonly Forgotten[]> {
     const { forget } = await import('./forget/forget.ts');
-    const forgotten = await forget({ log: this.#parts.log, root: this.root, branch, events, dry });
+    const { root } = await this.#parts.minds.known(branch);
+    const forgotten = await forget({ log: this.#parts.log, root, branch, events, dry });
     if (!dry) await this.#parts.recollection.catchUp();
     return forgotten;
   }
@@ -271,9 +271,42 @@ export class Double implements AsyncDisposable {
     return this.#parts.book.explain(run, branch);
   }
 
-  /** Newest first. */
-  runs(branch: string, limit: number): Promise<readonly RunSummary[]> {
-    return this.#parts.book.runs(branch, limit);
+  /** Newest first; those of one root, by its first digits. @throws UnknownBranch, UnknownRoot */
+  runs(
+    branch: string,
+    limit: number,
+    { root }: { readonly root?: string } = {},
+  ): Promise<readonly RunSummary[]> {
+    return this.#parts.book.runs(branch, limit, root);
+  }
+
+  /**
+   * Puts a branch, by default main, under another profile, in every process on this log: the runs that begin from now on are
+   * made of it. One append, or nothing.
+   *
+   * @throws ProfileWouldBreak for what is not accepted, ProfileElsewhere, FrozenProfile, FramesHeld, UnknownBranch; what
+   *   opening a Double with that profile throws
+   */
+  useProfile(profile: string, options: UseOptions = {}): Promise<ProfileUse> {
+    return this.#parts.minds.use(profile, options);
+  }
+
+  /** What a run on this branch would be made of now. @throws UnknownBranch, FrozenProfile, ProfileLost */
+  async profileInForce(branch = 'main'): Promise<ProfileInForce> {
+    const { lock, root } = await this.#parts.minds.current(branch);
+    return { profile: lock.profile, root, lock, branch, frozen: this.#parts.minds.frozen };
+  }
+
+  /** The profile in force on a branch, compared with its lock file. @throws LockMissing, BadLock, UnknownProfile, BadProfile */
+  async verifyProfile(branch = 'main'): Promise<ProfileVerification> {
+    const { profile } = await this.profileInForce(branch);
+    const { Profiles } = await import('./profiles/profiles.ts');
+    return new Profiles(this.home, this.#options).verify(profile);
+  }
+
+  /** What a root pins: `active`, or the first digits of one that ran here. @throws UnknownRoot */
+  profileSide(reference: string): Promise<ProfileSide> {
+    return profileSide(this.#parts, reference);
   }
 
   /** Events of a branch as the log has them, newest first. @throws UnknownBranch, UnknownRun */
@@ -328,12 +361,21 @@ export class Double implements AsyncDisposable {
     return this.#parts.log.branch(name);
   }
 
-  /** A new branch from another's head, or from any event. @throws UnknownBranch, UnknownEvent, BranchExists, BadBranchName */
-  async fork(name: string, from: { readonly branch: string } | { readonly event: EventId }): Promise<Branch> {
-    if ('event' in from) return this.#parts.log.fork(name, from.event);
+  /**
+   * A new branch from another's head, or from any event; it thinks under its parent's profile, or under another.
+   * @throws UnknownBranch, UnknownEvent, BranchExists, BadBranchName; what `useProfile` throws
+   */
+  async fork(
+    name: string,
+    from: { readonly branch: string } | { readonly event: EventId },
+    { profile }: { readonly profile?: string } = {},
+  ): Promise<Branch> {
+    const { log, minds } = this.#parts;
     // Its own scope: on a narrowed branch the head may be an event of before, which more could see.
-    const { head, scope } = await this.#parts.log.branch(from.branch);
-    return this.#parts.log.fork(name, headOf(from.branch, head), scope);
+    const at = 'branch' in from ? await log.branch(from.branch) : undefined;
+    const event = 'branch' in from ? headOf(from.branch, at?.head ?? null) : from.event;
+    if (profile === undefined) return log.fork(name, event, at?.scope, at?.profile?.name);
+    return minds.fork(profile, (under) => log.fork(name, event, at?.scope, under));
   }
 
   /** Opens, reads and proves everything that can be proved from here. */
@@ -351,7 +393,7 @@ export class Double implements AsyncDisposable {
     });
     await Promise.race([this.settled(), late]);
     clearTimeout(timer);
-    await this.frames.close();
+    await this.#parts.minds.close();
     await this.#parts.recollection.close();
     await this.#parts.log.close();
   }

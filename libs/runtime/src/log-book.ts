@@ -11,8 +11,10 @@ import {
 } from '@agi-double/memory';
 import { formatCitation } from '@agi-double/reasoning-modules';
 import { DoubleError, type Hash } from '@agi-double/versioning';
+import { readLock } from './branches/read-lock.ts';
 import { UnknownRun } from './errors/unknown-run.ts';
 import { statuses, traceOf } from './explain.ts';
+import { namedRoot } from './profiles/named-root.ts';
 import type { MindSource } from './mind.ts';
 import { textOf, titleOf } from './run/evidence.ts';
 import { statusAfter } from './run/fold-run.ts';
@@ -40,13 +42,16 @@ export class LogBook {
     this.#minds = minds;
   }
 
-  async runs(branch: string, limit: number): Promise<readonly RunSummary[]> {
+  /** @param digits the beginning of the root that they are to have run on. @throws UnknownRoot */
+  async runs(branch: string, limit: number, digits?: string): Promise<readonly RunSummary[]> {
     const at = await this.#log.branch(branch);
     const { lineage } = at;
+    const root = digits === undefined ? undefined : await namedRoot(this.#log, digits);
     const started = await this.#log.read({
       lineage,
       scope: OWNER,
       types: ['run-started'],
+      ...(root !== undefined && { root }),
       order: 'newest',
       limit,
     });
@@ -98,8 +103,10 @@ export class LogBook {
     }
     const started = events[0]?.type === 'run-started' ? events[0].body : undefined;
     const language = started?.input.language ?? 'en';
-    const frames = started === undefined ? [] : await this.#framesOf(root, started.snapshot);
-    return traceOf(events, branch, {
+    const root = events[0]?.root;
+    const lock = root && (await readLock(this.#log, root));
+    const frames = started === undefined || root === undefined ? [] : await this.#framesOf(root, started.snapshot);
+    const trace = traceOf(events, branch, {
       source: (citation) => {
         const event = citation.kind === 'event' ? read.get(citation.event) : undefined;
         const title =
@@ -116,6 +123,7 @@ export class LogBook {
         return statement && localize(statement.text, language);
       },
     });
+    return { ...trace, ...(lock && { profile: lock.profile }) };
   }
 
   /** The frames that a run ran on, however many updates ago. What cannot be restored is not quoted. */

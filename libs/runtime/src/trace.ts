@@ -38,6 +38,8 @@ export interface Trace {
   /** Absent once erased, as is the snapshot's name. */
   readonly input?: RunInput;
   readonly root: Hash;
+  /** The profile that the root is of; absent where the log has lost its lock. */
+  readonly profile?: string;
   readonly snapshot?: Hash;
   readonly attempts: number;
   readonly rules: EventBodies['route-chosen']['rules'];

@@ -80,6 +80,11 @@ export class Minds implements MindSource {
     return this.#main;
   }
 
+  /** As `current`, for what is only written down: without a look at what another process may have activated. */
+  async known(branch: string): Promise<Mind> {
+    return (await this.framesOf(branch)).mind;
+  }
+
   async of(root: Hash, snapshot: Hash): Promise<Mind> {
     if (root === this.#main.mind.root) return this.#main.mind;
     const known = this.#restored.get(root);
@@ -112,9 +117,15 @@ export class Minds implements MindSource {
     this.#switch(frames);
   }
 
+  /** @throws what `useProfile` throws */
   async use(profile: string, how: UseOptions): Promise<ProfileUse> {
     const { useProfile } = await import('./use-profile.ts');
     return useProfile(this, this.#options, profile, how);
+  }
+
+  async fork(profile: string, fork: (profile: string) => Promise<Branch>): Promise<Branch> {
+    const { forkUnder } = await import('./use-profile.ts');
+    return forkUnder(this, this.#options, profile, fork);
   }
 
   watch(): void {

@@ -1,5 +1,6 @@
-import type { Log } from '@agi-double/memory';
-import { diffLocks } from '@agi-double/versioning';
+import type { FrameCommit } from '@agi-double/frame-engine';
+import type { Branch, Log } from '@agi-double/memory';
+import { diffLocks, type Lock } from '@agi-double/versioning';
 import { appendAtHead } from '../append-at-head.ts';
 import { FramesHeld } from '../errors/frames-held.ts';
 import { FrozenProfile } from '../errors/frozen-profile.ts';
@@ -28,6 +29,8 @@ export interface UseOptions {
 /**
  * Puts a branch under another profile. Everything that can fail is done before: the profile is read, compiled and rehearsed;
  * then one append says so, and only then this process switches. Runs under way end on the mind that they began with.
+ *
+ * @throws ProfileWouldBreak, ProfileElsewhere, FrozenProfile, FramesHeld; what reading and compiling a profile throws
  */
 export async function useProfile(
   minds: Minds,
@@ -35,9 +38,72 @@ export async function useProfile(
   profile: string,
   { branch = MAIN, accept = [] }: UseOptions,
 ): Promise<ProfileUse> {
-  const { home, log, environment = process.env, engine, textView } = options;
+  const { log } = options;
   const { lock: before, root } = await minds.current(branch);
-  if (minds.frozen) throw new FrozenProfile(before.profile, root);
+  const prepared = await prepare(minds, options, profile, (lock) => {
+    const breakages = breakagesOf(before, lock).filter(({ part }) => !accept.includes(part));
+    if (breakages.length > 0) throw new ProfileWouldBreak(lock.profile, breakages);
+  });
+  const { name, frames, activations, commit } = prepared;
+  const { mind } = frames;
+  try {
+    if (branch === MAIN) {
+      await activations.activate(mind, 'opened', { commit, use: true });
+      await minds.take(frames, await sinceOf(log));
+    } else {
+      // What runs under a profile is said on main, whichever branch thinks under it.
+      await activations.activate(mind, 'opened', { commit });
+      const body = { profile: name, lock: mind.root, snapshot: mind.snapshot.hash };
+      const event = { type: 'profile-activated', body, root: mind.root } as const;
+      await appendAtHead(log, branch, () => event, { profile: name });
+      await minds.take(frames);
+    }
+  } catch (error) {
+    await frames.close();
+    throw error;
+  }
+  const previous = { profile: before.profile, root };
+  return { profile: name, root: mind.root, branch, previous, changes: diffLocks(before, mind.lock) };
+}
+
+/**
+ * A new branch that thinks under a profile of its own.
+ * @throws as `useProfile`, and as `Log.fork`; then there is no new branch
+ */
+export async function forkUnder(
+  minds: Minds,
+  options: MindsOptions,
+  profile: string,
+  fork: (profile: string) => Promise<Branch>,
+): Promise<Branch> {
+  const { name, frames, activations, commit } = await prepare(minds, options, profile);
+  try {
+    await activations.activate(frames.mind, 'opened', { commit });
+    const branch = await fork(name);
+    await minds.take(frames);
+    return branch;
+  } catch (error) {
+    await frames.close();
+    throw error;
+  }
+}
+
+interface Prepared {
+  readonly name: string;
+  readonly frames: Frames;
+  readonly activations: Activations;
+  readonly commit: Promise<FrameCommit | undefined>;
+}
+
+/** A profile ready to take over: nothing is written but where its file is. */
+async function prepare(
+  minds: Minds,
+  options: MindsOptions,
+  profile: string,
+  check: (lock: Lock) => void = () => undefined,
+): Promise<Prepared> {
+  const { home, log, environment = process.env, engine, textView } = options;
+  if (minds.frozen) throw new FrozenProfile(minds.main.mind.lock.profile, minds.main.mind.root);
   const file = await readProfile(home, profile, options);
   const name = file.profile.profile;
   if (logPlace(home, file.profile, environment).textView !== textView)
@@ -46,35 +112,14 @@ export async function useProfile(
   const activations = new Activations(log, name);
   const { active } = await activations.inForce();
   if (active?.held === true) throw new FramesHeld(active.snapshot);
-
   const found = await profileMind(home, file, options);
   try {
     const mind = mindOf(found.base, await found.loader.load());
-    const breakages = breakagesOf(before, mind.lock).filter(({ part }) => !accept.includes(part));
-    if (breakages.length > 0) throw new ProfileWouldBreak(name, breakages);
+    check(mind.lock);
     const frames = new Frames(framesOptions(found, options), found.loader, mind);
     if (active?.snapshot !== mind.snapshot.hash) await frames.rehearse(mind);
     await rememberPlace(home, name, file.file);
-    const commit = found.repo.commit().catch(() => undefined);
-    if (branch === MAIN) {
-      await activations.activate(mind, 'opened', { commit, use: true });
-      await minds.take(frames, await sinceOf(log));
-    } else {
-      // What runs under a profile is on main, whichever branch thinks under it.
-      await activations.activate(mind, 'opened', { commit });
-      const body = { profile: name, lock: mind.root, snapshot: mind.snapshot.hash };
-      await appendAtHead(log, branch, () => ({ type: 'profile-activated', body, root: mind.root }), {
-        profile: name,
-      });
-      await minds.take(frames);
-    }
-    return {
-      profile: name,
-      root: mind.root,
-      branch,
-      previous: { profile: before.profile, root },
-      changes: diffLocks(before, mind.lock),
-    };
+    return { name, frames, activations, commit: found.repo.commit().catch(() => undefined) };
   } catch (error) {
     await found.runner?.close();
     throw error;

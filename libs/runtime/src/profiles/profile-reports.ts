@@ -83,6 +83,16 @@ export interface BumpReport extends ProposedBumps {
   readonly byHand: readonly Bump[];
 }
 
+/** What runs on a branch are made of now. */
+export interface ProfileInForce {
+  readonly profile: string;
+  readonly root: Hash;
+  readonly lock: Lock;
+  readonly branch: string;
+  /** Whether this process runs its lock file or nothing. */
+  readonly frozen: boolean;
+}
+
 /** What can be compared: a profile as it is now, a lock file, what is active, or any root that ran here. */
 export interface ProfileSide {
   /** As it was named. */
