@@ -41,7 +41,8 @@ export class FrameHome implements AsyncDisposable {
     return join(this.folder, 'home');
   }
 
-  async profile(more: Readonly<Record<string, unknown>>): Promise<void> {
+  /** Writes `<name>.yaml`. @returns its path */
+  async profile(more: Readonly<Record<string, unknown>>, name = 'profile'): Promise<string> {
     const profile = {
       profile: 'test-v1.0',
       core: 'agi-core-v0.9-beta',
@@ -51,22 +52,27 @@ export class FrameHome implements AsyncDisposable {
       engines: [{ use: 'extractive' }],
       ...more,
     };
-    await writeFile(join(this.folder, 'profile.yaml'), JSON.stringify(profile));
+    const file = join(this.folder, `${name}.yaml`);
+    await writeFile(file, JSON.stringify(profile));
+    return file;
   }
 
-  async write(files: Readonly<Record<string, string>>): Promise<void> {
+  async write(files: Readonly<Record<string, string>>, folder = 'frames'): Promise<void> {
     for (const [file, text] of Object.entries(files)) {
-      const path = join(this.folder, 'frames', file);
+      const path = join(this.folder, folder, file);
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, text);
     }
   }
 
   /** Opens a Double on this home, as another process would; it is closed with the home at the latest. */
-  async open(options: OpenOptions = {}): Promise<Double> {
+  async open(
+    options: OpenOptions = {},
+    profile: string | undefined = join(this.folder, 'profile.yaml'),
+  ): Promise<Double> {
     const warn = (message: string): void => void this.warnings.push(message);
-    const modules = this.#modules();
-    const double = await Double.open(this.home, join(this.folder, 'profile.yaml'), {
+    const modules = this.modules();
+    const double = await Double.open(this.home, profile, {
       modules,
       warn,
       ...options,
@@ -80,10 +86,10 @@ export class FrameHome implements AsyncDisposable {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Reads the prompt, waits at the gate, and reads it again: both are in the answer. */
-  #modules(): ReadonlyMap<ModuleUri, RegisteredModule> {
-    const echo: Module = {
-      uri: moduleUri('mod://echo-v1.0'),
+  /** Each reads the prompt, waits at the gate, and reads it again: both are in the answer. */
+  modules(...uris: readonly string[]): ReadonlyMap<ModuleUri, RegisteredModule> {
+    const echo = (uri: string): Module => ({
+      uri: moduleUri(uri),
       summary: 'Answers with the prompt.',
       run: async (_thought, context) => {
         const before = await context.prompt();
@@ -92,8 +98,13 @@ export class FrameHome implements AsyncDisposable {
         const text = before === after ? before : `${before} / ${after}`;
         return { set: { answer: { text, sources: [] } } };
       },
-    };
-    return new Map([[echo.uri, { module: echo, hash: hashBytes(echo.uri) }]]);
+    });
+    return new Map(
+      ['mod://echo-v1.0', ...uris].map((uri) => [
+        moduleUri(uri),
+        { module: echo(uri), hash: hashBytes(uri) },
+      ]),
+    );
   }
 }
 
