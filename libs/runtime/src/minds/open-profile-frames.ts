@@ -93,4 +93,3 @@ function lostRepo(profile: string): FrameRepo {
     watch: () => ({ close: () => undefined }),
   };
 }
-
