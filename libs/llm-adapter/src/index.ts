@@ -1,4 +1,13 @@
 export { createExtractive, type ExtractiveProvider } from './create-extractive.ts';
+export { chain, type ChainOptions } from './engines/chain.ts';
+export {
+  EngineFailed,
+  EngineUnavailable,
+  NoEngineLeft,
+  type EngineFailure,
+} from './engines/engine-errors.ts';
+export { openAiCompatible, type OpenAiCompatible } from './engines/open-ai-compatible.ts';
+export { unavailableEngine } from './engines/unavailable-engine.ts';
 export { BadEvidence, NoQuestion } from './errors.ts';
 export { EVIDENCE_OPTIONS, evidencePart, readEvidence, type Evidence } from './evidence.ts';
 export { languageOf, type Language } from './extractive/language.ts';

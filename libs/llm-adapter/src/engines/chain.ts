@@ -1,0 +1,175 @@
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4StreamPart,
+  LanguageModelV4StreamResult,
+} from '@ai-sdk/provider';
+import { EngineFailed, EngineUnavailable, NoEngineLeft } from './engine-errors.ts';
+import { firstWord, type Begun } from './first-word.ts';
+import { orAborted } from './or-aborted.ts';
+
+export interface ChainOptions {
+  /** Told before the next engine is asked; `reason` never holds what a provider or a user wrote. */
+  readonly switched?: (event: {
+    readonly from: string;
+    readonly to: string;
+    readonly reason: string;
+  }) => void;
+  /** Until the first word of a stream, or the whole of an answer in one piece; at most ten minutes. Default 60 s. */
+  readonly timeoutMilliseconds?: number;
+  /** How long an engine that could not be reached, or was too slow, is asked last. Default 30 s. */
+  readonly cooldownMilliseconds?: number;
+  /** Milliseconds that only grow. */
+  readonly clock?: () => number;
+}
+
+const LONGEST = 600_000;
+
+/**
+ * Engines in order of preference as one. An engine that fails before its first word is passed over for the next; after
+ * it, a failure is final, so that nobody reads the same words twice. Each call begins with the first engine again, but
+ * for one that rests after it cost a call its time: it is asked only when no other answers.
+ *
+ * @throws NoEngineLeft when there is none
+ */
+export function chain(engines: readonly LanguageModelV4[], options: ChainOptions = {}): LanguageModelV4 {
+  const [first, ...others] = engines;
+  if (first === undefined) throw new NoEngineLeft([]);
+  if (others.length === 0) return first;
+  const { switched, cooldownMilliseconds = 30_000, clock = () => performance.now() } = options;
+  const timeout = Math.min(Math.max(options.timeoutMilliseconds ?? 60_000, 1), LONGEST);
+  const resting = new Map<LanguageModelV4, { readonly until: number; readonly reason: string }>();
+
+  const restIfSlow = (engine: LanguageModelV4, error: unknown): void => {
+    if (!(error instanceof EngineFailed)) return;
+    const { reason } = error;
+    if (reason === 'unreachable' || reason === 'timed-out') {
+      resting.set(engine, { until: clock() + cooldownMilliseconds, reason });
+    }
+  };
+
+  async function firstToAnswer<Result>(
+    { abortSignal }: LanguageModelV4CallOptions,
+    ask: (engine: LanguageModelV4, signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    abortSignal?.throwIfAborted();
+    const failures: { engine: string; reason: string }[] = [];
+    let passed: typeof failures = [];
+    const attempt = async (engine: LanguageModelV4): Promise<{ result: Result } | undefined> => {
+      const to = nameOf(engine);
+      for (const { engine: from, reason } of passed) if (from !== to) switched?.({ from, to, reason });
+      passed = [];
+      try {
+        const result = await within(timeout, engine, abortSignal, (signal) => ask(engine, signal));
+        resting.delete(engine);
+        return { result };
+      } catch (error) {
+        abortSignal?.throwIfAborted();
+        restIfSlow(engine, error);
+        const failed = { engine: to, reason: reasonOf(error) };
+        failures.push(failed);
+        passed.push(failed);
+        return undefined;
+      }
+    };
+
+    const now = clock();
+    const rests = engines.map((engine) => ({ engine, rest: resting.get(engine) }));
+    const later: LanguageModelV4[] = [];
+    for (const { engine, rest } of rests) {
+      if (rest !== undefined && rest.until > now) {
+        later.push(engine);
+        passed.push({ engine: nameOf(engine), reason: rest.reason });
+        continue;
+      }
+      const answer = await attempt(engine);
+      if (answer !== undefined) return answer.result;
+    }
+    if (later.length === engines.length) passed = []; // All rest: that is as if none did.
+    for (const engine of later) {
+      const answer = await attempt(engine);
+      if (answer !== undefined) return answer.result;
+    }
+    throw new NoEngineLeft(failures);
+  }
+
+  return {
+    specificationVersion: 'v4',
+    provider: 'agi-double.chain',
+    modelId: first.modelId,
+    supportedUrls: {},
+
+    doGenerate(call) {
+      return firstToAnswer(call, async (engine, abortSignal) => engine.doGenerate({ ...call, abortSignal }));
+    },
+
+    doStream(call): Promise<LanguageModelV4StreamResult> {
+      return firstToAnswer(call, async (engine, abortSignal) => {
+        const result = await engine.doStream({ ...call, abortSignal });
+        const begun = await firstWord(engine, result.stream, abortSignal);
+        const failed = (error: unknown): void => restIfSlow(engine, error);
+        return { ...result, stream: continued(begun, call.abortSignal, failed) };
+      });
+    },
+  };
+}
+
+/** What was read up to the first word, then all that follows, as it comes. */
+function continued(
+  { parts, reader }: Begun,
+  signal: AbortSignal | undefined,
+  failed: (error: unknown) => void,
+): ReadableStream<LanguageModelV4StreamPart> {
+  const read = parts.values();
+  return new ReadableStream<LanguageModelV4StreamPart>(
+    {
+      async pull(controller) {
+        try {
+          signal?.throwIfAborted();
+          const next = read.next();
+          const { done, value } = next.done === true ? await orAborted(reader.read(), signal) : next;
+          if (done === true) {
+            controller.close();
+            return;
+          }
+          if (value.type === 'error') failed(value.error);
+          controller.enqueue(value);
+        } catch (error) {
+          if (signal?.aborted !== true) failed(error);
+          controller.error(error);
+          void reader.cancel(error).catch(() => undefined);
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** Ends with the time or the caller's signal, even when the engine heeds neither. */
+async function within<Result>(
+  milliseconds: number,
+  engine: LanguageModelV4,
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const time = new AbortController();
+  const timer = setTimeout(
+    () => time.abort(new EngineFailed(engine.provider, engine.modelId, 'timed-out')),
+    milliseconds,
+  );
+  const either = signal === undefined ? time.signal : AbortSignal.any([signal, time.signal]);
+  try {
+    return await orAborted(work(either), either);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const nameOf = ({ provider, modelId }: LanguageModelV4): string => `${provider}/${modelId}`;
+
+/** Messages of our own errors hold nothing that somebody wrote; those of others might, so only their class is told. */
+function reasonOf(error: unknown): string {
+  if (error instanceof EngineFailed || error instanceof EngineUnavailable) return error.reason;
+  return error instanceof Error ? error.name : 'Error';
+}

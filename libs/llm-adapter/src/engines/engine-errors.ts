@@ -1,0 +1,102 @@
+import { AISDKError } from '@ai-sdk/provider';
+
+/**
+ * Why an engine did not answer: it `refused` the request, cannot be reached or is out of order (`unreachable`), did not
+ * answer in time, answered what is no answer (`bad-answer`), or takes no more for now (`limited`).
+ */
+export type EngineFailure = 'refused' | 'unreachable' | 'timed-out' | 'bad-answer' | 'limited';
+
+/**
+ * An engine was asked and gave no answer. What its provider said is not kept: such texts and headers may repeat the key
+ * that was sent, or the prompt.
+ */
+export class EngineFailed extends AISDKError {
+  readonly provider: string;
+  readonly model: string;
+  readonly reason: EngineFailure;
+  /** Of HTTP, where there was an answer. */
+  readonly status?: number;
+  constructor(provider: string, model: string, reason: EngineFailure, status?: number) {
+    super({
+      name: 'EngineFailed',
+      message: `The engine ${provider} (${model}) ${whatAndRemedy(reason, status)}.`,
+    });
+    this.provider = provider;
+    this.model = model;
+    this.reason = reason;
+    if (status !== undefined) this.status = status;
+  }
+
+  /** For an answer that is not a success: what its status says. */
+  static ofStatus(provider: string, model: string, status: number): EngineFailed {
+    return new EngineFailed(provider, model, reasonOf(status), status);
+  }
+}
+
+function reasonOf(status: number): EngineFailure {
+  if (status === 402 || status === 429 || status === 529) return 'limited';
+  if (status === 408 || status === 504) return 'timed-out';
+  if (status >= 500) return 'unreachable';
+  return status >= 300 ? 'refused' : 'bad-answer';
+}
+
+function whatAndRemedy(reason: EngineFailure, status: number | undefined): string {
+  const said = status === undefined ? '' : ` (HTTP ${status})`;
+  switch (reason) {
+    case 'refused':
+      return refusal(status, said);
+    case 'unreachable':
+      return status === undefined
+        ? 'cannot be reached, or hung up before its answer was complete; see that its server runs, and that url in the profile leads to it'
+        : `is out of order${said}; try again later, or ask whoever runs it`;
+    case 'timed-out':
+      return `did not answer in time${said}; try again later, or name a faster engine before it`;
+    case 'bad-answer':
+      return `answered what is no chat completion${said}; see that url in the profile leads to an API that is compatible with OpenAI's`;
+    case 'limited':
+      return `takes no more requests for now${said}; try again later, or raise the limit where its key is from`;
+  }
+}
+
+function refusal(status: number | undefined, said: string): string {
+  if (status === 401 || status === 403) {
+    return `refused the key${said}; set the variable that key names in the profile to a key that may use this model`;
+  }
+  if (status === 404)
+    return `knows no such model or address${said}; compare model and url in the profile with its documentation`;
+  if (status !== undefined && status < 400)
+    return `has moved${said}; write its new address as url in the profile`;
+  return `refused the request${said}; it may be longer than the model takes, or hold what the model does not take`;
+}
+
+/** An engine that is named but cannot be asked at all. */
+export class EngineUnavailable extends AISDKError {
+  readonly provider: string;
+  readonly model: string;
+  readonly reason: string;
+  constructor(provider: string, model: string, reason: string) {
+    super({
+      name: 'EngineUnavailable',
+      message: `The engine ${provider} (${model}) cannot be asked: ${reason}.`,
+    });
+    this.provider = provider;
+    this.model = model;
+    this.reason = reason;
+  }
+}
+
+/** No engine of a chain gave an answer. */
+export class NoEngineLeft extends AISDKError {
+  readonly failures: readonly { readonly engine: string; readonly reason: string }[];
+  constructor(failures: NoEngineLeft['failures']) {
+    const each = failures.map(({ engine, reason }) => `${engine}: ${reason}`).join('; ');
+    super({
+      name: 'NoEngineLeft',
+      message:
+        failures.length === 0
+          ? 'No engine is named; name one in engines in the profile, such as { use: extractive }.'
+          : `No engine answered (${each}). Mend one of them, or add { use: extractive } as the last of engines in the profile.`,
+    });
+    this.failures = failures;
+  }
+}

@@ -1,0 +1,1 @@
+export { startModelServer, type ModelBehaviour, type ModelServer } from './model-server.ts';
