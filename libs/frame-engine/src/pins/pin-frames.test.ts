@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { moduleUri } from '@agi-double/versioning';
 import fc from 'fast-check';
-import { BadFrames, type CompileOptions, type ModuleCatalogue } from '../index.ts';
+import { BadFrames, diffSnapshots, type CompileOptions, type ModuleCatalogue } from '../index.ts';
 import { badFrames, compileFiles, defaultRoute, type Files } from '../testing/compile-files.ts';
 import { pinFrames, type PinnedFrames, type PinOptions } from './pin-frames.ts';
 
@@ -103,6 +103,22 @@ describe('the pins of frames are those of their snapshot', () => {
       ['frame://2026.11.voice.02', []],
     ]);
     expect(code.size).toBe(2);
+  });
+
+  test('and so is what became of each of them since others', async () => {
+    const filesOf = (mood: string): Files => ({
+      ...defaultRoute,
+      'voice.yaml': `frame: frame://2026.11.voice.01\nkind: voice\nprompt: ${mood}\n`,
+      [`${mood}.yaml`]: `frame: frame://2026.11.${mood}.01\nkind: values\nslots: { a: { type: string, default: x, procedure: ./tone.ts#infer } }\n`,
+      'tone.ts': `export const infer = () => "${mood}";\n`,
+    });
+    const [before, after] = [filesOf('calm'), filesOf('glad')];
+    const { added, removed, changed } = diffSnapshots(await expectSame(before), await expectSame(after));
+    expect(added.map(({ uri }) => uri)).toEqual(['frame://2026.11.glad.01']);
+    expect(removed.map(({ uri }) => uri)).toEqual(['frame://2026.11.calm.01']);
+    expect(changed.map((one) => [one.before.source, one.after.source])).toEqual([
+      [before['voice.yaml'], after['voice.yaml']],
+    ]);
   });
 
   test('whatever frames there are, and whichever are in use', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { GitStore } from './git-store.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import type { RemoteAddress } from './repo-address.ts';
+import type { RemoteAddress } from './remote-address.ts';
 import { GitFailed } from './repo-errors.ts';
 import { gitReason } from './git-reason.ts';
 import { LOCAL_TIMEOUT, runGit, type GitAnswer } from './run-git.ts';
@@ -17,6 +17,9 @@ const ABANDONED = 600_000;
 const LOCK_TRIES = 5;
 
 const FETCH = [
+  // A reflog would begin with the command.
+  '-c',
+  'core.logAllRefUpdates=false',
   'fetch',
   '--quiet',
   '--prune',
@@ -35,7 +38,7 @@ const LOCKED = /\.lock|cannot lock ref/;
 
 /**
  * A bare clone of a remote in a cache folder, shared by all processes. The network is needed to make it and to fetch.
- * The remote's address is given to every fetch and kept in no file, for it may hold a password.
+ * The remote's address is given to every fetch and kept in no file, and its password is not even given as an argument.
  */
 export class CloneStore implements GitStore {
   readonly place: string;
@@ -117,8 +120,12 @@ export class CloneStore implements GitStore {
   }
 
   async #fetchInto(path: string): Promise<GitAnswer> {
+    const { args, environment } = this.remote.login();
     const fetch = (refspecs: readonly string[]): Promise<GitAnswer> =>
-      runGit(['--git-dir', path, ...FETCH, '--', this.remote.url, ...refspecs], { timeout: FETCH_TIMEOUT });
+      runGit([...args, '--git-dir', path, ...FETCH, '--', this.remote.url, ...refspecs], {
+        timeout: FETCH_TIMEOUT,
+        environment,
+      });
     const answer = await fetch([`+HEAD:${HEAD}`, ...REFSPECS]);
     // A remote without commits, or whose HEAD names a branch that it does not have.
     return /find remote ref HEAD/.test(answer.stderr) ? fetch(REFSPECS) : answer;

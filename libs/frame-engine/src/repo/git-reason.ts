@@ -1,4 +1,4 @@
-import type { RemoteAddress } from './repo-address.ts';
+import type { RemoteAddress } from './remote-address.ts';
 import type { GitAnswer } from './run-git.ts';
 
 const LONGEST = 300;
@@ -17,23 +17,6 @@ export function gitReason({ code, stderr }: GitAnswer, remote?: RemoteAddress): 
 }
 
 function withoutCredentials(said: string, remote: RemoteAddress | undefined): string {
-  let text = said;
-  if (remote !== undefined) {
-    text = text.replaceAll(remote.url, remote.place);
-    const url = URL.parse(remote.url);
-    const user = url?.protocol === 'ssh:' ? '' : url?.username;
-    for (const secret of [url?.password, user, url?.search]) {
-      if (secret) text = text.replaceAll(secret, '…').replaceAll(decoded(secret), '…');
-    }
-  }
   // Of other addresses too: a redirect, a proxy.
-  return text.replaceAll(/:\/\/[^/\s'"]*@/g, '://');
-}
-
-function decoded(secret: string): string {
-  try {
-    return decodeURIComponent(secret);
-  } catch {
-    return secret;
-  }
+  return (remote?.hide(said) ?? said).replaceAll(/:\/\/[^/\s'"]*@/g, '://');
 }

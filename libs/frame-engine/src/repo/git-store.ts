@@ -2,7 +2,7 @@ import { FrameFolderNotFound } from '../errors.ts';
 import { gitReason } from './git-reason.ts';
 import { GitFailed, NotInGit } from './repo-errors.ts';
 import { LOCAL_TIMEOUT, runGit } from './run-git.ts';
-import type { RemoteAddress } from './repo-address.ts';
+import type { RemoteAddress } from './remote-address.ts';
 
 /** A git repository that trees are read from: one on this disk, or the clone of a remote. */
 export interface GitStore {

@@ -9,6 +9,11 @@ import { checkRef, folderInside, remoteAddress } from './repo-address.ts';
 export interface FrameRepoOptions {
   /** A path, or an address that git fetches from: https, ssh, git, file, or user@host:path. */
   readonly repo: string;
+  /**
+   * What must not be shown of an address, wherever in it that stands: values that came from the environment. Its user and
+   * its password never are, and a path on this disk always is.
+   */
+  readonly secrets?: readonly string[];
   /** A branch, a tag or a commit; without one, a path is read as it is on disk, and a remote at what it has checked out. */
   readonly ref?: string;
   /** Inside the repo; the repo itself by default. */
@@ -23,8 +28,8 @@ export interface FrameRepoOptions {
 
 /** Opens a repo without touching it: what is wrong with it is for `read` to say. @throws BadFrameRepo */
 export function openFrameRepo(options: FrameRepoOptions): FrameRepo {
-  const { repo, ref, folder = '.', base, cache, clock = Date.now } = options;
-  const remote = remoteAddress(repo);
+  const { repo, secrets, ref, folder = '.', base, cache, clock = Date.now } = options;
+  const remote = remoteAddress(repo, secrets);
   const inside = folderInside(folder);
   if (ref !== undefined) checkRef(ref);
   if (remote !== undefined) return new GitRepo(new CloneStore(remote, resolve(cache)), ref, inside);

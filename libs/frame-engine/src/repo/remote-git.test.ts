@@ -134,20 +134,6 @@ describe('a remote', () => {
     expect(await textsOf(open('main'))).toEqual({ 'a.yaml': 'a' });
   });
 
-  test('leaves no trace of a password in errors, in its place and in its clone', async () => {
-    const repo = openFrameRepo({
-      repo: 'http://user:pass%77ord@127.0.0.1:9/b.git?key=secret',
-      ref: 'main',
-      base: '/',
-      cache,
-    });
-    expect(repo.place).toBe('http://127.0.0.1:9/b.git at main');
-    const error: unknown = await repo.read().catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(GitFailed);
-    expect(`${String(error)} ${JSON.stringify(error)}`).not.toMatch(/user|pass|secret/);
-    expect(await readdir(cache)).toEqual([]);
-  });
-
   test('that cannot be reached leaves nothing behind, and is cloned once it can', async () => {
     await commit(origin, { 'a.yaml': 'a' });
     await rename(origin, `${origin}-gone`);

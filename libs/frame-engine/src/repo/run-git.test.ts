@@ -1,5 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { GitMissing } from './repo-errors.ts';
 import { runGit } from './run-git.ts';
 import { git, temporaryFolder, until, write } from './testing-repo.ts';
 
@@ -61,6 +63,18 @@ describe('git', () => {
   test('speaks no protocol that runs a command', async () => {
     const { code, stderr } = await run(['fetch', '--', 'ext::sh -c "touch ran"']);
     expect([code, stderr]).toEqual([128, "fatal: transport 'ext' not allowed\n"]);
+  });
+
+  test('that is not installed is told without what it was to be given', async () => {
+    const { PATH } = process.env;
+    process.env['PATH'] = '/nowhere';
+    try {
+      const error = await run(['fetch', '--', 'secret']).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(GitMissing);
+      expect(inspect(error, { depth: null, showHidden: true })).not.toContain('secret');
+    } finally {
+      process.env['PATH'] = PATH;
+    }
   });
 
   test('asks nobody for a password', async () => {

@@ -15,6 +15,8 @@ export interface GitOptions {
   /** The most bytes that it may answer. */
   readonly limit?: number;
   readonly input?: string;
+  /** Beside what every git gets. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Lets this process end before git does. */
   readonly background?: boolean;
 }
@@ -50,7 +52,7 @@ export function runGit(args: readonly string[], options: GitOptions): Promise<Gi
   const { timeout, limit = 1_048_576, input = '', background = false } = options;
   const { promise, resolve, reject } = Promise.withResolvers<GitAnswer>();
   const git = spawn('git', [...ALWAYS, ...args], {
-    env: environment(),
+    env: { ...environment(), ...options.environment },
     // A group of its own, without a terminal: ssh cannot ask for a passphrase, and a time-out ends ssh with git.
     detached: process.platform !== 'win32',
     windowsHide: true,
@@ -73,9 +75,11 @@ export function runGit(args: readonly string[], options: GitOptions): Promise<Gi
   git.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_KEPT);
   });
-  git.on('error', (cause) => {
+  git.on('error', (error: NodeJS.ErrnoException) => {
     clearTimeout(timer);
-    reject(new GitMissing({ cause }));
+    // The error itself holds all arguments.
+    const { message, code } = error;
+    reject(new GitMissing({ cause: Object.assign(new Error(message), { code }) }));
   });
   git.on('close', (code) => {
     clearTimeout(timer);
