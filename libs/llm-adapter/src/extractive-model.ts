@@ -16,6 +16,9 @@ import { answerFrom } from './extractive/answer.ts';
 /** The version goes up whenever some prompt would get another answer. */
 export const EXTRACTIVE_MODEL = 'extractive-v1';
 
+/** What a lock says of it: there is nothing else that could be another one. */
+export const EXTRACTIVE = { provider: 'agi-double.extractive', model: EXTRACTIVE_MODEL } as const;
+
 /**
  * The embedded engine: a language model that writes nothing of its own. It reads the evidence in the prompt, quotes what
  * answers the last user message and names the source, or says that nothing does. The same prompt always gives the same
@@ -23,8 +26,8 @@ export const EXTRACTIVE_MODEL = 'extractive-v1';
  */
 export const extractiveModel: LanguageModelV4 = {
   specificationVersion: 'v4',
-  provider: 'agi-double.extractive',
-  modelId: EXTRACTIVE_MODEL,
+  provider: EXTRACTIVE.provider,
+  modelId: EXTRACTIVE.model,
   supportedUrls: {},
 
   async doGenerate(options): Promise<LanguageModelV4GenerateResult> {

@@ -137,7 +137,11 @@ export class Double implements AsyncDisposable {
     run: RunId | 'last',
     options: ReplayOptions = {},
   ): Promise<{ readonly branch: string; readonly run: RunId; readonly events: AsyncIterable<ThinkEvent> }> {
-    const { mind, close, input, started, ...place } = await this.#parts.elsewhere.replayOf(branch, run, options);
+    const { mind, close, input, started, ...place } = await this.#parts.elsewhere.replayOf(
+      branch,
+      run,
+      options,
+    );
     const events = this.#parts.streams.of(place.branch, options.signal, async (say, stop) => {
       const said = new Set<ThinkEvent['type']>();
       const hear: Say = (event) => {
@@ -380,7 +384,12 @@ export class Double implements AsyncDisposable {
 
   /** Opens, reads and proves everything that can be proved from here. */
   check(): Promise<readonly Check[]> {
-    return checkDouble({ home: this.home, frames: this.frames, log: this.#parts.log, stored: this.#parts.stored });
+    return checkDouble({
+      home: this.home,
+      frames: this.frames,
+      log: this.#parts.log,
+      stored: this.#parts.stored,
+    });
   }
 
   /** Lets go of what runs (whoever opens next finishes it) and closes the files. */

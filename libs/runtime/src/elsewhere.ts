@@ -82,12 +82,7 @@ export class Elsewhere {
   }
 
   /** The very mind that a run ran on, or the branch's own on other frames. */
-  async #ownMind(
-    branch: string,
-    frames: string | undefined,
-    root: Hash,
-    snapshot: Hash,
-  ): Promise<GuestMind> {
+  async #ownMind(branch: string, frames: string | undefined, root: Hash, snapshot: Hash): Promise<GuestMind> {
     const { minds } = this.#options;
     const mind =
       frames === undefined

@@ -105,7 +105,8 @@ export class LogBook {
     const language = started?.input.language ?? 'en';
     const root = events[0]?.root;
     const lock = root && (await readLock(this.#log, root));
-    const frames = started === undefined || root === undefined ? [] : await this.#framesOf(root, started.snapshot);
+    const frames =
+      started === undefined || root === undefined ? [] : await this.#framesOf(root, started.snapshot);
     const trace = traceOf(events, branch, {
       source: (citation) => {
         const event = citation.kind === 'event' ? read.get(citation.event) : undefined;

@@ -68,7 +68,9 @@ function standIn(
   if (exact !== undefined) return exact;
   const parsed = parseUri(uri);
   if (parsed.kind !== 'module') return undefined;
-  const inMajor = [...available.keys()].filter((one) => one.startsWith(`mod://${parsed.name}-v${parsed.major}.`));
+  const inMajor = [...available.keys()].filter((one) =>
+    one.startsWith(`mod://${parsed.name}-v${parsed.major}.`),
+  );
   if (inMajor.length === 0) return undefined;
   return available.get(resolveModule(`mod://${parsed.name}-v${parsed.major}`, inMajor));
 }

@@ -8,7 +8,7 @@ import {
   type FrameRepo,
 } from '@agi-double/frame-engine';
 import { builtInModules } from '@agi-double/reasoning-modules';
-import { expandVariables, profileVariables, type ProfileFile } from '@agi-double/versioning';
+import { expandLogAddress, profileVariables, variablesIn, type ProfileFile } from '@agi-double/versioning';
 import type { OpenOptions } from './double-options.ts';
 import { openEngines } from './engines/open-engines.ts';
 import { EnvironmentMissing } from './errors/environment-missing.ts';
@@ -80,7 +80,9 @@ function openRepoOf(
       line: file.place(['frames', 'repo']).line,
     });
   return openFrameRepo({
-    repo: expandVariables(repo, environment, missing),
+    // As in the address of a log: a password may hold any character.
+    repo: expandLogAddress(repo, environment, missing),
+    secrets: variablesIn(repo).flatMap((name) => environment[name] ?? []),
     ...(ref !== undefined && { ref }),
     ...(folder !== undefined && { folder }),
     base: dirname(file.file),

@@ -17,10 +17,18 @@ export interface EngineSurroundings {
  * The engines of a lock as one, in order of preference. Nothing is connected and no variable is read before the first
  * call: a Double that only looks back needs no key.
  */
-export function openEngines(locked: readonly LockedEngine[], surroundings: EngineSurroundings): LanguageModelV4 {
+export function openEngines(
+  locked: readonly LockedEngine[],
+  surroundings: EngineSurroundings,
+): LanguageModelV4 {
   const engines = locked.map((engine) => openEngine(engine, surroundings));
-  const switched = ({ from, to, reason }: { from: string; to: string; reason: string }): void =>
-    surroundings.warn(`${from} did not answer (${reason}); ${to} answers.`);
+  let said: string | undefined;
+  const switched = ({ from, to, reason }: { from: string; to: string; reason: string }): void => {
+    const sentence = `${from} did not answer (${reason}); ${to} answers.`;
+    // Once: as long as it stays away, the next run finds the same.
+    if (sentence !== said) surroundings.warn(sentence);
+    said = sentence;
+  };
   return chain(engines, { switched });
 }
 

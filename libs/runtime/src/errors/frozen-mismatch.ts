@@ -13,7 +13,10 @@ export class FrozenMismatch extends DoubleError {
   constructor(file: string, expected: Hash, found: Hash, changes: readonly LockChange[]) {
     const lines = changes
       .slice(0, SHOWN)
-      .map(({ part, name, was = 'nothing', now = 'nothing' }) => `\n  ${part} ${name}: expected ${was}, found ${now}`);
+      .map(
+        ({ part, name, was = 'nothing', now = 'nothing' }) =>
+          `\n  ${part} ${name}: expected ${was}, found ${now}`,
+      );
     const more = changes.length > SHOWN ? `\n  and ${changes.length - SHOWN} more` : '';
     super(
       `Nothing was started: what is here is not what ${file} pins (${expected}).${lines.join('')}${more}\nPut back what it pins, or accept what is here with agi profile lock.`,

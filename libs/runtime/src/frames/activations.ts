@@ -156,8 +156,7 @@ export class Activations {
     // Another process may have seen the same change and been quicker: then what runs is what was wanted.
     return this.#append(
       event,
-      ({ active, refusal }) =>
-        !use && active?.root === root && active.held === held && refusal === undefined,
+      ({ active, refusal }) => !use && active?.root === root && active.held === held && refusal === undefined,
       use ? { profile: this.#profile } : {},
     );
   }

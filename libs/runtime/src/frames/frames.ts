@@ -122,7 +122,9 @@ export class Frames {
 
   /** Whether a lock is of the very mind that these are the frames of, whichever frames those are. */
   runs({ snapshot: _snapshot, frames: _frames, ...lock }: Lock): boolean {
-    return canonicalJson(lock as unknown as Json) === canonicalJson(this.#options.base.lock as unknown as Json);
+    return (
+      canonicalJson(lock as unknown as Json) === canonicalJson(this.#options.base.lock as unknown as Json)
+    );
   }
 
   async of(snapshot: Hash): Promise<Mind> {

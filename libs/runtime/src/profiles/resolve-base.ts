@@ -65,7 +65,10 @@ export async function resolveBase(file: ProfileFile, options: ResolveOptions): P
     : await lockEngines(profile.engines, options, found);
   const structure = memoryStructure(profile.memory);
   if (structure === undefined) {
-    found.problem(['memory'], `this version knows no structure ${profile.memory}; use memory://sqlite-v0.1-0d`);
+    found.problem(
+      ['memory'],
+      `this version knows no structure ${profile.memory}; use memory://sqlite-v0.1-0d`,
+    );
   }
   const { embedder, tools = [], allowCode = false } = profile;
   const lock: LockBase = {
