@@ -34,6 +34,7 @@ import { checkText, toRunInput } from './input.ts';
 import type { EventQuery, FollowQuery } from './log/event-book.ts';
 import type { UseOptions } from './minds/use-profile.ts';
 import { openParts, type DoubleParts } from './open-parts.ts';
+import { lockOf, type RootLock } from './profiles/lock-of.ts';
 import { profileSide } from './profiles/profile-side.ts';
 import type {
   ProfileInForce,
@@ -311,6 +312,11 @@ export class Double implements AsyncDisposable {
   /** What a root pins: `active`, or the first digits of one that ran here. @throws UnknownRoot */
   profileSide(reference: string): Promise<ProfileSide> {
     return profileSide(this.#parts, reference);
+  }
+
+  /** The lock of a root that ran here, by its first digits. @throws UnknownRoot */
+  lockOf(digits: string): Promise<RootLock> {
+    return lockOf(this.#parts.log, digits);
   }
 
   /** Events of a branch as the log has them, newest first. @throws UnknownBranch, UnknownRun */
