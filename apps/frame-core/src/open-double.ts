@@ -6,9 +6,11 @@ import type { OpenDouble } from './serve.ts';
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** The real Double, which follows its frames and says on stderr what it cannot say in an answer. */
-export const openDouble: OpenDouble = (home, profile) =>
+export const openDouble: OpenDouble = (home, profile, { frozen }) =>
   Double.open(home, profile, {
-    watch: true,
+    frozen,
+    // Frozen, it is what its lock file says, whatever becomes of the files.
+    watch: !frozen,
     printed: (text) => say(printedLine(text)),
     warn: say,
     report: (error) => say(failureLine(error, new Date(), { route: 'run' })),

@@ -7,7 +7,7 @@ describe('start options', () => {
   test('default to a loopback address that nobody else can reach', () => {
     expect(parseOptions([], {})).toEqual({
       home: '.agi',
-      profile: 'symbiotic-local',
+      frozen: false,
       host: '127.0.0.1',
       port: 7788,
       allowHosts: ['127.0.0.1'],
@@ -37,6 +37,22 @@ describe('start options', () => {
     });
   });
 
+  test('leave the profile to what was last used, unless one is named', () => {
+    expect(parseOptions([], { AGI_PROFILE: '' })).not.toHaveProperty('profile');
+    expect(parseOptions(['--profile', 'd'], {})).toMatchObject({ profile: 'd' });
+  });
+
+  test.each([
+    [['--frozen'], {}, true],
+    [['--frozen'], { AGI_FROZEN: '0' }, true],
+    [[], { AGI_FROZEN: '1' }, true],
+    [[], { AGI_FROZEN: 'yes' }, true],
+    [[], { AGI_FROZEN: '0' }, false],
+    [[], { AGI_FROZEN: '' }, false],
+  ])('%j with %j: what was meant to be frozen is (%s)', (args, environment, frozen) => {
+    expect(parseOptions(args, environment)).toMatchObject({ frozen });
+  });
+
   test.each(['0.0.0.0', '::', '192.168.1.5', 'double.example'])('%s needs a token', (host) => {
     expect(() => parseOptions(['--host', host], {})).toThrow('AGI_TOKEN');
     expect(parseOptions(['--host', host], { AGI_TOKEN: token })).toMatchObject({ host, token });
@@ -55,6 +71,7 @@ describe('start options', () => {
     [['--port', '-1'], {}],
     [['--colour', 'red'], {}],
     [['positional'], {}],
+    [['--frozen=no'], {}],
     [['--allow-host', 'http://a'], {}],
     [[], { AGI_TOKEN: 'short' }],
     [[], { AGI_TOKEN: 'токен токен токен токен' }],

@@ -3,7 +3,10 @@ import { BadOption, TokenNeeded } from './start-errors.ts';
 
 export interface StartOptions {
   readonly home: string;
-  readonly profile: string;
+  /** Absent: what was last used on this log, or the starter profile. */
+  readonly profile?: string;
+  /** Run the profile's lock file or nothing. */
+  readonly frozen: boolean;
   readonly host: string;
   readonly port: number;
   readonly allowHosts: readonly string[];
@@ -13,7 +16,9 @@ export interface StartOptions {
 export const HELP = `Runs a Double as an HTTP service.
 
   --home <folder>      where its log and views are (AGI_HOME, default .agi)
-  --profile <name>     a name under profiles/, or a path (AGI_PROFILE, default symbiotic-local)
+  --profile <name>     a name under profiles/, or a path (AGI_PROFILE; default what was
+                       last used, or symbiotic-local)
+  --frozen             run the profile's lock file or nothing (AGI_FROZEN=1)
   --port <number>      default 7788 (AGI_PORT)
   --host <address>     default 127.0.0.1; any other address needs AGI_TOKEN
   --allow-host <name>  another name the service may be called under; may be repeated
@@ -38,10 +43,12 @@ export function parseOptions(
   if (values.help === true) return 'help';
   const host = values.host ?? '127.0.0.1';
   const token = tokenIn(environment['AGI_TOKEN']);
+  const profile = values.profile ?? nonEmpty(environment['AGI_PROFILE']);
   if (!loopback.has(host) && token === undefined) throw new TokenNeeded(host);
   return {
     home: values.home ?? nonEmpty(environment['AGI_HOME']) ?? '.agi',
-    profile: values.profile ?? nonEmpty(environment['AGI_PROFILE']) ?? 'symbiotic-local',
+    ...(profile === undefined ? {} : { profile }),
+    frozen: values.frozen === true || isSet(environment['AGI_FROZEN']),
     host,
     port: portIn(values.port ?? nonEmpty(environment['AGI_PORT']) ?? '7788'),
     // An address that was named to listen on may be called by it; a wildcard is no name.
@@ -57,6 +64,7 @@ function parse(args: readonly string[]) {
       options: {
         home: { type: 'string' },
         profile: { type: 'string' },
+        frozen: { type: 'boolean' },
         port: { type: 'string' },
         host: { type: 'string' },
         'allow-host': { type: 'string', multiple: true },
@@ -72,6 +80,11 @@ function parse(args: readonly string[]) {
 
 function nonEmpty(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
+}
+
+/** Whoever writes `true` or `yes` means it too: what was meant to be frozen must not run loose. */
+function isSet(text: string | undefined): boolean {
+  return text !== undefined && text !== '' && text !== '0';
 }
 
 function portIn(text: string): number {

@@ -1,11 +1,16 @@
 import { DoubleError } from '@agi-double/protocol';
+import type { OpenOptions } from '@agi-double/runtime';
 import type { DoublePort } from './double-port.ts';
 import { HELP, parseOptions } from './options.ts';
 import { createService, type ServiceOptions } from './service.ts';
 import { BadOption } from './start-errors.ts';
 
-/** Opens the Double that the service speaks for. */
-export type OpenDouble = (home: string, profile: string) => Promise<DoublePort & { close(): Promise<void> }>;
+/** Opens the Double that the service speaks for; without a profile, what was last used. */
+export type OpenDouble = (
+  home: string,
+  profile: string | undefined,
+  options: Required<Pick<OpenOptions, 'frozen'>>,
+) => Promise<DoublePort & { close(): Promise<void> }>;
 
 /**
  * The life of the process: options, Double, service, and a graceful stop at the first SIGINT or SIGTERM,
@@ -28,9 +33,9 @@ export async function serve(
       process.stdout.write(HELP);
       return 0;
     }
-    const { home, profile, host, port, ...access } = options;
+    const { home, profile, frozen, host, port, ...access } = options;
     const signalled = firstSignal();
-    const double = await open(home, profile);
+    const double = await open(home, profile, { frozen });
     try {
       const service = createService(double, { ...access, ...settings });
       const url = await service.listen(host, port);

@@ -46,6 +46,19 @@ async function started(response: Response): Promise<() => Promise<string>> {
   };
 }
 
+describe('a start', () => {
+  test.each([
+    ['no options: as it was last used', [], {}, 'as last used, not frozen'],
+    ['a profile and --frozen', ['--profile', 'mine', '--frozen'], {}, 'mine, frozen'],
+    ['both in the environment', [], { AGI_PROFILE: 'mine', AGI_FROZEN: '1' }, 'mine, frozen'],
+  ] as const)('hands on to the Double what it was told: %s', async (_how, args, env, told) => {
+    const { process, ended } = await child([...args, '--port', '0'], env);
+    await listening(process);
+    process.kill('SIGTERM');
+    expect((await ended).words).toContain(`the Double is closed (${told})`);
+  });
+});
+
 describe('a graceful stop', () => {
   test('says where it listens, and ends with 0 at a signal', async () => {
     const { process, ended } = await child();

@@ -30,7 +30,7 @@ let turns = 0;
 process.exit(
   await serve(
     process.argv.slice(2),
-    async (_home, profile) => {
+    async (_home, profile, { frozen }) => {
       if (profile === 'nobody') throw new Refused('not-found');
       return {
         ...double,
@@ -39,7 +39,10 @@ process.exit(
           if (turns === 2) process.send?.('begun');
           return think(branch, input, options);
         },
-        close: async () => void process.stderr.write('the Double is closed\n'),
+        close: async () =>
+          void process.stderr.write(
+            `the Double is closed (${profile ?? 'as last used'}, ${frozen ? 'frozen' : 'not frozen'})\n`,
+          ),
       };
     },
     { grace: process.env['DEAF'] === undefined ? 100 : 60_000 },

@@ -9,8 +9,9 @@ import { serve } from '../serve.ts';
 const world = process.env['AGI_WORLD'] ?? '';
 
 process.exit(
-  await serve(process.argv.slice(2), (home, profile) =>
+  await serve(process.argv.slice(2), (home, profile, { frozen }) =>
     Double.open(home, profile, {
+      frozen,
       engine: stubEngine('thought'),
       modules: fiveStepModules({
         pass: () => undefined,
