@@ -133,6 +133,25 @@ describe('bad bodies are refused, and nothing is written', () => {
 
 const EVENT = `sha256:${'ef'.repeat(32)}`;
 const BRANCH = '/v1/branches/main';
+const USE = '/v1/profile/use';
+/** A name finds what the owner has put among the profiles; a path would have the service read any file. */
+const PATHS = [
+  '../other',
+  './other',
+  '/etc/other.yaml',
+  'other.yaml',
+  'other.yml',
+  'folder/other',
+  '..\\other',
+  'C:\\other',
+  '%2e%2e%2fother',
+  'other\n',
+  'other\0',
+  '~other',
+  '.',
+  '',
+  'a'.repeat(101),
+];
 const ANCHOR = { anchor: 1, at: 1, events: 1, offset: 1, last: HASH, heads: [] };
 
 describe('bad changes are refused, and nothing is changed', () => {
@@ -165,6 +184,13 @@ describe('bad changes are refused, and nothing is changed', () => {
     ['POST', '/v1/log/verify', { anchor: 'kept' }, 'BadRequest', '/body/anchor'],
     ['POST', '/v1/log/verify', { anchor: { ...ANCHOR, at: 'noon' } }, 'BadRequest', '/body/anchor/at'],
     ['POST', '/v1/log/verify', { anchor: { ...ANCHOR, words: [] } }, 'BadRequest', '/body/anchor/words'],
+    ['POST', USE, {}, 'BadRequest', '/body/profile'],
+    ['POST', USE, { profile: 7 }, 'BadRequest', '/body/profile'],
+    ['POST', USE, { profile: 'other', accept: 'memory' }, 'BadRequest', '/body/accept'],
+    ['POST', USE, { profile: 'other', accept: ['all'] }, 'BadRequest', '/body/accept/0'],
+    ['POST', USE, { profile: 'other', accept: ['memory', 'memory'] }, 'BadRequest', '/body/accept'],
+    ['POST', USE, { profile: 'other', branch: '' }, 'BadRequest', '/body/branch'],
+    ['POST', USE, { profile: 'other', force: true }, 'BadRequest', '/body/force'],
     ['POST', '/v1/memory/forget', { events: [] }, 'BadRequest', '/body/events'],
     ['POST', '/v1/memory/forget', { events: [HASH, HASH] }, 'BadRequest', '/body/events'],
     ['POST', '/v1/memory/forget', { events: [HASH], dry: true }, 'BadRequest', '/body/dry'],
@@ -172,6 +198,18 @@ describe('bad changes are refused, and nothing is changed', () => {
   ])('%s %s %j: 400, %s at %s', async (method, path, body, code, place) => {
     const problem = await refused(await there.send(method, path, body), 400, code);
     expect(problem['errors']).toContainEqual({ path: place, message: expect.any(String) });
+  });
+
+  test.each(PATHS)('a profile is no path (%j): 400, for a switch, a fork and a replay', async (profile) => {
+    const fork = { name: 'new', from: { branch: 'main' }, profile };
+    for (const [path, body] of [
+      [USE, { profile }],
+      ['/v1/branches', fork],
+      ['/v1/runs/last/replay', { profile }],
+    ] as const) {
+      const problem = await refused(await there.post(path, body), 400, 'BadRequest');
+      expect(problem['errors']).toEqual([{ path: '/body/profile', message: expect.any(String) }]);
+    }
   });
 
   test.each([
@@ -190,6 +228,9 @@ describe('bad changes are refused, and nothing is changed', () => {
     ['PUT', '/v1/slots', { branch: 'nowhere', frame: '2026.11.identity', slot: 'mood', value: 1 }, 404],
     ['DELETE', '/v1/slots?frame=2026.11.identity&slot=none', undefined, 404],
     ['POST', '/v1/notes', { text: 'hi', replaces: EVENT }, 404],
+    ['POST', USE, { profile: 'nobody' }, 404],
+    ['POST', USE, { profile: 'other', branch: 'nowhere' }, 404],
+    ['POST', '/v1/branches', { name: 'new', from: { branch: 'main' }, profile: 'nobody' }, 404],
     ['POST', '/v1/memory/forget', { events: [HASH, EVENT] }, 404],
     ['POST', '/v1/memory/forget', { branch: 'nowhere', events: [HASH] }, 404],
   ])('%s %s %j is for the Double to refuse: %i', async (method, path, body, status) => {
@@ -253,6 +294,18 @@ describe('bad questions are refused', () => {
     ['/v1/runs?limit=many', 400, 'BadRequest'],
     ['/v1/runs?colour=red', 400, 'BadRequest'],
     ['/v1/runs?branch=nowhere', 404, 'Refused'],
+    ['/v1/runs?root=all', 400, 'BadRequest'],
+    ['/v1/runs?root=', 400, 'BadRequest'],
+    [`/v1/runs?root=${HASH}0`, 400, 'BadRequest'],
+    ['/v1/profile?branch=nowhere', 404, 'Refused'],
+    ['/v1/profile?profile=other', 400, 'BadRequest'],
+    ['/v1/profile/verify?branch=nowhere', 404, 'Refused'],
+    ['/v1/profile/verify?full=true', 400, 'BadRequest'],
+    ['/v1/roots/ffff', 404, 'Refused'],
+    ['/v1/roots/all', 400, 'BadRequest'],
+    ['/v1/roots/abc', 400, 'BadRequest'],
+    ['/v1/roots/%2e%2e%2fother', 400, 'BadRequest'],
+    ['/v1/roots', 404, 'UnknownPath'],
     ['/v1/runs/nobody', 404, 'Refused'],
     ['/v1/frames/frame%3A%2F%2F2026.11.nothing.01', 404, 'UnknownFrame'],
     ['/v1/frames/%zz', 400, 'BadRequest'],

@@ -20,6 +20,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/v1/slots': { frame: '2026.11.identity', slot: 'mood', value: 'calm' },
   '/v1/memory/forget': { events: [HASH] },
   '/v1/log/verify': {},
+  '/v1/profile/use': { profile: 'other' },
 };
 /** What a path's questions cannot do without. */
 const queries: Readonly<Record<string, string>> = {
@@ -32,6 +33,7 @@ const concrete = (path: string): string =>
     .replace('{run}', 'last')
     .replace('{branch}', encodeURIComponent(IDEA))
     .replace('{event}', HASH)
+    .replace('{root}', 'abab')
     .replace('{uri}', encodeURIComponent('frame://2026.11.identity.01'));
 
 function call(method: string, path: string): Promise<Response> {

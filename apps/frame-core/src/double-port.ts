@@ -28,6 +28,10 @@ export type DoublePort = Pick<
   | 'slots'
   | 'setSlot'
   | 'why'
+  | 'useProfile'
+  | 'verifyProfile'
+  | 'profileInForce'
+  | 'lockOf'
 > & { readonly frames: FramesPort };
 
 /** Apps take ids from requests, where the contract has checked their form. */

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { DoubleError, statusOf, type Problem } from '@agi-double/protocol';
+import { breakagesIn } from './breakages-in.ts';
 import { MAXIMUM_BODY, positionIn } from './json-body.ts';
 import { placesIn } from './places-in.ts';
 import {
@@ -36,6 +37,7 @@ export function problemFor(error: unknown, instance: string): ProblemAnswer {
         ...(known instanceof RunFailed ? { run: known.run, error: known.error } : {}),
         ...(known instanceof NotReady ? { error: known.error } : {}),
         ...placesIn(known),
+        ...breakagesIn(known),
       },
       headers: refusal?.headers ?? (status === 503 ? { 'retry-after': '1' } : {}),
       unexpected: false,

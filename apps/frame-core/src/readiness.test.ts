@@ -9,13 +9,16 @@ const token = 'a-token-of-some-length';
 
 describe('readiness', () => {
   test.each(['/readyz', '/v1/readyz'])(
-    '%s tells which frames run, and why newer ones do not',
+    '%s tells which mind and which frames run, and why newer ones do not',
     async (path) => {
       await using there = await running();
       const response = await fetch(`${there.url}${path}`);
       expect(response.status).toBe(200);
       expect(await response.json()).toEqual({
         status: 'ready',
+        profile: 'test',
+        root: HASH,
+        frozen: false,
         frames: {
           snapshot: HASH,
           held: false,

@@ -22,6 +22,7 @@ import { logRoutes } from './routes/log.ts';
 import { memoryRoutes } from './routes/memory.ts';
 import { mergeRoutes } from './routes/merges.ts';
 import { noteRoutes } from './routes/notes.ts';
+import { profileRoutes } from './routes/profiles.ts';
 import type { Routes } from './routes/route.ts';
 import { runRoutes } from './routes/runs.ts';
 import { slotRoutes } from './routes/slots.ts';
@@ -104,6 +105,7 @@ export function createService(double: DoublePort, options: ServiceOptions = {}):
     ...slotRoutes(double),
     ...noteRoutes(double),
     ...memoryRoutes(double),
+    ...profileRoutes(double),
     ...frameRoutes(double),
     ...frameUpdateRoutes(double),
     ...contractRoutes(),

@@ -21,8 +21,13 @@ import type {
   Note,
   NoteRequest,
   ParkedTurn,
+  ProfileInForce,
+  ProfileUse,
+  ProfileUseRequest,
+  ProfileVerification,
   Readiness,
   ReplayRequest,
+  RootLock,
   RunSummary,
   SlotRequest,
   SlotSet,
@@ -45,7 +50,7 @@ export interface ClientOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
   /** For every call but turns and updates of the frames, in milliseconds. Default 10,000. */
   readonly timeout?: number;
-  /** For a turn that is not streamed, an update with its rehearsal, and what reads the whole log, in milliseconds. Default 300,000. */
+  /** For a turn that is not streamed, an update or a switch with its rehearsal, and what reads the whole log or model files, in milliseconds. Default 300,000. */
   readonly turnTimeout?: number;
   /** How long a stream may be silent, in milliseconds; the service sends a comment every 15,000. Default 45,000. */
   readonly silence?: number;
@@ -86,7 +91,10 @@ export interface Client {
   ): AsyncIterable<ThinkEvent>;
   /** Thinks about a run's input once more, on a new branch, and tells what came out differently. */
   replay(run: string, options?: BranchOptions & ReplayRequest): Promise<TraceDiff>;
-  runs(options?: BranchOptions & { readonly limit?: number }): Promise<readonly RunSummary[]>;
+  /** Newest first; with `root` only those that began under it, a root that ran here or its first digits. */
+  runs(
+    options?: BranchOptions & { readonly limit?: number; readonly root?: string },
+  ): Promise<readonly RunSummary[]>;
   run(run: string, options?: BranchOptions): Promise<Trace>;
   branches(options?: CallOptions & { readonly archived?: boolean }): Promise<readonly Branch[]>;
   fork(request: ForkRequest, options?: CallOptions): Promise<Branch>;
@@ -118,6 +126,17 @@ export interface Client {
   /** Erases what events say and all that was made of it; with `dryRun` it only tells what would go. */
   forget(request: ForgetRequest, options?: CallOptions): Promise<Forgotten>;
   remember(request: NoteRequest, options?: CallOptions): Promise<Note>;
+  /** Which profile is in force on a branch, with its effective lock. */
+  profile(options?: BranchOptions): Promise<ProfileInForce>;
+  /** Whether it is what its lock file pins. What differs is in the report. */
+  verifyProfile(options?: BranchOptions): Promise<ProfileVerification>;
+  /**
+   * Lets a branch think under another profile. What that would break and is not in `accept` is a ServiceProblem with `code`
+   * ProfileWouldBreak, and listed in `problem.breakages`.
+   */
+  useProfile(request: ProfileUseRequest, options?: CallOptions): Promise<ProfileUse>;
+  /** What a root that ran here pins; its first digits are enough. */
+  root(root: string, options?: CallOptions): Promise<RootLock>;
   frames(options?: CallOptions): Promise<FrameList>;
   frame(uri: string, options?: CallOptions): Promise<Frame>;
   framesStatus(options?: CallOptions): Promise<FramesStatus>;

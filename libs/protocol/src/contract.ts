@@ -54,6 +54,12 @@ export type Refusal = Schemas['Refusal'];
 export type SnapshotDiff = Schemas['SnapshotDiff'];
 export type WhyRequest = Requests['WhyRequest'];
 export type Why = Schemas['Why'];
+export type ProfileInForce = Schemas['ProfileInForce'];
+export type ProfileUseRequest = Requests['ProfileUseRequest'];
+export type ProfileUse = Schemas['ProfileUse'];
+export type ProfileVerification = Schemas['ProfileVerification'];
+export type Breakage = Schemas['Breakage'];
+export type RootLock = Schemas['RootLock'];
 export type Health = Schemas['Health'];
 export type Readiness = Schemas['Readiness'];
 

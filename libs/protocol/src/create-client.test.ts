@@ -51,9 +51,11 @@ describe('calls', () => {
     const { client } = there;
     await client.turn({ text: 'Привет' });
     await client.runs({ branch: 'a/b', limit: 3 });
+    await client.runs({ root: 'sha256:abcd' });
     await client.run('last');
     await client.branches();
     await client.fork({ name: 'b', from: { branch: 'main' } });
+    await client.fork({ name: 'c', from: { branch: 'main' }, profile: 'other' });
     await client.branches({ archived: false });
     await client.rename('replay/0123', 'b');
     await client.archive('replay/0123', true);
@@ -71,6 +73,10 @@ describe('calls', () => {
     await client.forget({ events: ['sha256:abcd'], dryRun: true });
     await client.replay('last', { branch: 'a/b', profile: 'other' });
     await client.remember({ text: 'note' });
+    await client.profile();
+    await client.verifyProfile({ branch: 'a/b' });
+    await client.useProfile({ profile: 'other', branch: 'a/b', accept: ['memory'] });
+    await client.root('sha256:abcd');
     await client.frames();
     await client.frame('frame://2026.11.identity.01');
     await client.framesStatus();
@@ -87,9 +93,11 @@ describe('calls', () => {
     expect(seen).toEqual([
       'POST /v1/turns Bearer secret {"text":"Привет"}',
       'GET /v1/runs?branch=a%2Fb&limit=3 Bearer secret ',
+      'GET /v1/runs?root=sha256%3Aabcd Bearer secret ',
       'GET /v1/runs/last Bearer secret ',
       'GET /v1/branches Bearer secret ',
       'POST /v1/branches Bearer secret {"name":"b","from":{"branch":"main"}}',
+      'POST /v1/branches Bearer secret {"name":"c","from":{"branch":"main"},"profile":"other"}',
       'GET /v1/branches?archived=false Bearer secret ',
       'PATCH /v1/branches/replay%2F0123 Bearer secret {"name":"b"}',
       'PATCH /v1/branches/replay%2F0123 Bearer secret {"archived":true}',
@@ -107,6 +115,10 @@ describe('calls', () => {
       'POST /v1/memory/forget Bearer secret {"events":["sha256:abcd"],"dryRun":true}',
       'POST /v1/runs/last/replay?branch=a%2Fb Bearer secret {"profile":"other"}',
       'POST /v1/notes Bearer secret {"text":"note"}',
+      'GET /v1/profile Bearer secret ',
+      'GET /v1/profile/verify?branch=a%2Fb Bearer secret ',
+      'POST /v1/profile/use Bearer secret {"profile":"other","branch":"a/b","accept":["memory"]}',
+      'GET /v1/roots/sha256%3Aabcd Bearer secret ',
       'GET /v1/frames Bearer secret ',
       'GET /v1/frames/frame%3A%2F%2F2026.11.identity.01 Bearer secret ',
       'GET /v1/frames/status Bearer secret ',

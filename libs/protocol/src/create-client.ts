@@ -123,7 +123,11 @@ export function createClient(options: ClientOptions): Client {
       return data(await http.POST('/v1/runs/{run}/replay', { params, body, signal }));
     },
     async runs(call) {
-      const query = { ...branchOf(call), ...(call?.limit === undefined ? {} : { limit: call.limit }) };
+      const query = {
+        ...branchOf(call),
+        ...(call?.limit === undefined ? {} : { limit: call.limit }),
+        ...(call?.root === undefined ? {} : { root: call.root }),
+      };
       return data(await http.GET('/v1/runs', { params: { query }, signal: within(timeout, call) })).runs;
     },
     async run(run, call) {
@@ -135,7 +139,9 @@ export function createClient(options: ClientOptions): Client {
       return data(await http.GET('/v1/branches', { params, signal: within(timeout, call) })).branches;
     },
     async fork(request, call) {
-      return data(await http.POST('/v1/branches', { body: request, signal: within(timeout, call) }));
+      // Another profile is compiled first.
+      const signal = within(request.profile === undefined ? timeout : turnTimeout, call);
+      return data(await http.POST('/v1/branches', { body: request, signal }));
     },
     rename: (branch, name, call) => change(branch, { name }, call),
     archive: (branch, archived, call) => change(branch, { archived }, call),
@@ -198,6 +204,21 @@ export function createClient(options: ClientOptions): Client {
     },
     async remember(request, call) {
       return data(await http.POST('/v1/notes', { body: request, signal: within(timeout, call) }));
+    },
+    async profile(call) {
+      const params = { query: branchOf(call) };
+      return data(await http.GET('/v1/profile', { params, signal: within(timeout, call) }));
+    },
+    async verifyProfile(call) {
+      const params = { query: branchOf(call) };
+      return data(await http.GET('/v1/profile/verify', { params, signal: within(turnTimeout, call) }));
+    },
+    async useProfile(request, call) {
+      return data(await http.POST('/v1/profile/use', { body: request, signal: within(turnTimeout, call) }));
+    },
+    async root(root, call) {
+      const params = { path: { root } };
+      return data(await http.GET('/v1/roots/{root}', { params, signal: within(timeout, call) }));
     },
     async frames(call) {
       return data(await http.GET('/v1/frames', { signal: within(timeout, call) }));

@@ -117,7 +117,11 @@ export interface paths {
         /** Branches in order of name, at most 1,000. */
         get: operations["listBranches"];
         put?: never;
-        /** Fork a new branch from a branch's head or from any event. */
+        /**
+         * Fork a new branch from a branch's head or from any event.
+         * @description With `profile` its runs think under that one; without it, under the one that the branch it comes from has for
+         *     itself, if any. What is in force elsewhere stays as it is.
+         */
         post: operations["forkBranch"];
         delete?: never;
         options?: never;
@@ -333,6 +337,88 @@ export interface paths {
          *     stopped. Events that say nothing of anybody's words are NotErasable. `dryRun` only tells what would go.
          */
         post: operations["forget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which profile is in force on a branch, and what it comes to. */
+        get: operations["getProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profile/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the profile in force is what its lock file pins, part by part.
+         * @description What differs is in the report with `ok: false`, and no error. A profile that was never locked is LockMissing
+         *     (404), a lock file that cannot be believed is BadLock (400) with each place in `errors`. It may hash whole model
+         *     files, so only one is under way at a time; who asks meanwhile gets TooManyAtOnce (429).
+         */
+        get: operations["verifyProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profile/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a branch think under another profile, from its next run on.
+         * @description The answer comes when it is in force, in every process that shares the log; runs under way keep the mind that
+         *     they began with. What fails on the way (BadProfile, BadFrames and the like, with each place in `errors`) changes
+         *     nothing.
+         *
+         *     What the switch would break is not broken unasked: the answer is a Problem with status 409, `code`
+         *     ProfileWouldBreak, and in `breakages` each part with what becomes of it. The way through is the same request
+         *     with these parts in `accept`. A profile whose log is elsewhere cannot be switched to: ProfileElsewhere (409).
+         */
+        post: operations["useProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roots/{root}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a root that ran here pins. */
+        get: operations["getRoot"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -602,7 +688,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Readiness, and what of the frames an operator should see. Newer frames that were refused do not make it unready. */
+        /** Readiness, which mind runs, and what of its frames an operator should see. Newer frames that were refused do not make it unready. */
         get: {
             parameters: {
                 query?: never;
@@ -648,7 +734,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Readiness, and what of the frames an operator should see. Newer frames that were refused do not make it unready. */
+        /** Readiness, which mind runs, and what of its frames an operator should see. Newer frames that were refused do not make it unready. */
         get: {
             parameters: {
                 query?: never;
@@ -711,19 +797,23 @@ export interface components {
             instance?: string;
             errors?: {
                 /**
-                 * @description Where it is wrong: a JSON pointer into the request, `/body/text`; for frames `routes.yaml:3:5`; for
-                 *     probes `frame://…#probe`.
+                 * @description Where it is wrong: a JSON pointer into the request, `/body/text`; for frames `routes.yaml:3:5`, for
+                 *     profiles and locks the same; for probes `frame://…#probe`.
                  */
                 path: string;
                 message: string;
                 /** @description For frames, relative to their folder. */
                 file?: string;
+                /** @description Of a profile or a lock, `engines.0.key`. */
+                part?: string;
                 line?: number;
                 /** @description In UTF-16 units. */
                 column?: number;
             }[];
             /** @description With MergeConflicts, what is to be decided and what both sides hold. */
             conflicts?: components["schemas"]["MergeConflict"][];
+            /** @description With ProfileWouldBreak, what the switch would break, and what becomes of it once accepted. */
+            breakages?: components["schemas"]["Breakage"][];
             /** @description The run that failed. */
             run?: string;
             /** @description The class of the error that ended the run, or behind NotReady. */
@@ -1021,6 +1111,8 @@ export interface components {
             openRun?: string;
             /** @description Put away: it can be read, forked and merged from, and takes nothing new. */
             archived: boolean;
+            /** @description The profile of its own; absent where it follows `main`. */
+            profile?: string;
         };
         ForkRequest: {
             name: string;
@@ -1029,6 +1121,8 @@ export interface components {
             } | {
                 event: components["schemas"]["Hash"];
             };
+            /** @description What its runs think under. */
+            profile?: components["schemas"]["ProfileName"];
         };
         /** @description One of both. */
         BranchChange: {
@@ -1044,7 +1138,8 @@ export interface components {
             head: components["schemas"]["Hash"];
             at: components["schemas"]["Milliseconds"];
             root: components["schemas"]["Hash"];
-            lock?: components["schemas"]["Lock"];
+            /** @description What the root pins. Absent where the log has lost it. */
+            lock?: components["schemas"]["AnyLock"];
             /** @description Those that count, newest first. */
             notes: components["schemas"]["BranchNote"][];
             noteCount: number;
@@ -1056,8 +1151,95 @@ export interface components {
                 unfinished: components["schemas"]["BranchRun"][];
             };
         };
-        /** @description What a root pins. Absent where the log has lost it. */
+        AnyLock: components["schemas"]["Lock"] | components["schemas"]["EarlierLock"];
+        /** @description What a root pins: exact URIs and hashes of all that a mind is made of. Its hash is the root. */
         Lock: {
+            /**
+             * @description The format.
+             * @constant
+             */
+            lock: 2;
+            profile: string;
+            core: {
+                uri: string;
+                logFormat: number;
+                frameLanguage: number;
+            };
+            snapshot: components["schemas"]["Hash"];
+            frames: {
+                uri: string;
+                hash: components["schemas"]["Hash"];
+                code?: components["schemas"]["AttachedCode"];
+            }[];
+            modules: {
+                uri: string;
+                hash: components["schemas"]["Hash"];
+                /** @description JSON Schema of its options; absent when it takes none. */
+                options?: {
+                    [key: string]: unknown;
+                };
+            }[];
+            memory: components["schemas"]["Pin"];
+            embedder?: components["schemas"]["LockedEmbedder"];
+            /** @description In order of preference. */
+            engines: components["schemas"]["LockedEngine"][];
+            tools: {
+                name: string;
+                hash: components["schemas"]["Hash"];
+            }[];
+            /** @description Whether frames may have attached code. */
+            allowCode: boolean;
+        };
+        LockedEmbedder: {
+            /** @constant */
+            use: "openai-compatible";
+            provider: string;
+            model: string;
+            url: components["schemas"]["UnexpandedUrl"];
+            key?: components["schemas"]["SecretName"];
+            pinned: components["schemas"]["NotPinned"];
+            dimensions: number;
+        };
+        LockedEngine: {
+            /** @constant */
+            use: "extractive";
+            provider: string;
+            model: string;
+        } | {
+            /** @constant */
+            use: "llama";
+            /** @description The name of the model's file, without its folder. */
+            model: string;
+            file: components["schemas"]["Hash"];
+            chatTemplate: components["schemas"]["HashOrNone"];
+            tokenizer: components["schemas"]["HashOrNone"];
+        } | {
+            /** @constant */
+            use: "openai-compatible";
+            provider: string;
+            model: string;
+            url: components["schemas"]["UnexpandedUrl"];
+            key?: components["schemas"]["SecretName"];
+            pinned: components["schemas"]["NotPinned"];
+        } | {
+            /** @constant */
+            use: "given";
+            provider: string;
+            model: string;
+        };
+        /** @description Null where the file says nothing of it. */
+        HashOrNone: components["schemas"]["Hash"] | null;
+        /** @description As it is written in the profile; what `${NAME}` stands for is told to nobody. */
+        UnexpandedUrl: string;
+        /** @description The name of a variable, `${NAME}`, and never its value. */
+        SecretName: string;
+        /**
+         * @description Its provider may change it without anybody here noticing.
+         * @constant
+         */
+        NotPinned: false;
+        /** @description A lock of format 1, of what ran before there were locks beside profiles. */
+        EarlierLock: {
             /** @constant */
             lock: 1;
             profile: string;
@@ -1273,11 +1455,8 @@ export interface components {
         };
         ReplayRequest: {
             frames?: components["schemas"]["SnapshotReference"];
-            /**
-             * @description The name of another profile that the service can find, never a path: its modules, its engine, and its frames
-             *     unless `frames` names others.
-             */
-            profile?: string;
+            /** @description Its modules, its engine, and its frames unless `frames` names others. */
+            profile?: components["schemas"]["ProfileName"];
         };
         /** @description What is the same on both sides is absent. */
         TraceDiff: {
@@ -1454,6 +1633,94 @@ export interface components {
             event: components["schemas"]["Hash"];
             branch: string;
             at: components["schemas"]["Milliseconds"];
+        };
+        /** @description A profile that the service can find by its name, `symbiotic-local` or `symbiotic-local-v0.7`; never a path. */
+        ProfileName: string;
+        /** @description A root that ran here, or its first digits, at least four. */
+        RootReference: string;
+        ProfileInForce: {
+            branch: string;
+            profile: string;
+            root: components["schemas"]["Hash"];
+            /** @description Its lock file is run or nothing. */
+            frozen: boolean;
+            lock: components["schemas"]["Lock"];
+        };
+        RootLock: {
+            root: components["schemas"]["Hash"];
+            lock: components["schemas"]["AnyLock"];
+        };
+        ProfileUseRequest: {
+            profile: components["schemas"]["ProfileName"];
+            branch?: components["schemas"]["BranchName"];
+            /** @description What may be broken, once the breakages are known. */
+            accept?: components["schemas"]["BreakingPart"][];
+        };
+        ProfileUse: {
+            profile: string;
+            root: components["schemas"]["Hash"];
+            branch: string;
+            previous: {
+                profile: string;
+                root: components["schemas"]["Hash"];
+            };
+            changes: components["schemas"]["LockChange"][];
+        };
+        /** @enum {string} */
+        BreakingPart: "memory" | "modules";
+        Breakage: {
+            part: components["schemas"]["BreakingPart"];
+            was: string;
+            now: string;
+            /** @description What becomes of what is there, once it is accepted. */
+            way: string;
+        };
+        /** @description One part that differs between two locks. */
+        LockChange: {
+            /** @enum {string} */
+            part: "profile" | "core" | "frames" | "modules" | "memory" | "embedder" | "engines" | "tools" | "allowCode" | "snapshot";
+            /** @description The URI, without its version where that changed. */
+            name: string;
+            /** @enum {string} */
+            change: "added" | "removed" | "changed";
+            /** @description A URI, a hash, or what differs; absent where it was not. */
+            was?: string;
+            /** @description Absent where it is not. */
+            now?: string;
+            wasUri?: string;
+            nowUri?: string;
+        };
+        ProfileVerification: {
+            /** @description Everything is what the lock file says. */
+            ok: boolean;
+            profile: string;
+            file: string;
+            lockFile: string;
+            root: components["schemas"]["Hash"];
+            /** @description The root of what was found; the same where nothing differs. */
+            found: components["schemas"]["Hash"];
+            /** @description Where the lock file does not fit the profile: the profile was changed since. */
+            misfits: {
+                /** @description `modules.0` */
+                part: string;
+                file: string;
+                line: number;
+                column: number;
+                message: string;
+            }[];
+            differences: components["schemas"]["LockDifference"][];
+            /** @description Variables that the profile names and the service does not have. */
+            missing: {
+                variable: string;
+                /** @description `engines.0.key` */
+                part: string;
+                file: string;
+                line: number;
+            }[];
+        };
+        LockDifference: components["schemas"]["LockChange"] & {
+            /** @description The file that differs; the profile where the part has none of its own. */
+            file: string;
         };
         /** @enum {string} */
         FrameKind: "identity" | "values" | "voice" | "rules" | "routes" | "knowledge" | "skill" | "probe";
@@ -1674,6 +1941,11 @@ export interface components {
         Readiness: {
             /** @constant */
             status: "ready";
+            /** @description The profile in force on `main`. */
+            profile: string;
+            root: components["schemas"]["Hash"];
+            /** @description Its lock file is run or nothing. */
+            frozen: boolean;
             frames: {
                 snapshot: components["schemas"]["Hash"];
                 /** @description A rollback holds until it is lifted. */
@@ -1756,6 +2028,8 @@ export interface operations {
             query?: {
                 branch?: components["parameters"]["Branch"];
                 limit?: number;
+                /** @description Only those that began under this root. */
+                root?: components["schemas"]["RootReference"];
             };
             header?: never;
             path?: never;
@@ -2278,6 +2552,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Forgotten"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProfile: {
+        parameters: {
+            query?: {
+                branch?: components["parameters"]["Branch"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile in force, with its effective lock. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileInForce"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    verifyProfile: {
+        parameters: {
+            query?: {
+                branch?: components["parameters"]["Branch"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileVerification"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    useProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileUseRequest"];
+            };
+        };
+        responses: {
+            /** @description What is in force now, and what changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileUse"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRoot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                root: components["schemas"]["RootReference"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The root in full, and its lock. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RootLock"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -15,10 +15,11 @@ export function branchRoutes(
       response.json({ branches: branches.map(toBranch) });
     },
     'post /v1/branches': async (request, response) => {
-      const { name, from } = request.body;
+      const { name, from, profile } = request.body;
       const branch = await double.fork(
         name,
         'branch' in from ? { branch: from.branch } : { event: from.event as EventId },
+        profile === undefined ? {} : { profile },
       );
       response.status(201).json(toBranch(branch));
     },
@@ -34,7 +35,14 @@ export function branchRoutes(
   };
 }
 
-/** Without the lineage, which is for stores and not for readers. */
-function toBranch({ name, head, scope, openRun, archived }: KnownBranch): Branch {
-  return { name, head, scope, archived, ...(openRun === undefined ? {} : { openRun }) };
+/** Without the lineage and since when it has its profile, which are for stores and not for readers. */
+function toBranch({ name, head, scope, openRun, archived, profile }: KnownBranch): Branch {
+  return {
+    name,
+    head,
+    scope,
+    archived,
+    ...(openRun === undefined ? {} : { openRun }),
+    ...(profile === undefined ? {} : { profile: profile.name }),
+  };
 }

@@ -1,4 +1,4 @@
-import { DoubleError } from '@agi-double/protocol';
+import { DoubleError, MAIN_BRANCH } from '@agi-double/protocol';
 import type { DoublePort } from '../double-port.ts';
 import { NotReady, ServiceStopping } from '../refusals.ts';
 import type { TurnsInFlight } from '../turns-in-flight.ts';
@@ -7,10 +7,10 @@ import type { Handler, Routes } from './route.ts';
 /**
  * Liveness and readiness, under both paths: probes expect them at the top, clients of the contract under /v1.
  * Alive is a process that answers; ready is one that can think, which takes the log and no more: frames that were
- * refused are told and harm nothing, for those before them run on.
+ * refused are told and harm nothing, for those before them run on. Which mind that is, is told too.
  */
 export function healthRoutes(
-  { frames }: DoublePort,
+  double: DoublePort,
   turns: TurnsInFlight,
 ): Pick<Routes, 'get /healthz' | 'get /v1/healthz' | 'get /readyz' | 'get /v1/readyz'> {
   const live: Handler<'get /healthz'> = (_request, response) => {
@@ -18,11 +18,17 @@ export function healthRoutes(
   };
   const ready: Handler<'get /readyz'> = async (_request, response) => {
     if (turns.stopping) throw new ServiceStopping();
-    const { snapshot, active, refusal } = await frames.status().catch((error: unknown) => {
+    const [{ profile, root, frozen }, { snapshot, active, refusal }] = await Promise.all([
+      double.profileInForce(MAIN_BRANCH),
+      double.frames.status(),
+    ]).catch((error: unknown) => {
       throw DoubleError.isInstance(error) ? new NotReady(error) : error;
     });
     response.json({
       status: 'ready',
+      profile,
+      root,
+      frozen,
       frames: { snapshot, held: active.held, ...(refusal && { refusal }) },
     });
   };

@@ -12,8 +12,8 @@ export function runRoutes(
 > {
   return {
     'get /v1/runs': async (request, response) => {
-      const { branch = MAIN_BRANCH, limit = 20 } = request.query;
-      response.json({ runs: await double.runs(branch, limit) });
+      const { branch = MAIN_BRANCH, limit = 20, root } = request.query;
+      response.json({ runs: await double.runs(branch, limit, root === undefined ? {} : { root }) });
     },
     'get /v1/runs/{run}': async (request, response) => {
       response.json(await double.explain(request.params.run as RunId, request.query.branch ?? MAIN_BRANCH));

@@ -1,6 +1,7 @@
 import type { MergeConflict } from '@agi-double/runtime';
 import type { DoublePort, EventId, RunId } from '../double-port.ts';
 import { HASH, IDENTITY, inMemoryFrames, RESPOND } from './in-memory-frames.ts';
+import { lock } from './in-memory-profiles.ts';
 
 type State = Awaited<ReturnType<DoublePort['state']>>;
 type Diff = Awaited<ReturnType<DoublePort['diff']>>;
@@ -8,7 +9,6 @@ type Plan = Awaited<ReturnType<DoublePort['mergePlan']>>;
 type MergeEvent = Awaited<ReturnType<DoublePort['merge']>>;
 type TraceDiff = Awaited<ReturnType<DoublePort['compareRuns']>>;
 type Forgotten = Awaited<ReturnType<DoublePort['forget']>>[number];
-type Lock = NonNullable<State['lock']>;
 
 // Each with all that it can hold at once, so that what the contract has forgotten is seen.
 const EVENT = HASH as EventId;
@@ -25,16 +25,7 @@ export const state: State = {
   head: EVENT,
   at: 1,
   root: HASH,
-  lock: {
-    lock: 1,
-    profile: 'test-v1.0' as Lock['profile'],
-    core: 'agi-core-v0.9-beta' as Lock['core'],
-    snapshot: HASH,
-    frames: [{ uri: IDENTITY, hash: HASH }],
-    modules: [{ uri: RESPOND, hash: HASH }],
-    memory: 'memory://sqlite-v0.1-0d' as Lock['memory'],
-    engines: [{ provider: 'agi-double', model: 'extractive-v1' }],
-  },
+  lock,
   notes: [note],
   noteCount: 1,
   slots: [slot],

@@ -13,6 +13,7 @@ import {
 } from './in-memory-branches.ts';
 import { InMemoryLog } from './in-memory-log.ts';
 import { HASH, IDENTITY, inMemoryFrames, RESPOND, why } from './in-memory-frames.ts';
+import { inMemoryProfiles } from './in-memory-profiles.ts';
 
 type Branch = Awaited<ReturnType<DoublePort['fork']>>;
 type Note = Awaited<ReturnType<DoublePort['remember']>>;
@@ -127,6 +128,16 @@ export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behavi
     if (text.length > 10_000) throw new Refused('too-large');
   };
 
+  const {
+    given,
+    known: knownProfile,
+    ...profiles
+  } = inMemoryProfiles(known, (kind) => new Refused(kind), written);
+  const named = (branch: Branch): Branch => {
+    const name = given.get(branch.name);
+    return name === undefined ? branch : { ...branch, profile: { name, since: 1 } };
+  };
+
   const log = new InMemoryLog(() => new Refused('not-found'));
   return {
     written,
@@ -138,6 +149,7 @@ export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behavi
     anchor: () => log.anchor(),
     verify: (options) => log.verify(options),
     frames: { ...inMemoryFrames(), ...frames },
+    ...profiles,
     async *think(branch, { text }, options) {
       check(branch, text);
       if (fail === 'before-start') throw error ?? new Error('The test gave no error to throw.');
@@ -173,13 +185,16 @@ export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behavi
       if (run !== RUN && run !== 'last') throw new Refused('not-found');
       return trace;
     },
-    async runs(branch, limit) {
+    async runs(branch, limit, options) {
       check(branch, 'runs');
       const { run, status, at, root } = trace;
+      if (!root.replace('sha256:', '').startsWith(options?.root?.replace('sha256:', '') ?? '')) return [];
       return Array.from({ length: limit }, () => ({ run, branch, status, at, input: 'hello', root }));
     },
     branches: async (query) =>
-      query?.archived === true ? [{ ...main, name: 'old', archived: true }] : [main, { ...main, name: IDEA }],
+      query?.archived === true
+        ? [{ ...main, name: 'old', archived: true }]
+        : [main, { ...main, name: IDEA }].map(named),
     async rename(branch, name) {
       known(branch);
       if (branches.has(name)) throw new Refused('conflict');
@@ -231,10 +246,15 @@ export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behavi
       if (options?.dry !== true) written.push('forgotten');
       return [forgotten];
     },
-    async fork(name, from) {
+    async fork(name, from, options) {
       if (name === 'main') throw new Refused('conflict');
       if ('branch' in from) check(from.branch, name);
-      return { ...main, name };
+      if (options?.profile !== undefined) {
+        knownProfile(options.profile);
+        written.push(options.profile);
+        given.set(name, options.profile);
+      }
+      return named({ ...main, name });
     },
     async why(branch, { text }) {
       check(branch, text);
