@@ -78,12 +78,14 @@ export const OPEN_RUN_OWNERS = `
 /**
  * One statement. Rows that somebody holds are passed over: a run that another taker is at, and a branch that somebody
  * appends to, who is alive. The branch is locked with the run, so that a run which ended since is not taken: both rows are
- * read again once they are locked.
+ * read again once they are locked. Which runs are open is settled first, and the sum keeps it so: else the planner begins at
+ * the runs, and looks through all that there ever were.
  */
 export const TAKE_ABANDONED = `
-  WITH free AS MATERIALIZED (
-    SELECT r.key, b.name FROM branch b JOIN run r ON r.key = b.run
-    WHERE b.run IS NOT NULL AND (r.owner IS NULL OR r.owner = ANY ($4::text[]) OR r.expires <= ${now('$2')})
+  WITH open AS MATERIALIZED (SELECT name, run FROM branch WHERE run IS NOT NULL),
+  free AS MATERIALIZED (
+    SELECT r.key, b.name FROM open o JOIN branch b ON b.name = o.name AND b.run + 0 = o.run JOIN run r ON r.key = o.run
+    WHERE (r.owner IS NULL OR r.owner = ANY ($4::text[]) OR r.expires <= ${now('$2')})
     LIMIT 1 FOR NO KEY UPDATE OF b, r SKIP LOCKED)
   UPDATE run SET attempt = run.attempt + CASE WHEN run.owner = $1 THEN 0 ELSE 1 END,
     owner = $1, expires = ${now('$2')} + $3::bigint
