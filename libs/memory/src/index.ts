@@ -7,6 +7,7 @@ export * from './errors.ts';
 export { everyBranch } from './every-branch.ts';
 export * from './event.ts';
 export * from './log.ts';
+export { memoryStructure, type MemoryStructure } from './memory-structure.ts';
 export { parseAnchor, renderAnchor } from './parse-anchor.ts';
 export { BackupInTheWay } from './postgres/backup-in-the-way.ts';
 export { BadLogAddress } from './postgres/bad-log-address.ts';
