@@ -74,6 +74,19 @@ export class BadBranchName extends DoubleError {
   }
 }
 
+/** A branch cannot point to this profile. The message says why, and not what the name was. */
+export class BadBranchProfile extends DoubleError {
+  readonly kind = 'invalid';
+  readonly branch: string;
+  readonly reason: string;
+
+  constructor(branch: string, reason: string) {
+    super(`Branch ${shown(branch)} cannot be given this profile: ${reason}. Nothing was written.`);
+    this.branch = branch;
+    this.reason = reason;
+  }
+}
+
 /** A fork may see less than what it comes from, never more. */
 export class ScopeWidened extends DoubleError {
   readonly kind = 'invalid';

@@ -1,7 +1,7 @@
 import type { EventType } from './event.ts';
 
 /** Raised by every change of the schema or of an event's shape; a log of a newer format is refused. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 /** The first version of this package that knew the format. A log holds it, so that an older program can say what is needed. */
 export const FORMAT_SINCE = '0.9.0-beta.0';

@@ -24,6 +24,11 @@ export interface Branch {
   readonly openRun?: RunId;
   /** Put away: it can be read, and takes nothing new. */
   readonly archived: boolean;
+  /**
+   * The profile that it thinks under, and the offset of the event that set it; 0 where the fork was given it. Absent where
+   * nobody said: what is then followed is not the log's to say.
+   */
+  readonly profile?: { readonly name: string; readonly since: number };
 }
 
 /** Who works on a run, outside the chain: leases make progress, compare-and-swap keeps data right. */
@@ -47,6 +52,11 @@ export interface ReadQuery {
   readonly scope: Scope;
   readonly types?: readonly EventType[];
   readonly run?: RunId;
+  /**
+   * Only events that recorded this root. With `run-started` alone it costs what it returns, however many events have other
+   * roots; else those are passed over one by one, though without their bodies.
+   */
+  readonly root?: Hash;
   /** Newest first from the head, or oldest first from the beginning, in order of commit. */
   readonly order: 'newest' | 'oldest';
   /** At most 10,000. */
@@ -66,6 +76,8 @@ export interface AppendOptions {
    * parks; not written over a lease of a higher attempt.
    */
   readonly lease?: LeaseClaim;
+  /** The branch thinks under this profile from the last of these events on; set in the same transaction. */
+  readonly profile?: string;
 }
 
 /** What every backend is given, so that tests decide time and chance. */
@@ -90,7 +102,7 @@ export interface Log {
   /**
    * Appends all events or none, each a child of the one before. An empty list appends nothing and returns [].
    * @throws HeadMoved when the branch no longer points to `expectedHead`; nothing is written.
-   * @throws UnknownBranch, BranchArchived, SourceErased (an event in a `derivedFrom` has no body any more), BadEvent (a body that its type's schema refuses, NUL, a lone surrogate, more than 1,000
+   * @throws UnknownBranch, BranchArchived, SourceErased (an event in a `derivedFrom` has no body any more), BadBranchProfile (no event to set it with, or a name that is none), BadEvent (a body that its type's schema refuses, NUL, a lone surrogate, more than 1,000
    *   events), EventTooLarge (a body above 16 MiB), LogUnavailable (disk full, read-only, busy too long,
    *   its server away: then an append may have taken place, and nobody can tell before reading).
    */
@@ -115,13 +127,14 @@ export interface Log {
   lineage(at: EventId, scope: Scope): Promise<Lineage>;
   /**
    * A new branch whose head is `at`; constant time in the number of events. The scope may narrow, never widen; by
-   * default it is that of the event, which on a narrowed branch may be an ancestor's: pass the branch's own then.
-   * @throws BranchExists, UnknownEvent, BadBranchName, ScopeWidened
+   * default it is that of the event, which on a narrowed branch may be an ancestor's: pass the branch's own then. It has the
+   * profile that it is given, and none otherwise: an event knows of no branch whose profile it could take.
+   * @throws BranchExists, UnknownEvent, BadBranchName, BadBranchProfile, ScopeWidened
    */
-  fork(name: string, at: EventId, scope?: Scope): Promise<Branch>;
+  fork(name: string, at: EventId, scope?: Scope, profile?: string): Promise<Branch>;
   /**
    * Appends one event with two parents, the branch's head and `theirs`, in a new segment; the branch's lineage becomes the
-   * pointwise maximum of both. Events keep their scopes. A run that is open on the branch stays open.
+   * pointwise maximum of both. Events keep their scopes. A run that is open on the branch stays open, and its profile stays what it was.
    * @throws HeadMoved, UnknownBranch, BranchArchived, UnknownEvent, NothingToMerge, BadEvent
    */
   merge(
@@ -155,6 +168,11 @@ export interface Log {
    */
   put(bytes: Uint8Array): Promise<Hash>;
   get(hash: Hash): Promise<Uint8Array | undefined>;
+  /**
+   * The roots that events recorded whose hexadecimal digits begin so, in order, at most `limit` and 1,000. [] for anything but
+   * 1 to 64 lower-case digits.
+   */
+  roots(digits: string, limit: number): Promise<readonly Hash[]>;
   /** Who works on a run: its last holder, even when `expired`; nobody once it has ended or parked. */
   lease(run: RunId): Promise<(Lease & { readonly expired: boolean }) | undefined>;
   /**

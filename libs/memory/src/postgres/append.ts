@@ -16,6 +16,8 @@ export interface Append {
   readonly expectedHead: EventId | null;
   readonly events: readonly CheckedEvent[];
   readonly lease?: LeaseClaim | undefined;
+  /** The branch's profile from here on. */
+  readonly profile?: string | undefined;
   /** The time of the events, in milliseconds since the epoch. */
   readonly at: number;
   /** The time by which leases expire; that of the server where it is undefined. */
@@ -37,7 +39,10 @@ const WRITE_EVENTS = `
     SELECT t.before + n.place, n.salt, n.json
     FROM taken t CROSS JOIN unnest($11::bytea[], $12::text[]) WITH ORDINALITY AS n (salt, json, place)),
   ended AS (UPDATE run SET owner = NULL, expires = NULL WHERE key = ANY ($13::bigint[])),
-  moved AS (UPDATE branch SET segment = $2, head = $14, seq = $15, run = $16 WHERE name = $17)
+  moved AS (
+    UPDATE branch SET segment = $2, head = $14, seq = $15, run = $16, profile = coalesce($18::text, profile),
+      profile_since = CASE WHEN $18::text IS NULL THEN profile_since ELSE (SELECT before + $1::bigint FROM taken) END
+    WHERE name = $17)
   SELECT before, pg_notify(current_schema()::text, '') FROM taken`;
 
 /** Characters of bodies in one statement; a message to the server is at most 1 GiB, and larger when it is escaped. */
@@ -167,5 +172,6 @@ function valuesOf(
     seq + chunk.length,
     openRun,
     append.branch,
+    append.profile ?? null,
   ];
 }

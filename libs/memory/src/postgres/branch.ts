@@ -13,10 +13,13 @@ interface BranchRow extends PlaceRow {
   readonly head: Uint8Array | null;
   readonly run: RunId | null;
   readonly archived: boolean;
+  readonly profile: string | null;
+  readonly profileSince: number;
 }
 
 const columns = `
   SELECT b.name, encode(s.id, 'hex') AS segment, c.name AS scope, b.head, b.seq, r.id AS run, b.archived,
+         b.profile, b.profile_since AS "profileSince",
          ${baseOf('b.segment')}
   FROM branch b JOIN segment s ON s.key = b.segment JOIN scope c ON c.key = s.scope LEFT JOIN run r ON r.key = b.run`;
 
@@ -57,5 +60,6 @@ function branchFrom(row: BranchRow): Branch {
     scope: row.scope,
     ...(row.run === null ? {} : { openRun: row.run }),
     archived: row.archived,
+    ...(row.profile === null ? {} : { profile: { name: row.profile, since: row.profileSince } }),
   };
 }

@@ -13,8 +13,8 @@ export async function renameBranch(session: Session, name: string, to: string): 
   if (to !== name) {
     // A fork of that name that is not committed yet is waited for, and then seen here.
     const taken = await session.all(
-      `INSERT INTO branch (name, segment, head, seq, run, archived)
-       SELECT $2, segment, head, seq, run, archived FROM branch WHERE name = $1
+      `INSERT INTO branch (name, segment, head, seq, run, archived, profile, profile_since)
+       SELECT $2, segment, head, seq, run, archived, profile, profile_since FROM branch WHERE name = $1
        ON CONFLICT DO NOTHING RETURNING name`,
       name,
       to,

@@ -1,5 +1,6 @@
 import { hashToBytes, isHash } from '@agi-double/versioning';
 import { checkBranchName } from '../branch-name.ts';
+import { checkBranchProfile } from '../branch-profile.ts';
 import { BranchExists, ScopeWidened, UnknownEvent } from '../errors.ts';
 import { OWNER, PUBLIC, type EventId, type Scope } from '../event.ts';
 import type { Branch } from '../log.ts';
@@ -20,15 +21,17 @@ export const FIND_ORIGIN = `
   SELECT e.segment, e.seq, c.name AS scope, s.merged
   FROM event e JOIN segment s ON s.key = e.segment JOIN scope c ON c.key = s.scope WHERE e.id = $1`;
 
-/** Runs inside a transaction. @throws BadBranchName, BranchExists, UnknownEvent, ScopeWidened */
+/** Runs inside a transaction. @throws BadBranchName, BadBranchProfile, BranchExists, UnknownEvent, ScopeWidened */
 export async function forkBranch(
   session: Session,
   randomBytes: RandomBytes,
   name: string,
   at: EventId,
   scope: Scope | undefined,
+  profile: string | undefined,
 ): Promise<Branch> {
   checkBranchName(name);
+  if (profile !== undefined) checkBranchProfile(name, profile);
   if ((await session.one('SELECT 1 AS there FROM branch WHERE name = $1', name)) !== undefined)
     throw new BranchExists(name);
   const origin = isHash(at) ? await session.one<Origin>(FIND_ORIGIN, hashToBytes(at)) : undefined;
@@ -47,10 +50,12 @@ export async function forkBranch(
   );
   // Another process may have made one of that name since the question above.
   const made = await session.all(
-    'INSERT INTO branch (name, segment, head, seq) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING RETURNING name',
+    `INSERT INTO branch (name, segment, head, seq, profile) VALUES ($1, $2, $3, 0, $4)
+     ON CONFLICT DO NOTHING RETURNING name`,
     name,
     segment.key,
     hashToBytes(at),
+    profile ?? null,
   );
   if (made.length === 0) throw new BranchExists(name);
   return readBranch(session, name);

@@ -9,6 +9,7 @@ import { OWNER, type EventId, type SegmentId } from '../event.ts';
 import { FORMAT, typeNumbers } from '../format.ts';
 import type { Log } from '../log.ts';
 import { answered, asked, note, ROOT, RUN } from '../testing/examples.ts';
+import { postgresFormats, type PostgresFormat } from '../testing/postgres-formats.ts';
 import { startPostgres, type PostgresServer } from '../testing/postgres-server.ts';
 import { failure, historyOf, idOf, texts } from '../testing/scene.ts';
 import { verify } from '../verify.ts';
@@ -19,33 +20,6 @@ import { openPostgresLog } from './postgres-log.ts';
 
 // Guards against: a log of last year that opens no more; one that a migration left half done, or was done twice; a copy that
 // is not whole, or that was written over something.
-
-/** The tables of format 1, as they were released. */
-const FORMAT_1 = `
-  CREATE TABLE counter (last bigint NOT NULL) WITH (fillfactor = 10);
-  CREATE TABLE scope   (key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id bytea NOT NULL,
-                        name text COLLATE "C" NOT NULL UNIQUE);
-  CREATE TABLE segment (key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id bytea NOT NULL UNIQUE,
-                        scope bigint NOT NULL REFERENCES scope);
-  CREATE TABLE base    (segment bigint NOT NULL REFERENCES segment, ancestor bigint NOT NULL REFERENCES segment,
-                        seq bigint NOT NULL, PRIMARY KEY (segment, ancestor));
-  CREATE TABLE root    (key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, hash bytea NOT NULL UNIQUE);
-  CREATE TABLE run     (key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id text COLLATE "C" NOT NULL UNIQUE,
-                        attempt bigint NOT NULL, owner text COLLATE "C", expires bigint) WITH (fillfactor = 70);
-  CREATE TABLE event   ("offset" bigint PRIMARY KEY, id bytea NOT NULL UNIQUE, parents bytea NOT NULL,
-                        segment bigint NOT NULL, seq bigint NOT NULL, run bigint, type smallint NOT NULL,
-                        at bigint NOT NULL, root bigint NOT NULL, body_hash bytea NOT NULL);
-  CREATE UNIQUE INDEX event_by_segment ON event (segment, seq);
-  CREATE INDEX event_by_type ON event (segment, type, seq);
-  CREATE INDEX event_by_run ON event (run, segment, seq) WHERE run IS NOT NULL;
-  CREATE TABLE body    ("offset" bigint PRIMARY KEY, salt bytea NOT NULL, json text COLLATE "C" NOT NULL);
-  CREATE TABLE branch  (name text COLLATE "C" PRIMARY KEY, segment bigint NOT NULL REFERENCES segment,
-                        head bytea, seq bigint NOT NULL, run bigint) WITH (fillfactor = 50);
-  CREATE TABLE content (key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, hash bytea NOT NULL UNIQUE,
-                        bytes bytea NOT NULL);
-  INSERT INTO counter (last) VALUES (0);
-  CREATE TABLE agi_double_log (number integer NOT NULL); INSERT INTO agi_double_log VALUES (1);
-`;
 
 const CONTENT = Buffer.from('a lock');
 
@@ -67,7 +41,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   schema = `of_format_1_${randomBytes(4).toString('hex')}`;
-  first = await writeFormat1();
+  first = await writeFormat(1);
 });
 
 const open = (name = schema): Promise<Log> =>
@@ -83,8 +57,8 @@ async function withLog(work: (log: Log) => Promise<void>, name = schema): Promis
 }
 
 /** main: the example of docs/log-format.md, a question whose run is open and held; and a fork at the first. */
-async function writeFormat1(): Promise<EventId> {
-  await admin.query(`CREATE SCHEMA ${schema}; SET search_path TO ${schema}; ${FORMAT_1}`);
+async function writeFormat(format: PostgresFormat): Promise<EventId> {
+  await admin.query(`CREATE SCHEMA ${schema}; SET search_path TO ${schema}; ${postgresFormats[format]}`);
   await admin.query(`INSERT INTO scope (id, name) VALUES ($1, 'owner')`, [Buffer.alloc(16, 0xa1)]);
   await admin.query('INSERT INTO segment (id, scope) VALUES ($1, 1), ($2, 1)', [
     Buffer.alloc(16, 0xb2),
@@ -123,10 +97,10 @@ async function writeFormat1(): Promise<EventId> {
   }
   const [one, two] = events.map(({ event }) => event.id);
   if (one === undefined || two === undefined) throw new TypeError('There are two events.');
-  await admin.query(`INSERT INTO branch VALUES ('main', 1, $1, 2, 1), ('side', 2, $2, 0, NULL)`, [
-    hashToBytes(two),
-    hashToBytes(one),
-  ]);
+  await admin.query(
+    `INSERT INTO branch (name, segment, head, seq, run) VALUES ('main', 1, $1, 2, 1), ('side', 2, $2, 0, NULL)`,
+    [hashToBytes(two), hashToBytes(one)],
+  );
   await admin.query('UPDATE counter SET last = 2');
   return one;
 }
@@ -145,6 +119,14 @@ async function columnsOf(name: string, table: string): Promise<readonly string[]
   return rows.map((row) => row.name);
 }
 
+async function indexesOf(name: string): Promise<readonly string[]> {
+  const { rows } = await admin.query<{ sql: string }>(
+    `SELECT replace(indexdef, schemaname, '') AS sql FROM pg_indexes WHERE schemaname = $1 ORDER BY indexname`,
+    [name],
+  );
+  return rows.map((row) => row.sql);
+}
+
 async function schemas(): Promise<readonly string[]> {
   const { rows } = await admin.query<{ name: string }>(
     `SELECT nspname AS name FROM pg_namespace WHERE starts_with(nspname, $1) ORDER BY nspname`,
@@ -153,11 +135,11 @@ async function schemas(): Promise<readonly string[]> {
   return rows.map((row) => row.name);
 }
 
-/** What a log of format 1 held is there, and it goes on. */
+/** What a log of an earlier format held is there, and it goes on. */
 async function expectWhole(log: Log): Promise<void> {
   const main = await log.branch('main');
   expect(texts(await historyOf(log, main))).toEqual(['Anna lives in Tomsk.', 'run-started']);
-  expect([main.openRun, main.archived]).toEqual([RUN, false]);
+  expect([main.openRun, main.archived, main.profile]).toEqual([RUN, false, undefined]);
   expect(await log.lease(RUN)).toMatchObject({ attempt: 3, owner: 'somebody', expired: false });
   expect((await log.branch('side')).head).toBe(first);
   expect(Buffer.from((await log.get(hashBytes(CONTENT))) ?? [])).toEqual(CONTENT);
@@ -200,6 +182,40 @@ test('its tables are those of a log that was made in the newest format', async (
   await withLog(() => Promise.resolve(), `${schema}_new`);
   for (const table of ['branch', 'segment', 'event', 'run'])
     expect(await columnsOf(schema, table)).toEqual(await columnsOf(`${schema}_new`, table));
+});
+
+test('a log of format 2 becomes one of format 3, and its copy stays beside it', async () => {
+  schema = `of_format_2_${randomBytes(4).toString('hex')}`;
+  first = await writeFormat(2);
+  await withLog(async (log) => {
+    await expectWhole(log);
+    await log.fork('more', first, undefined, 'api-v0.2');
+    const [end] = await log.append('main', (await log.branch('main')).head, [answered('In Tomsk.')], {
+      profile: 'local-v0.1',
+    });
+    const { lineage, profile } = await log.branch('main');
+    expect(profile).toEqual({ name: 'local-v0.1', since: end?.offset });
+    expect((await log.branch('more')).profile).toEqual({ name: 'api-v0.2', since: 0 });
+    const ofRoot = {
+      lineage,
+      scope: OWNER,
+      types: ['run-started'],
+      root: ROOT,
+      order: 'newest',
+      limit: 9,
+    } as const;
+    expect((await log.read(ofRoot)).map(({ run }) => run)).toEqual([RUN]);
+    expect((await verify(log)).problems).toEqual([]);
+    await log.erase('main', idOf(end), { type: 'body-erased', root: ROOT, body: { events: [first] } });
+  });
+  expect(await formatOf(schema)).toBe(FORMAT);
+  expect(await formatOf(`${schema}_format_2`)).toBe(2);
+  expect(await schemas()).toEqual([schema, `${schema}_format_2`]);
+  const { rows } = await admin.query(`SELECT "offset" FROM ${schema}_format_2.body`);
+  expect(rows).toEqual([{ offset: '2' }]);
+  await withLog(() => Promise.resolve(), `${schema}_new`);
+  expect(await indexesOf(schema)).toEqual(await indexesOf(`${schema}_new`));
+  expect(await columnsOf(schema, 'branch')).toEqual(await columnsOf(`${schema}_new`, 'branch'));
 });
 
 test('the copy is a log of its own, which opens under the name of the first', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { hashToBytes } from '@agi-double/versioning';
+import { hashBytes, hashToBytes } from '@agi-double/versioning';
 import type { EventId, LoggedEvent, RunId } from '../event.ts';
 import type { Log } from '../log.ts';
 import { answered, asked, note, ROOT, RUN } from '../testing/examples.ts';
@@ -19,6 +19,7 @@ import { LOCK_BRANCH, LOCK_BRANCH_NAME, READ_LOCKED } from './lock-branch.ts';
 import { KNOWN_SEQ } from './merge.ts';
 import { READ_EVENT, SINCE } from './read.ts';
 import { boundsQuery, NAMED_SEGMENTS, segmentsQuery } from './read-lineage.ts';
+import { FIND_ROOT, ROOTS } from './roots.ts';
 import { ERASED_SOURCE } from './sources.ts';
 
 // Guards against a read whose cost grows with the branch, or with the number of branches: each plan is run on a branch that
@@ -27,10 +28,13 @@ import { ERASED_SOURCE } from './sources.ts';
 const EVENTS = 5_000;
 const BRANCHES = 300;
 const LIMIT = 10;
+/** Of the first events alone. */
+const OLD_ROOT = hashBytes('old root');
 
 interface Plan {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
   readonly 'Actual Rows': number;
   readonly 'Actual Loops': number;
   readonly 'Rows Removed by Filter'?: number;
@@ -43,14 +47,23 @@ let log: Log;
 let connection: Connection;
 let first: LoggedEvent | undefined;
 let segment: number;
+let oldRoot: number;
 
 beforeAll(async () => {
   place = await backend.place();
   log = await place.open({ clock: Date.now, randomBytes });
   let head: EventId | null = null;
   for (let done = 0; done < EVENTS; done += 500) {
-    const rest = Array.from({ length: 497 }, () => note('x'));
-    const events = await log.append('main', head, [asked('?'), note('y'), ...rest, answered('!')]);
+    const rest = Array.from({ length: 492 }, () => note('x'));
+    const runs = Array.from({ length: 5 }, (_, index) => asked('?', `run-${done + index}` as RunId));
+    const events = await log.append(
+      'main',
+      head,
+      [...runs, asked('?'), note('y'), ...rest, answered('!')].map((event) => ({
+        ...event,
+        root: done === 0 ? OLD_ROOT : ROOT,
+      })),
+    );
     first ??= events[0];
     head = events.at(-1)?.id ?? null;
   }
@@ -67,6 +80,10 @@ beforeAll(async () => {
   connection = await Connection.open({ address, failed: (failure, cause) => new Error(failure, { cause }) });
   segment = await connection.read(async (session) => {
     const row = await session.one<{ key: number }>('SELECT key FROM segment ORDER BY key LIMIT 1');
+    return row?.key ?? 0;
+  });
+  oldRoot = await connection.read(async (session) => {
+    const row = await session.one<{ key: number }>(FIND_ROOT, hashToBytes(OLD_ROOT));
     return row?.key ?? 0;
   });
 });
@@ -103,6 +120,8 @@ const queries: readonly (readonly [name: string, sql: string, values: () => read
   ['rename, lock the branch', LOCK_BRANCH_NAME, () => ['main']],
   ['append, known runs', FIND_RUNS, () => [[RUN]]],
   ['append, known roots', FIND_ROOTS, () => [[hashToBytes(ROOT)]]],
+  ['root', FIND_ROOT, () => [hashToBytes(ROOT)]],
+  ['roots', ROOTS, () => [new Uint8Array(32), new Uint8Array(32).fill(255), LIMIT]],
   ['branch', ONE_BRANCH, () => ['main']],
   ['branches', ALL_BRANCHES, () => [LIMIT, null, '']],
   ['branches in use', ALL_BRANCHES, () => [LIMIT, false, '']],
@@ -130,6 +149,16 @@ const queries: readonly (readonly [name: string, sql: string, values: () => read
       ] as const,
   ),
   ...orders.flatMap((order) =>
+    [false, true].map(
+      (overlapping) =>
+        [
+          `read, ${order}, runs of a root${overlapping ? ', overlapping' : ''}`,
+          segmentsQuery({ order, run: false, root: 'runs', types: false, overlapping }),
+          () => [[segment], [EVENTS], LIMIT, oldRoot],
+        ] as const,
+    ),
+  ),
+  ...orders.flatMap((order) =>
     [false, true].flatMap((run) =>
       [false, true].flatMap((types) =>
         [false, true].map(
@@ -145,14 +174,39 @@ const queries: readonly (readonly [name: string, sql: string, values: () => read
   ),
 ];
 
+/** How many rows of a table a plan looks at. */
+const rowsRead = (node: Plan): number =>
+  (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
+
 test.each(queries)('%s: searches indexes, and reads no more than it gives', async (_, sql, values) => {
   const plan = await nodes(sql, values());
   expect(plan.length).toBeGreaterThan(0);
   const tables = plan.filter((node) => node['Relation Name'] !== undefined);
   expect(tables.map((node) => node['Node Type'])).not.toContain('Seq Scan');
-  const read = tables.map(
-    (node) => (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
-  );
   // One limit for each of two types, and one row more to see the end.
-  expect(Math.max(...read)).toBeLessThanOrEqual(2 * LIMIT + 1);
+  expect(Math.max(...tables.map(rowsRead))).toBeLessThanOrEqual(2 * LIMIT + 1);
+});
+
+test.each(
+  orders.flatMap((order) =>
+    [false, true].flatMap((run) => [false, true].map((types) => [order, run, types] as const)),
+  ),
+)(
+  'of one root, %s, of a run: %s, of types: %s: no body is looked at but those it gives',
+  async (order, run, types) => {
+    const sql = segmentsQuery({ order, run, root: 'one', types, overlapping: false });
+    const values = [[segment], [EVENTS], LIMIT, ...(types ? [[2, 10]] : []), ...(run ? [RUN] : []), oldRoot];
+    const plan = await nodes(sql, values);
+    expect(plan.map((node) => node['Node Type'])).not.toContain('Seq Scan');
+    const bodies = plan.filter((node) => node['Relation Name'] === 'body');
+    expect(bodies).not.toEqual([]);
+    expect(Math.max(...bodies.map(rowsRead))).toBeLessThanOrEqual(LIMIT);
+  },
+);
+
+test('the runs of a root are looked up by it, also after the server has counted a log that had one root', async () => {
+  const sql = segmentsQuery({ order: 'newest', run: false, root: 'runs', types: false, overlapping: false });
+  await connection.read((session) => session.all('ANALYZE event'));
+  const plan = await nodes(sql, [[segment], [EVENTS], LIMIT, oldRoot]);
+  expect(plan.map((node) => node['Index Name'])).toContain('event_by_root');
 });

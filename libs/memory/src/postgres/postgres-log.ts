@@ -1,4 +1,5 @@
 import { isHash, type Hash } from '@agi-double/versioning';
+import { checkBranchProfile } from '../branch-profile.ts';
 import { checkEventOf } from '../check-event-of.ts';
 import { checkEvents, type CheckedEvent } from '../check-events.ts';
 import { LogCorrupt, LogUnavailable, UnknownEvent } from '../errors.ts';
@@ -31,6 +32,7 @@ import { mergeBranch } from './merge.ts';
 import { formatOf, prepare } from './prepare.ts';
 import { readLineage } from './read-lineage.ts';
 import { readEvent, readSince } from './read.ts';
+import { readRoots } from './roots.ts';
 import { watchCounter } from './watch-counter.ts';
 
 /** For a statement that copies a whole table, or changes one. */
@@ -108,9 +110,11 @@ class PostgresLog implements Log {
     options: AppendOptions = {},
   ): Promise<readonly LoggedEvent[]> {
     const checked = checkEvents(events);
+    const { lease, profile } = options;
+    if (profile !== undefined) checkBranchProfile(branch, profile, checked);
     if (checked.length === 0) return [];
     return this.#append(branch, expectedHead, checked, (transaction, append) =>
-      appendEvents(transaction, { ...append, lease: options.lease }),
+      appendEvents(transaction, { ...append, lease, profile }),
     );
   }
 
@@ -186,8 +190,10 @@ class PostgresLog implements Log {
     return this.#connection.read((session) => readLineageOf(session, at, scope));
   }
 
-  fork(name: string, at: EventId, scope?: Scope): Promise<Branch> {
-    return this.#connection.write((session) => forkBranch(session, this.#randomBytes, name, at, scope));
+  fork(name: string, at: EventId, scope?: Scope, profile?: string): Promise<Branch> {
+    return this.#connection.write((session) =>
+      forkBranch(session, this.#randomBytes, name, at, scope, profile),
+    );
   }
 
   rename(name: string, to: string): Promise<Branch> {
@@ -209,6 +215,10 @@ class PostgresLog implements Log {
 
   async get(hash: Hash): Promise<Uint8Array | undefined> {
     return this.#connection.read((session) => getContent(session, hash, this.#shown));
+  }
+
+  roots(digits: string, limit: number): Promise<readonly Hash[]> {
+    return this.#connection.read((session) => readRoots(session, digits, limit));
   }
 
   lease(run: RunId): Promise<(Lease & { readonly expired: boolean }) | undefined> {

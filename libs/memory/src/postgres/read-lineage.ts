@@ -4,6 +4,7 @@ import { typeNumbers } from '../format.ts';
 import type { ReadQuery } from '../log.ts';
 import type { Session } from './connection.ts';
 import { columns, joins } from './read.ts';
+import { findRoot } from './roots.ts';
 
 const READ_LIMIT = 10_000;
 /** Segments that are read in one exchange; the first one alone, since most often it is enough. */
@@ -35,11 +36,14 @@ export function boundsQuery(order: ReadQuery['order']): string {
 export function segmentsQuery({
   order,
   run,
+  root = 'any',
   types,
   overlapping,
 }: {
   order: ReadQuery['order'];
   run: boolean;
+  /** `runs`: of one root, and of no other type than `run-started`. */
+  root?: 'any' | 'one' | 'runs';
   types: boolean;
   overlapping: boolean;
 }): string {
@@ -48,7 +52,11 @@ export function segmentsQuery({
   // looked through once. The sum keeps the planner from looking through all events of these types for those of the run.
   const wanted = types && !run ? 'CROSS JOIN unnest($4::smallint[]) AS wanted (type)' : '';
   const ofType = !types ? '' : run ? 'AND e.type + 0 = ANY ($4::smallint[])' : 'AND e.type = wanted.type';
-  const ofRun = run ? `AND e.run = (SELECT key FROM run WHERE id = $${types ? 5 : 4})` : '';
+  const behind = types ? 5 : 4;
+  const ofRun = run ? `AND e.run = (SELECT key FROM run WHERE id = $${behind})` : '';
+  const ofRoot = root === 'any' ? '' : `AND e.root = $${run ? behind + 1 : behind}`;
+  // The index of roots is only of runs' beginnings, which PostgreSQL must be told in the statement itself.
+  const beginning = root === 'runs' ? `AND e.type = ${typeNumbers['run-started']}` : '';
   const sorted = overlapping ? `found."offset" ${direction}` : `found.place, found.seq ${direction}`;
   return `
     SELECT ${columns} FROM (
@@ -58,7 +66,7 @@ export function segmentsQuery({
         FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS l (segment, seq, place) ${wanted}
         CROSS JOIN LATERAL (
           SELECT e."offset", e.seq FROM event e
-          WHERE e.segment = l.segment AND e.seq <= l.seq ${ofType} ${ofRun}
+          WHERE e.segment = l.segment AND e.seq <= l.seq ${ofType} ${ofRun} ${ofRoot} ${beginning}
           ORDER BY e.seq ${direction} LIMIT $3) AS one) AS found
       ORDER BY ${sorted} LIMIT $3) AS found
     JOIN event e ON e."offset" = found."offset" ${joins} ORDER BY ${sorted}`;
@@ -75,28 +83,44 @@ export async function readLineage(
   query: ReadQuery,
   place: string,
 ): Promise<readonly LoggedEvent[]> {
-  const { lineage, order, run } = query;
+  const { lineage, order, run, root } = query;
   const limit = Math.min(query.limit, READ_LIMIT);
   const types = [...new Set(query.types ?? [])].map((type) => typeNumbers[type]);
   if (limit <= 0 || lineage.size === 0 || (query.types !== undefined && types.length === 0)) return [];
-  const named = await session.all<Segment & { merged: boolean; visible: boolean }>(
-    NAMED_SEGMENTS,
-    [...lineage.keys()].map(unhex),
-    [...lineage.values()],
-    query.scope,
-  );
+  // In one exchange.
+  const [named, rootKey] = await Promise.all([
+    session.all<Segment & { merged: boolean; visible: boolean }>(
+      NAMED_SEGMENTS,
+      [...lineage.keys()].map(unhex),
+      [...lineage.values()],
+      query.scope,
+    ),
+    root === undefined ? undefined : findRoot(session, root),
+  ]);
+  // Nothing is looked through for a root that no event has.
+  if (root !== undefined && rootKey === undefined) return [];
   const segments = named.filter(({ visible }) => visible);
   // Also where the merge itself may not be seen: what it brought together overlaps all the same.
   const overlapping = named.some(({ merged }) => merged);
-  const sql = segmentsQuery({ order, run: run !== undefined, types: types.length > 0, overlapping });
+  const runsOfRoot =
+    root !== undefined && run === undefined && types.length === 1 && types[0] === typeNumbers['run-started'];
+  const typed = types.length > 0 && !runsOfRoot;
+  const sql = segmentsQuery({
+    order,
+    run: run !== undefined,
+    root: root === undefined ? 'any' : runsOfRoot ? 'runs' : 'one',
+    types: typed,
+    overlapping,
+  });
   const read: ReadSegments = (some, most) =>
     session.all<EventRow>(
       sql,
       some.map(({ key }) => key),
       some.map(({ seq }) => seq),
       most,
-      ...(types.length > 0 ? [types] : []),
+      ...(typed ? [types] : []),
       ...(run === undefined ? [] : [run]),
+      ...(rootKey === undefined ? [] : [rootKey]),
     );
   const rows = overlapping
     ? await readOverlapping(session, segments, order, limit, read)

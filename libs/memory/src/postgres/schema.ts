@@ -13,6 +13,9 @@ export const FORMAT_TABLE = 'agi_double_log';
  * - `segment.merged` says that this segment or one in its base was opened by a merge: only then can two segments of one
  *   lineage overlap in time.
  * - Texts compare byte by byte ("C"), as on SQLite, whatever the database's locale.
+ * - `branch.profile` is the profile it thinks under, and `profile_since` the offset of the event that set it, 0 where a fork
+ *   was given it.
+ * - `event_by_root` finds runs by their root: 3 is `run-started`. Of every event it would cost what few would ask for.
  * - `fillfactor` leaves room for a new version of a row on its own page, so that no index is touched by an update.
  */
 export const POSTGRES_SCHEMA = `
@@ -32,9 +35,11 @@ export const POSTGRES_SCHEMA = `
   CREATE UNIQUE INDEX event_by_segment ON event (segment, seq);
   CREATE INDEX event_by_type ON event (segment, type, seq);
   CREATE INDEX event_by_run ON event (run, segment, seq) WHERE run IS NOT NULL;
+  CREATE INDEX event_by_root ON event (root, segment, seq) WHERE type = 3;
   CREATE TABLE body    ("offset" bigint PRIMARY KEY, salt bytea NOT NULL, json text COLLATE "C" NOT NULL);
   CREATE TABLE branch  (name text COLLATE "C" PRIMARY KEY, segment bigint NOT NULL REFERENCES segment,
-                        head bytea, seq bigint NOT NULL, run bigint, archived boolean NOT NULL DEFAULT false)
+                        head bytea, seq bigint NOT NULL, run bigint, archived boolean NOT NULL DEFAULT false,
+                        profile text COLLATE "C", profile_since bigint NOT NULL DEFAULT 0)
                         WITH (fillfactor = 50);
   CREATE INDEX branch_by_run ON branch (run) WHERE run IS NOT NULL;
   CREATE TABLE content (key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, hash bytea NOT NULL UNIQUE,

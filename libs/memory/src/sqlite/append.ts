@@ -10,6 +10,7 @@ import type { Connection } from './connection.ts';
 import { hex } from '../event-row.ts';
 import { dropLease, runKey, writeLease } from './lease.ts';
 import { typeNumbers } from '../format.ts';
+import { findRoot } from './roots.ts';
 import { ERASED_SALT } from './schema.ts';
 
 export interface Append {
@@ -17,6 +18,8 @@ export interface Append {
   readonly expectedHead: EventId | null;
   readonly events: readonly CheckedEvent[];
   readonly lease?: LeaseClaim | undefined;
+  /** The branch's profile from here on. */
+  readonly profile?: string | undefined;
   /** Of the first event, beside the head: of a merge. */
   readonly secondParent?: EventId;
   /** Milliseconds since the epoch. */
@@ -77,11 +80,19 @@ export function appendEvents(connection: Connection, append: Append): readonly L
     }
     logged.push({ ...event, offset } as LoggedEvent);
   }
+  const head = logged.at(-1)?.offset ?? null;
   connection.run('UPDATE branch SET head = :head, run = :run WHERE name = :name', {
     name: branch.name,
-    head: logged.at(-1)?.offset ?? null,
+    head,
     run: openRun,
   });
+  if (append.profile !== undefined) {
+    connection.run('UPDATE branch SET profile = :profile, profile_since = :since WHERE name = :name', {
+      name: branch.name,
+      profile: append.profile,
+      since: head,
+    });
+  }
   return logged;
 }
 
@@ -101,9 +112,10 @@ function checkSources(connection: Connection, events: readonly CheckedEvent[]): 
 }
 
 function rootKey(connection: Connection, root: Hash): number {
-  const hash = hashToBytes(root);
-  const known = connection.one<{ key: number }>('SELECT key FROM root WHERE hash = :hash', { hash });
-  return known?.key ?? connection.run('INSERT INTO root (hash) VALUES (:hash)', { hash });
+  return (
+    findRoot(connection, root) ??
+    connection.run('INSERT INTO root (hash) VALUES (:hash)', { hash: hashToBytes(root) })
+  );
 }
 
 /** Remembers the last answer: it is asked for the same value many times in a row. */

@@ -19,11 +19,14 @@ export interface BranchRow {
   readonly runKey: number | null;
   readonly run: string | null;
   readonly archived: number;
+  readonly profile: string | null;
+  readonly profileSince: number;
 }
 
 const columns = `
   SELECT b.name, b.segment AS segmentKey, s.id AS segment, c.id AS scope, c.name AS scopeName, e.id AS head,
-         iif(e.segment = b.segment, e.seq, 0) AS seq, b.run AS runKey, r.id AS run, b.archived
+         iif(e.segment = b.segment, e.seq, 0) AS seq, b.run AS runKey, r.id AS run, b.archived,
+         b.profile, b.profile_since AS profileSince
   FROM branch b CROSS JOIN segment s ON s.key = b.segment CROSS JOIN scope c ON c.key = s.scope
   LEFT JOIN event e ON e.offset = b.head LEFT JOIN run r ON r.key = b.run`;
 
@@ -58,8 +61,8 @@ export function allBranches(
 
 /** A damaged row need not have the types that its columns are declared with. */
 function sound(connection: Connection, row: BranchRow): BranchRow {
-  if ([row.segment, row.scope, row.head ?? row.segment].every((value) => ArrayBuffer.isView(value)))
-    return row;
+  const bytes = [row.segment, row.scope, row.head ?? row.segment].every((value) => ArrayBuffer.isView(value));
+  if (bytes && typeof (row.profile ?? '') === 'string' && typeof row.profileSince === 'number') return row;
   throw connection.damaged('the row of a branch is not one');
 }
 
@@ -71,5 +74,6 @@ export function branchFrom(connection: Connection, row: BranchRow): Branch {
     scope: row.scopeName as Scope,
     ...(row.run === null ? {} : { openRun: row.run as RunId }),
     archived: row.archived === 1,
+    ...(row.profile === null ? {} : { profile: { name: row.profile, since: row.profileSince } }),
   };
 }

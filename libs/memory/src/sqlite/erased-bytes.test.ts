@@ -86,8 +86,9 @@ function toFormat1(file: string): void {
   const database = new DatabaseSync(file);
   database.exec(`
     PRAGMA secure_delete = OFF;
-    DROP INDEX branch_by_run; DROP TABLE needs;
+    DROP INDEX branch_by_run; DROP INDEX event_by_root; DROP TABLE needs;
     ALTER TABLE segment DROP COLUMN merged; ALTER TABLE branch DROP COLUMN archived;
+    ALTER TABLE branch DROP COLUMN profile; ALTER TABLE branch DROP COLUMN profile_since;
     CREATE TABLE old (offset INTEGER PRIMARY KEY REFERENCES event, salt BLOB NOT NULL, json TEXT NOT NULL) STRICT`);
   const insert = database.prepare('INSERT INTO old SELECT * FROM body WHERE offset = ?');
   for (const { offset } of database.prepare('SELECT offset FROM body').all()) insert.run(Number(offset));

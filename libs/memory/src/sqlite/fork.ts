@@ -1,5 +1,6 @@
 import { hashToBytes, isHash } from '@agi-double/versioning';
 import { checkBranchName } from '../branch-name.ts';
+import { checkBranchProfile } from '../branch-profile.ts';
 import { BranchExists, ScopeWidened, UnknownEvent } from '../errors.ts';
 import { OWNER, PUBLIC, type EventId, type Scope } from '../event.ts';
 import type { Branch } from '../log.ts';
@@ -16,15 +17,17 @@ interface OriginRow {
   readonly merged: number;
 }
 
-/** Runs inside a write transaction. @throws BadBranchName, BranchExists, UnknownEvent, ScopeWidened */
+/** Runs inside a write transaction. @throws BadBranchName, BadBranchProfile, BranchExists, UnknownEvent, ScopeWidened */
 export function forkBranch(
   connection: Connection,
   randomBytes: RandomBytes,
   name: string,
   at: EventId,
   scope: Scope | undefined,
+  profile: string | undefined,
 ): Branch {
   checkNewName(connection, name);
+  if (profile !== undefined) checkBranchProfile(name, profile);
   const origin = isHash(at)
     ? connection.one<OriginRow>(
         `SELECT e.offset, e.segment, e.seq, c.name AS scope, s.merged FROM event e CROSS JOIN segment s ON s.key = e.segment
@@ -47,11 +50,15 @@ export function forkBranch(
     origin: origin.segment,
     seq: origin.seq,
   });
-  connection.run('INSERT INTO branch (name, segment, head) VALUES (:name, :segment, :head)', {
-    name,
-    segment,
-    head: origin.offset,
-  });
+  connection.run(
+    'INSERT INTO branch (name, segment, head, profile) VALUES (:name, :segment, :head, :profile)',
+    {
+      name,
+      segment,
+      head: origin.offset,
+      profile: profile ?? null,
+    },
+  );
   return branchFrom(connection, branchRow(connection, name));
 }
 

@@ -9,37 +9,16 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { hashBytes } from '@agi-double/versioning';
 import { LogCorrupt, LogTooNew, LogUnavailable } from '../errors.ts';
 import { OWNER } from '../event.ts';
+import { FORMAT } from '../format.ts';
 import { verify } from '../verify.ts';
-import { addTo, withLog } from '../testing/damage.ts';
-import { note } from '../testing/examples.ts';
+import { withLog } from '../testing/damage.ts';
+import { answered, asked, note, ROOT } from '../testing/examples.ts';
+import { sqliteFormats, type SqliteFormat } from '../testing/sqlite-formats.ts';
 import { failure, historyOf, idOf, texts } from '../testing/scene.ts';
 import { openSqliteLog } from './sqlite-log.ts';
 
 // Guards against: a log of last year that opens no more; one that a migration left half done; a copy that is not whole, that
 // is open to more people than the log, or that was written over by the next one.
-
-/** The tables of format 1, as they were released. */
-const FORMAT_1 = `
-  CREATE TABLE scope   (key INTEGER PRIMARY KEY, id BLOB NOT NULL, name TEXT NOT NULL UNIQUE) STRICT;
-  CREATE TABLE segment (key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,
-                        scope INTEGER NOT NULL REFERENCES scope) STRICT;
-  CREATE TABLE base    (segment INTEGER NOT NULL REFERENCES segment, ancestor INTEGER NOT NULL REFERENCES segment,
-                        seq INTEGER NOT NULL, PRIMARY KEY (segment, ancestor)) STRICT, WITHOUT ROWID;
-  CREATE TABLE root    (key INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE) STRICT;
-  CREATE TABLE run     (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
-                        attempt INTEGER NOT NULL, owner TEXT, expires INTEGER) STRICT;
-  CREATE TABLE event   (offset INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, parents BLOB NOT NULL,
-                        segment INTEGER NOT NULL REFERENCES segment, seq INTEGER NOT NULL,
-                        run INTEGER REFERENCES run, type INTEGER NOT NULL, at INTEGER NOT NULL,
-                        root INTEGER NOT NULL REFERENCES root, body_hash BLOB NOT NULL) STRICT;
-  CREATE UNIQUE INDEX event_by_segment ON event (segment, seq);
-  CREATE INDEX event_by_type ON event (segment, type, seq);
-  CREATE INDEX event_by_run ON event (run, segment, seq) WHERE run IS NOT NULL;
-  CREATE TABLE body    (offset INTEGER PRIMARY KEY REFERENCES event, salt BLOB NOT NULL, json TEXT NOT NULL) STRICT;
-  CREATE TABLE branch  (name TEXT PRIMARY KEY, segment INTEGER NOT NULL REFERENCES segment,
-                        head INTEGER REFERENCES event, run INTEGER REFERENCES run) STRICT, WITHOUT ROWID;
-  CREATE TABLE content (key INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
-`;
 
 let folder: string;
 let file: string;
@@ -51,14 +30,14 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** A log of format 1: the example of docs/log-format.md, whose hashes that page gives. */
-function writeFormat1(): void {
+/** A log of an earlier format: the example of docs/log-format.md, whose hashes that page gives. */
+function writeFormat(format: SqliteFormat): void {
   const database = new DatabaseSync(file);
   const bytes = (hex: string): Uint8Array => Buffer.from(hex, 'hex');
   database.exec('PRAGMA journal_mode = WAL');
-  database.exec(FORMAT_1);
+  database.exec(sqliteFormats[format]);
   database.prepare(`INSERT INTO scope VALUES (1, ?, 'owner')`).run(bytes('a1'.repeat(16)));
-  database.prepare('INSERT INTO segment VALUES (1, ?, 1)').run(bytes('b2'.repeat(16)));
+  database.prepare('INSERT INTO segment (key, id, scope) VALUES (1, ?, 1)').run(bytes('b2'.repeat(16)));
   database.prepare('INSERT INTO root VALUES (1, ?)').run(bytes(hashBytes('root').slice(7)));
   database
     .prepare(`INSERT INTO event VALUES (1, ?, x'', 1, 1, NULL, 2, 1700000000000, 1, ?)`)
@@ -69,8 +48,8 @@ function writeFormat1(): void {
   database
     .prepare('INSERT INTO body VALUES (1, ?, ?)')
     .run(bytes('000102030405060708090a0b0c0d0e0f'), '{"text":"Anna lives in Tomsk."}');
-  database.exec(`INSERT INTO branch VALUES ('main', 1, 1, NULL)`);
-  database.exec('PRAGMA application_id = 0x41474944; PRAGMA user_version = 1');
+  database.exec(`INSERT INTO branch (name, segment, head) VALUES ('main', 1, 1)`);
+  database.exec(`PRAGMA application_id = 0x41474944; PRAGMA user_version = ${format}`);
   database.close();
 }
 
@@ -84,32 +63,99 @@ const formatOf = (path: string): number => {
 const copies = async (): Promise<readonly string[]> =>
   (await readdir(folder)).filter((name) => name.includes('format')).sort();
 
-test('a log of format 1 opens, holds what it held, verifies, and does all that a new one does', async () => {
-  writeFormat1();
-  await withLog(file, async (log) => {
-    const main = await log.branch('main');
-    expect(main.archived).toBe(false);
-    const [first] = await historyOf(log, main);
-    expect(first?.id).toBe('sha256:db7b3509db215fe037880b8f8dd011a501d5c286dc0cdb2d06f1e3bc552582b6');
-    await log.fork('side', idOf(first));
-    await addTo(log, [note('after')]);
-    const [theirs] = await log.append('side', main.head, [note('beside')]);
-    const { head } = await log.branch('main');
-    const body = { from: 'side', decisions: [], hidden: [], slots: [] };
-    await log.merge('main', head, idOf(theirs), {
-      type: 'branch-merged',
-      body,
-      root: hashBytes('root'),
+test.each([1, 2] as const)(
+  'a log of format %i opens, holds what it held, verifies, and does all that a new one does',
+  async (format) => {
+    writeFormat(format);
+    await withLog(file, async (log) => {
+      const main = await log.branch('main');
+      expect([main.archived, 'profile' in main]).toEqual([false, false]);
+      const [first] = await historyOf(log, main);
+      expect(first?.id).toBe('sha256:db7b3509db215fe037880b8f8dd011a501d5c286dc0cdb2d06f1e3bc552582b6');
+      await log.fork('side', idOf(first), undefined, 'api-v0.2');
+      const [asking] = await log.append('main', idOf(first), [asked('?'), answered('!')]);
+      const [after] = await log.append('main', (await log.branch('main')).head, [note('after')], {
+        profile: 'local-v0.1',
+      });
+      const [theirs] = await log.append('side', main.head, [note('beside')]);
+      const { head, lineage, profile } = await log.branch('main');
+      expect(profile).toEqual({ name: 'local-v0.1', since: after?.offset });
+      expect((await log.branch('side')).profile).toEqual({ name: 'api-v0.2', since: 0 });
+      const ofRoot = {
+        lineage,
+        scope: OWNER,
+        types: ['run-started'],
+        root: ROOT,
+        order: 'newest',
+        limit: 9,
+      } as const;
+      expect((await log.read(ofRoot)).map(({ id }) => id)).toEqual([idOf(asking)]);
+      const body = { from: 'side', decisions: [], hidden: [], slots: [] };
+      await log.merge('main', head, idOf(theirs), {
+        type: 'branch-merged',
+        body,
+        root: hashBytes('root'),
+      });
+      const merged = texts(await historyOf(log, await log.branch('main')));
+      expect(merged).toEqual([
+        'Anna lives in Tomsk.',
+        'run-started',
+        'answer-given',
+        'after',
+        'beside',
+        'branch-merged',
+      ]);
+      expect((await verify(log)).problems).toEqual([]);
     });
-    const merged = texts(await historyOf(log, await log.branch('main')));
-    expect(merged).toEqual(['Anna lives in Tomsk.', 'after', 'beside', 'branch-merged']);
-    expect((await verify(log)).problems).toEqual([]);
+    expect(formatOf(file)).toBe(FORMAT);
+    expect(await copies()).toEqual([`log.sqlite.format-${format}`]);
+  },
+);
+
+test.each([1, 2] as const)(
+  'the tables and indexes of a log of format %i become those of a new one',
+  async (format) => {
+    const shape = (path: string): unknown => {
+      const database = new DatabaseSync(path, { readOnly: true });
+      const columns = database
+        .prepare(
+          `SELECT t.name, c.name AS column, c.type, c."notnull", c.dflt_value FROM sqlite_schema t, pragma_table_info(t.name) c
+         WHERE t.type = 'table' ORDER BY t.name, c.cid`,
+        )
+        .all();
+      const indexes = database
+        .prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name`)
+        .all();
+      database.close();
+      return [columns, indexes];
+    };
+    writeFormat(format);
+    await withLog(file, () => Promise.resolve());
+    await withLog(join(folder, 'new.sqlite'), () => Promise.resolve());
+    expect(shape(file)).toEqual(shape(join(folder, 'new.sqlite')));
+  },
+);
+
+test('a process of format 2 that has the log open goes on writing what is right', async () => {
+  writeFormat(2);
+  const older = new DatabaseSync(file);
+  await withLog(file, async (log) => {
+    const { head } = await log.branch('main');
+    await log.append('main', head, [note('of format 3')], { profile: 'local-v0.1' });
+    // What format 2 did of `append` to the branch's row, and of `fork`.
+    older.exec(`UPDATE branch SET head = 2, run = NULL WHERE name = 'main'`);
+    older.exec(
+      `INSERT INTO segment (key, id, scope, merged) VALUES (9, x'09', 1, 0); INSERT INTO base VALUES (9, 1, 1)`,
+    );
+    older.exec(`INSERT INTO branch (name, segment, head) VALUES ('side', 9, 1)`);
+    expect((await log.branch('main')).profile).toEqual({ name: 'local-v0.1', since: 2 });
+    expect('profile' in (await log.branch('side'))).toBe(false);
   });
-  expect(formatOf(file)).toBe(2);
+  older.close();
 });
 
 test('a copy of the log as it was stays beside it, whole, and open to nobody else', async () => {
-  writeFormat1();
+  writeFormat(1);
   await promisify(execFile)('chmod', ['600', file]);
   await withLog(file, () => Promise.resolve());
   expect(await copies()).toEqual(['log.sqlite.format-1']);
@@ -122,7 +168,7 @@ test('a copy of the log as it was stays beside it, whole, and open to nobody els
 });
 
 test('what is erased goes from the copy too, and a copy that cannot be reached is told before anything is erased', async () => {
-  writeFormat1();
+  writeFormat(1);
   await withLog(file, async (log) => {
     const { head } = await log.branch('main');
     const events = [head ?? idOf(undefined)];
@@ -141,14 +187,14 @@ test('what is erased goes from the copy too, and a copy that cannot be reached i
 });
 
 test('no copy is written over', async () => {
-  writeFormat1();
+  writeFormat(1);
   await writeFile(`${file}.format-1`, 'of another time');
   await withLog(file, () => Promise.resolve());
   expect(await copies()).toEqual(['log.sqlite.format-1', 'log.sqlite.format-1.2']);
 });
 
 test('several that open it at once bring it up to date once', async () => {
-  writeFormat1();
+  writeFormat(1);
   const open = () => openSqliteLog(file, { randomBytes });
   const logs = await Promise.all([open(), open(), open()]);
   for (const log of logs) {
@@ -159,7 +205,7 @@ test('several that open it at once bring it up to date once', async () => {
 });
 
 test('a copy that cannot be made leaves the log as it was, and says why', async () => {
-  writeFormat1();
+  writeFormat(1);
   // A folder in the way: what is there already must not be touched, and nothing can be put inside.
   await promisify(execFile)('mkdir', ['-p', `${file}.format-1.unfinished/held`]);
   const error = await openSqliteLog(file, { randomBytes }).catch((reason: unknown) => reason);
@@ -183,14 +229,14 @@ test('a copy that cannot be made leaves the log as it was, and says why', async 
 test('a log of a newer format is refused with the format that it needs, and left as it is', async () => {
   await withLog(file, () => Promise.resolve());
   const database = new DatabaseSync(file);
-  database.exec(`PRAGMA user_version = 3; UPDATE needs SET version = '0.10.0'`);
+  database.exec(`PRAGMA user_version = ${FORMAT + 1}; UPDATE needs SET version = '0.10.0'`);
   const error = await failure(LogTooNew, openSqliteLog(file, { randomBytes }));
-  expect([error.format, error.supported, error.needs]).toEqual([3, 2, '0.10.0']);
+  expect([error.format, error.supported, error.needs]).toEqual([FORMAT + 1, FORMAT, '0.10.0']);
   expect(error.message).toMatch(
-    /has format 3; this version reads up to 2\. Use version 0\.10\.0 or newer\.$/,
+    /has format 4; this version reads up to 3\. Use version 0\.10\.0 or newer\.$/,
   );
   database.exec('DROP TABLE needs');
   database.close();
   expect((await failure(LogTooNew, openSqliteLog(file, { randomBytes }))).needs).toBeUndefined();
-  expect(formatOf(file)).toBe(3);
+  expect(formatOf(file)).toBe(FORMAT + 1);
 });

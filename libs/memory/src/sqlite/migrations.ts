@@ -24,6 +24,12 @@ const migrations: ReadonlyMap<number, string> = new Map([
      ALTER TABLE moved RENAME TO body;
      PRAGMA secure_delete = FAST;`,
   ],
+  [
+    3, // A branch also points to a profile; runs are found by their root.
+    `ALTER TABLE branch ADD COLUMN profile TEXT;
+     ALTER TABLE branch ADD COLUMN profile_since INTEGER NOT NULL DEFAULT 0;
+     CREATE INDEX event_by_root ON event (root, segment, seq) WHERE type = 3;`,
+  ],
 ]);
 
 /**

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { OWNER, type EventType } from '../event.ts';
 import { addTo, withLog } from '../testing/damage.ts';
-import { asked, note, RUN } from '../testing/examples.ts';
+import { asked, note, ROOT, RUN } from '../testing/examples.ts';
 import { logSpecs } from '../testing/log-conformance.ts';
 import type { Runner } from '../testing/runner.ts';
 import { sqliteBackend, sqliteTextBackend } from '../testing/sqlite-backend.ts';
@@ -38,8 +38,10 @@ async function readInEveryShape(file: string): Promise<void> {
     for (const order of ['newest', 'oldest'] as const) {
       for (const types of [undefined, ...several.map((_, index) => several.slice(index))]) {
         for (const run of [undefined, RUN]) {
-          const filters = { ...(types && { types }), ...(run && { run }) };
-          await log.read({ lineage, scope: OWNER, order, limit: 10, ...filters });
+          for (const root of [undefined, ROOT]) {
+            const filters = { ...(types && { types }), ...(run && { run }), ...(root && { root }) };
+            await log.read({ lineage, scope: OWNER, order, limit: 10, ...filters });
+          }
         }
       }
     }
@@ -119,6 +121,27 @@ function flaws(sql: string, plan: readonly Step[]): readonly string[] {
 test('no statement of the log or the text view walks or sorts what grows', () => {
   const found = [...statements].map((sql) => ({ sql, flaws: flaws(sql, planOf(sql)) }));
   expect(found.filter((one) => one.flaws.length > 0)).toEqual([]);
+});
+
+test('the runs of a root are looked up by it, its segment and their place: no run of another root is passed over', () => {
+  const searches = [...statements].filter((sql) => sql.includes('event_by_root')).map((sql) => planOf(sql));
+  expect(searches.length).toBeGreaterThan(0);
+  for (const plan of searches) {
+    const found = plan.filter(({ detail }) => detail.includes('event_by_root'));
+    expect(found).toHaveLength(1);
+    expect(found[0]?.detail).toMatch(
+      /^SEARCH e USING (COVERING )?INDEX event_by_root \(root=\? AND segment=\? AND seq<\?\)$/,
+    );
+  }
+});
+
+test('a root is compared before any body is looked at', () => {
+  const reads = [...statements].filter((sql) => sql.includes('e.root = :root') && !sql.includes(' FROM ('));
+  expect(reads.length).toBeGreaterThan(0);
+  for (const sql of reads) {
+    const order = planOf(sql).map(({ detail }) => /^SEARCH (\w+)/.exec(detail)?.[1]);
+    expect(order.filter((table) => table !== undefined && table !== 'run')[0]).toBe('e');
+  }
 });
 
 test('every table that grows is among those that were asked', () => {

@@ -4,6 +4,7 @@ import { LIMIT, type Connection, type Values } from './connection.ts';
 import { EVENT_COLUMNS, EVENT_JOINS } from './event-columns.ts';
 import { loggedEvent, unhex, type EventRow } from '../event-row.ts';
 import { typeNumbers } from '../format.ts';
+import { findRoot } from './roots.ts';
 
 const READ_LIMIT = 10_000;
 
@@ -18,10 +19,15 @@ const namedSegment = `
  * The SQL that reads one segment up to a seq, in order and at most `:limit` rows. Every shape of it is a search of
  * an index that ends when it has enough; a test reads the query plans.
  */
-function segmentQuery(query: { order: ReadQuery['order']; ofRun: boolean; types: number }): string {
+function segmentQuery(query: {
+  order: ReadQuery['order'];
+  ofRun: boolean;
+  ofRoot: boolean;
+  types: readonly number[];
+}): string {
   const direction = query.order === 'newest' ? 'DESC' : 'ASC';
-  const types = Array.from({ length: query.types }, (_, index) => `:type${index}`);
-  const here = 'e.segment = :segment AND e.seq <= :seq';
+  const types = query.types.map((_, index) => `:type${index}`);
+  const here = `e.segment = :segment AND e.seq <= :seq${query.ofRoot ? ' AND e.root = :root' : ''}`;
   if (query.ofRun) {
     const ofTypes = types.length === 0 ? '' : `AND e.type IN (${types.join(', ')})`;
     return `SELECT ${EVENT_COLUMNS} FROM event e ${EVENT_JOINS}
@@ -31,10 +37,15 @@ function segmentQuery(query: { order: ReadQuery['order']; ofRun: boolean; types:
     return `SELECT ${EVENT_COLUMNS} FROM event e ${EVENT_JOINS} WHERE ${here} ORDER BY e.seq ${direction} ${LIMIT}`;
   }
   // One limited search for each type: `type IN (…) ORDER BY seq` would read every event of these types to sort them.
-  const found = types.map(
-    (type) => `SELECT * FROM (SELECT e.offset FROM event e WHERE ${here} AND e.type = ${type}
-      ORDER BY e.seq ${direction} ${LIMIT})`,
-  );
+  const found = types.map((type, index) => {
+    // The index of roots is only of runs' beginnings, which SQLite must be told in the statement itself.
+    const byRoot = query.ofRoot && query.types[index] === typeNumbers['run-started'];
+    const [using, beginning] = byRoot
+      ? [' INDEXED BY event_by_root', ` AND e.type = ${query.types[index]}`]
+      : ['', ''];
+    return `SELECT * FROM (SELECT e.offset FROM event e${using} WHERE ${here} AND e.type = ${type}${beginning}
+      ORDER BY e.seq ${direction} ${LIMIT})`;
+  });
   return `SELECT ${EVENT_COLUMNS} FROM (${found.join(' UNION ALL ')} ORDER BY 1 ${direction} ${LIMIT}) AS found
     CROSS JOIN event e ON e.offset = found.offset ${EVENT_JOINS} ORDER BY e.offset ${direction}`;
 }
@@ -55,9 +66,18 @@ export function readLineage(connection: Connection, query: ReadQuery, file: stri
   const limit = Math.min(query.limit, READ_LIMIT);
   const types = [...new Set(query.types ?? [])];
   if (query.types !== undefined && types.length === 0) return [];
-  const sql = segmentQuery({ order: query.order, ofRun: query.run !== undefined, types: types.length });
+  const root = query.root === undefined ? undefined : findRoot(connection, query.root);
+  // Nothing is looked through for a root that no event has.
+  if (query.root !== undefined && root === undefined) return [];
+  const sql = segmentQuery({
+    order: query.order,
+    ofRun: query.run !== undefined,
+    ofRoot: root !== undefined,
+    types: types.map((type) => typeNumbers[type]),
+  });
   const filters: Values = {
     ...(query.run === undefined ? {} : { run: query.run }),
+    ...(root === undefined ? {} : { root }),
     ...Object.fromEntries(types.map((type, index) => [`type${index}`, typeNumbers[type]])),
   };
   const read = ({ key, seq }: NamedSegment, most: number): readonly EventRow[] =>

@@ -21,7 +21,9 @@ export const ERASED_SALT = 'zeroblob(16)';
  *   the segment is empty, and (segment, seq) cannot be taken twice. What a merge leaves behind is a segment of no branch.
  * - A merge opens a segment too, whose base is the pointwise maximum of both sides. `segment.merged` says that this happened
  *   here or in the base: only then can two segments of one lineage overlap in time.
- * - `branch.head` is an offset; `branch.run` is the run open there.
+ * - `branch.head` is an offset; `branch.run` is the run open there. `branch.profile` is the profile it thinks under, and
+ *   `profile_since` the offset of the event that set it, 0 where a fork was given it.
+ * - `event_by_root` finds runs by their root: 3 is `run-started`. Of every event it would cost what few would ask for.
  * - `run` holds the lease: nobody when `owner` is null. `attempt` outlives it and never falls.
  * - `needs` has one row: the first version of the program that knows the format.
  * - A body that was erased keeps its row, and has spaces and a salt of zeros: see `eraseBodies`.
@@ -43,10 +45,12 @@ export const LOG_SCHEMA = `
   CREATE UNIQUE INDEX event_by_segment ON event (segment, seq);
   CREATE INDEX event_by_type ON event (segment, type, seq);
   CREATE INDEX event_by_run ON event (run, segment, seq) WHERE run IS NOT NULL;
+  CREATE INDEX event_by_root ON event (root, segment, seq) WHERE type = 3;
   CREATE TABLE body    (offset INTEGER PRIMARY KEY REFERENCES event, salt BLOB NOT NULL, json TEXT NOT NULL) STRICT;
   CREATE TABLE branch  (name TEXT PRIMARY KEY, segment INTEGER NOT NULL REFERENCES segment,
                         head INTEGER REFERENCES event, run INTEGER REFERENCES run,
-                        archived INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+                        archived INTEGER NOT NULL DEFAULT 0, profile TEXT,
+                        profile_since INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
   CREATE INDEX branch_by_run ON branch (run) WHERE run IS NOT NULL;
   CREATE TABLE content (key INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
   CREATE TABLE needs   (version TEXT NOT NULL) STRICT;

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { hashBytes, hashToBytes, isHash, type Hash } from '@agi-double/versioning';
+import { checkBranchProfile } from '../branch-profile.ts';
 import { checkEventOf } from '../check-event-of.ts';
 import { checkEvents, type CheckedEvent } from '../check-events.ts';
 import { ContentTooLarge, LogCorrupt, LogTooNew, LogUnavailable, UnknownEvent } from '../errors.ts';
@@ -42,6 +43,7 @@ import { lineageOf, type Place } from './lineage.ts';
 import { mergeBranch } from './merge.ts';
 import { markFormat, migrate } from './migrations.ts';
 import { readLineage, VISIBLE } from './read.ts';
+import { readRoots } from './roots.ts';
 import { FORMAT } from '../format.ts';
 import { APPLICATION_ID, LOG_SCHEMA } from './schema.ts';
 import { findAbandoned, takeAbandoned } from './take-abandoned.ts';
@@ -141,9 +143,11 @@ class SqliteLog implements Log {
     options: AppendOptions = {},
   ): Promise<readonly LoggedEvent[]> {
     const checked = checkEvents(events);
+    const { lease, profile } = options;
+    if (profile !== undefined) checkBranchProfile(branch, profile, checked);
     if (checked.length === 0) return [];
     return this.#append(branch, expectedHead, checked, (append) =>
-      appendEvents(this.#connection, { ...append, lease: options.lease }),
+      appendEvents(this.#connection, { ...append, lease, profile }),
     );
   }
 
@@ -220,8 +224,10 @@ class SqliteLog implements Log {
     });
   }
 
-  fork(name: string, at: EventId, scope?: Scope): Promise<Branch> {
-    return this.#connection.write(() => forkBranch(this.#connection, this.#randomBytes, name, at, scope));
+  fork(name: string, at: EventId, scope?: Scope, profile?: string): Promise<Branch> {
+    return this.#connection.write(() =>
+      forkBranch(this.#connection, this.#randomBytes, name, at, scope, profile),
+    );
   }
 
   rename(name: string, to: string): Promise<Branch> {
@@ -282,6 +288,10 @@ class SqliteLog implements Log {
     if (row !== undefined && hashBytes(row.bytes) !== hash)
       throw new LogCorrupt(this.#file, `${hash} has other content`);
     return row?.bytes;
+  }
+
+  roots(digits: string, limit: number): Promise<readonly Hash[]> {
+    return this.#connection.read(() => readRoots(this.#connection, digits, limit));
   }
 
   lease(run: RunId): Promise<(Lease & { readonly expired: boolean }) | undefined> {

@@ -16,9 +16,11 @@ import { leaseSpec } from './specs/lease.ts';
 import { lineageSpec } from './specs/lineage.ts';
 import { mergeSpec } from './specs/merge.ts';
 import { processesSpec } from './specs/processes.ts';
+import { profilesSpec } from './specs/profiles.ts';
 import { putSpec } from './specs/put.ts';
 import { readSpec } from './specs/read.ts';
 import { renameSpec } from './specs/rename.ts';
+import { rootsSpec } from './specs/roots.ts';
 import { sinceSpec } from './specs/since.ts';
 import { takeAbandonedSpec } from './specs/take-abandoned.ts';
 import { takeLeaseSpec } from './specs/take-lease.ts';
@@ -42,6 +44,7 @@ export const logSpecs: Readonly<Record<keyof Log, LogSpec>> = {
   since: sinceSpec,
   put: putSpec,
   get: getSpec,
+  roots: rootsSpec,
   lease: leaseSpec,
   takeLease: takeLeaseSpec,
   takeAbandoned: takeAbandonedSpec,
@@ -53,6 +56,7 @@ export const logSpecs: Readonly<Record<keyof Log, LogSpec>> = {
 /** What concerns several methods at once. */
 const wholeSpecs: Readonly<Record<string, LogSpec>> = {
   'several processes': processesSpec,
+  'the profile of a branch': profilesSpec,
   'any history': historiesSpec,
 };
 

@@ -6,6 +6,7 @@ export interface ModelBranch {
   head: EventId | null;
   readonly scope: Scope;
   archived: boolean;
+  profile?: { readonly name: string; readonly since: number };
 }
 
 /**
@@ -27,8 +28,10 @@ export class LogModel {
     return this.branches[number % this.branches.length] ?? assert.fail('there is no branch');
   }
 
-  /** Takes over what the log says it wrote on a branch. */
-  add(branch: ModelBranch, events: readonly LoggedEvent[]): void {
+  /** Takes over what the log says it wrote on a branch, and the profile that was set with it. */
+  add(branch: ModelBranch, events: readonly LoggedEvent[], profile?: string): void {
+    const last = events.at(-1);
+    if (profile !== undefined && last !== undefined) branch.profile = { name: profile, since: last.offset };
     for (const event of events) {
       this.events.set(event.id, event);
       this.#scopes.set(event.id, branch.scope);

@@ -1,25 +1,36 @@
 import assert from 'node:assert/strict';
+import { hashBytes, type Hash } from '@agi-double/versioning';
 import fc from 'fast-check';
 import { BranchArchived, HeadMoved, MainBranchFixed, NothingToMerge } from '../../errors.ts';
-import { OWNER, PUBLIC, type EventType, type LoggedEvent } from '../../event.ts';
+import { OWNER, PUBLIC, type EventType, type LoggedEvent, type RunId } from '../../event.ts';
 import type { Log } from '../../log.ts';
 import type { LogBackend } from '../backend.ts';
-import { erased, merged, note } from '../examples.ts';
+import { answered, asked, erased, merged, note, ROOT } from '../examples.ts';
 import { LogModel, type ModelBranch } from '../model.ts';
 import type { Runner } from '../runner.ts';
 import { failure, onLog, same } from '../scene.ts';
 
 const branch = fc.noBias(fc.nat(9));
+/** Which profile is set: most often none. */
+const profile = fc.option(fc.constantFrom('local-v0.1', 'api-v0.2'), { freq: 1, nil: undefined });
+const roots = [ROOT, hashBytes('another root')];
 
 /** Numbers name branches and events: whatever they are, they name one that is there. */
 const action = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ type: fc.constant('append'), branch, events: fc.integer({ min: 1, max: 4 }) }),
+    arbitrary: fc.record({
+      type: fc.constant('append'),
+      branch,
+      events: fc.integer({ min: 1, max: 4 }),
+      run: fc.boolean(),
+      root: fc.constantFrom(...roots),
+      profile,
+    }),
   },
   {
     weight: 3,
-    arbitrary: fc.record({ type: fc.constant('fork'), branch, back: fc.nat(5), narrow: fc.nat(3) }),
+    arbitrary: fc.record({ type: fc.constant('fork'), branch, back: fc.nat(5), narrow: fc.nat(3), profile }),
   },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('merge'), branch, from: branch, back: fc.nat(2) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('rename'), branch }) },
@@ -38,10 +49,10 @@ const action = fc.oneof(
 
 /** So that there is something to fork and merge from the first step on. */
 const beginning: readonly Action[] = [
-  { type: 'append', branch: 0, events: 2 },
-  { type: 'fork', branch: 0, back: 1, narrow: 1 },
-  { type: 'append', branch: 1, events: 1 },
-  { type: 'append', branch: 0, events: 1 },
+  { type: 'append', branch: 0, events: 2, run: false, root: ROOT, profile: undefined },
+  { type: 'fork', branch: 0, back: 1, narrow: 1, profile: undefined },
+  { type: 'append', branch: 1, events: 1, run: true, root: ROOT, profile: undefined },
+  { type: 'append', branch: 0, events: 1, run: false, root: ROOT, profile: undefined },
 ];
 
 type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : never;
@@ -51,13 +62,18 @@ async function act(log: Log, rival: Log, model: LogModel, step: Action): Promise
   const ours = model.branch(step.branch);
   switch (step.type) {
     case 'append': {
+      const { root, profile } = step;
+      const run = `run-${model.events.size}` as RunId;
+      const events = Array.from({ length: step.events }, () => note('x'));
+      if (step.run) events.push(asked('?', run), answered('!', run));
       const append = log.append(
         ours.name,
         ours.head,
-        Array.from({ length: step.events }, () => note('x')),
+        events.map((event) => ({ ...event, root })),
+        profile === undefined ? {} : { profile },
       );
       if (ours.archived) await failure(BranchArchived, append);
-      else model.add(ours, await append);
+      else model.add(ours, await append, profile);
       return;
     }
     case 'fork': {
@@ -65,8 +81,9 @@ async function act(log: Log, rival: Log, model: LogModel, step: Action): Promise
       if (at === undefined) return;
       const scope = step.narrow === 0 ? PUBLIC : model.scopeOf(at.id);
       const name = `b${model.branches.length}`;
-      await log.fork(name, at.id, step.narrow === 0 ? PUBLIC : undefined);
-      model.branches.push({ name, head: at.id, scope, archived: false });
+      await log.fork(name, at.id, step.narrow === 0 ? PUBLIC : undefined, step.profile);
+      const given = step.profile === undefined ? {} : { profile: { name: step.profile, since: 0 } };
+      model.branches.push({ name, head: at.id, scope, archived: false, ...given });
       return;
     }
     case 'merge': {
@@ -157,9 +174,10 @@ async function race(
 }
 
 /** Every way of reading a branch agrees with the model. */
-async function agree(log: Log, model: LogModel, { name, head, scope, archived }: ModelBranch): Promise<void> {
+async function agree(log: Log, model: LogModel, branch: ModelBranch): Promise<void> {
+  const { name, head } = branch;
   const lineage = model.lineage(head);
-  same(await log.branch(name), { name, head, lineage, scope, archived });
+  same(await log.branch(name), { ...branch, lineage });
   if (head !== null) same(await log.lineage(head, OWNER), lineage);
   const history = model.history(head).map((event): LoggedEvent => {
     if (!model.erased.has(event.id)) return event;
@@ -167,8 +185,12 @@ async function agree(log: Log, model: LogModel, { name, head, scope, archived }:
     assert.ok(body !== undefined);
     return header;
   });
-  const read = (query: { order: 'newest' | 'oldest'; limit: number; types?: readonly EventType[] }) =>
-    log.read({ lineage, scope: OWNER, ...query });
+  const read = (query: {
+    order: 'newest' | 'oldest';
+    limit: number;
+    types?: readonly EventType[];
+    root?: Hash;
+  }) => log.read({ lineage, scope: OWNER, ...query });
   same(await read({ order: 'oldest', limit: 10_000 }), history);
   same(await read({ order: 'newest', limit: 10_000 }), history.toReversed());
   same(await read({ order: 'oldest', limit: 5 }), history.slice(0, 5));
@@ -180,10 +202,26 @@ async function agree(log: Log, model: LogModel, { name, head, scope, archived }:
   same(
     await read({ order: 'newest', limit: 9, types: ['branch-merged', 'body-erased'] }),
     history
-      .filter(({ type }) => type !== 'note-added')
+      .filter(({ type }) => type === 'branch-merged' || type === 'body-erased')
       .toReversed()
       .slice(0, 9),
   );
+  for (const root of roots) {
+    const recorded = history.filter((event) => event.root === root);
+    const runs = recorded.filter(({ type }) => type === 'run-started');
+    same(await read({ order: 'oldest', limit: 6, root }), recorded.slice(0, 6));
+    same(await read({ order: 'newest', limit: 5, root, types }), [
+      ...recorded
+        .filter(({ type }) => type === 'note-added')
+        .toReversed()
+        .slice(0, 5),
+    ]);
+    same(
+      await read({ order: 'newest', limit: 3, root, types: ['run-started'] }),
+      runs.toReversed().slice(0, 3),
+    );
+    same(await read({ order: 'oldest', limit: 2, root, types: ['run-started'] }), runs.slice(0, 2));
+  }
   same(
     await log.read({ lineage, scope: PUBLIC, order: 'oldest', limit: 10_000 }),
     history.filter(({ id }) => model.scopeOf(id) === PUBLIC),

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
-import { OWNER, PUBLIC, type EventType, type RunId, type Scope, type SegmentId } from '../../event.ts';
+import { hashBytes, type Hash } from '@agi-double/versioning';
+import {
+  OWNER,
+  PUBLIC,
+  type EventType,
+  type NewEvent,
+  type RunId,
+  type Scope,
+  type SegmentId,
+} from '../../event.ts';
 import type { Branch, Log, ReadQuery } from '../../log.ts';
 import type { LogBackend } from '../backend.ts';
-import { answered, asked, note, RUN } from '../examples.ts';
+import { answered, asked, note, ROOT, RUN } from '../examples.ts';
 import type { Runner } from '../runner.ts';
 import { historyOf, idOf, onLog, texts, type Scene, same } from '../scene.ts';
 
@@ -32,6 +41,24 @@ async function overlapping({ log, add, merge }: Scene): Promise<Branch> {
   await merge('main', 'side');
   await add('main', [note('3')]);
   return log.branch('main');
+}
+
+const other = hashBytes('another root');
+
+/** main: 1 ? ! of one root, 2 and ? of the other, and side: ? ! of the other and 3 of the first. */
+async function ofTwoRoots({ log, add }: Scene): Promise<Branch> {
+  const [two, three] = ['run-2' as RunId, 'run-3' as RunId];
+  const of = (event: NewEvent): NewEvent => ({ ...event, root: other });
+  const events = await add('main', [
+    note('1'),
+    asked('?'),
+    of(note('2')),
+    answered('!'),
+    of(asked('?', two)),
+  ]);
+  await log.fork('side', idOf(events[4]));
+  await add('side', [of(asked('?', three)), of(answered('!', three)), note('3')]);
+  return log.branch('side');
 }
 
 export function readSpec({ test }: Runner, backend: LogBackend): void {
@@ -88,6 +115,74 @@ export function readSpec({ test }: Runner, backend: LogBackend): void {
       same(await read(log, side, { run: other, order: 'newest', limit: 1 }), ['answer-given']);
       same(await read(log, await log.branch('main'), { run: other }), ['run-started']);
       same(await read(log, side, { run: 'run-9' as RunId }), []);
+    }));
+
+  test('a root filters, alone and with types and runs, in both orders, under the limit, across forks', () =>
+    onLog(backend, async (scene) => {
+      const { log } = scene;
+      const side = await ofTwoRoots(scene);
+      same(await read(log, side, { root: ROOT }), ['1', 'run-started', 'answer-given', '3']);
+      same(await read(log, side, { root: other }), ['2', 'run-started', 'run-started', 'answer-given']);
+      same(await read(log, side, { root: other, order: 'newest', limit: 2 }), [
+        'answer-given',
+        'run-started',
+      ]);
+      same(await read(log, side, { root: other, limit: 3 }), ['2', 'run-started', 'run-started']);
+      const notes: EventType[] = ['note-added'];
+      same(await read(log, side, { root: ROOT, types: notes }), ['1', '3']);
+      same(await read(log, side, { root: ROOT, types: notes, order: 'newest', limit: 1 }), ['3']);
+      const several: EventType[] = ['run-started', 'note-added'];
+      same(await read(log, side, { root: other, types: several }), ['2', 'run-started', 'run-started']);
+      same(await read(log, side, { root: other, run: RUN }), []);
+      same(await read(log, side, { root: ROOT, run: RUN }), ['run-started', 'answer-given']);
+      same(await read(log, side, { root: ROOT, run: RUN, types: ['run-started'] }), ['run-started']);
+      for (const root of [hashBytes('of nobody'), 'no hash' as Hash])
+        for (const types of [undefined, notes])
+          same(await read(log, side, { root, ...(types && { types }) }), []);
+    }));
+
+  test('the runs of a root are found newest first and oldest first, of the asking lineage and scope alone', () =>
+    onLog(backend, async (scene) => {
+      const { log } = scene;
+      const side = await ofTwoRoots(scene);
+      const runs = async (query: Partial<ReadQuery>, { lineage } = side) =>
+        (
+          await log.read({
+            lineage,
+            scope: OWNER,
+            order: 'newest',
+            limit: 9,
+            types: ['run-started'],
+            ...query,
+          })
+        ).map(({ run }) => run);
+      same(await runs({ root: other }), ['run-3', 'run-2']);
+      same(await runs({ root: other, order: 'oldest' }), ['run-2', 'run-3']);
+      same(await runs({ root: other, limit: 1 }), ['run-3']);
+      same(await runs({ root: ROOT }), [RUN]);
+      same(await runs({ root: hashBytes('of nobody') }), []);
+      same(await runs({ root: other }, await log.branch('main')), ['run-2']);
+      same(await runs({ root: other, scope: PUBLIC }), []);
+    }));
+
+  test('a root filters over merged segments, in order of commit and under the limit', () =>
+    onLog(backend, async (scene) => {
+      const { log, add, merge } = scene;
+      await ofTwoRoots(scene);
+      await add('main', [{ ...asked('?', 'run-4' as RunId), root: other }]);
+      await merge('main', 'side');
+      const main = await log.branch('main');
+      const runs = async (order: ReadQuery['order'], limit: number) =>
+        (await log.read({ ...main, order, limit, root: other, types: ['run-started'] })).map(
+          ({ run }) => run,
+        );
+      same(await runs('newest', 9), ['run-4', 'run-3', 'run-2']);
+      same(await runs('oldest', 9), ['run-2', 'run-3', 'run-4']);
+      same(await runs('newest', 2), ['run-4', 'run-3']);
+      same(await read(log, main, { root: other, order: 'newest', limit: 2 }), [
+        'run-started',
+        'answer-given',
+      ]);
     }));
 
   test('a scope sees itself and what is public; the owner sees all', () =>
