@@ -6,17 +6,11 @@ export { BadUri, NotCanonical, Unresolved } from './errors.ts';
 export { hashBytes, hashFromBytes, hashJson, hashToBytes, isHash, type Hash } from './hash.ts';
 export * from './lock/lock.ts';
 export { expandLogAddress } from './log-address.ts';
-export {
-  parseProfile,
-  type ApiChoice,
-  type EmbedderChoice,
-  type EngineChoice,
-  type Place,
-  type Profile,
-  type ProfileFile,
-} from './profile.ts';
+export { parseProfile } from './parse-profile.ts';
+export type { ApiChoice, EmbedderChoice, EngineChoice, Place, Profile, ProfileFile } from './profile.ts';
 export { PROFILE_SCHEMA } from './profile-schema.ts';
 export { BadProfile, type ProfileProblem } from './profile-errors.ts';
+export { profileVariables } from './profile-variables.ts';
 export {
   formatReference,
   parseReference,
@@ -26,12 +20,11 @@ export {
 } from './reference.ts';
 export * from './uri.ts';
 export { diffLocks, type LockChange, type LockPart } from './lock/diff-locks.ts';
-export {
-  lockFileOf,
-  lockMisfits,
-  parseLock,
-  renderLock,
-  type LockFile,
-  type LockMisfit,
-} from './lock/lock-file.ts';
+export { BadLock } from './lock/bad-lock.ts';
+export { lockFileOf, renderLock, type LockFile } from './lock/lock-file.ts';
+export { LOCK_SCHEMA } from './lock/lock-schema.ts';
+export { lockMisfits, type LockMisfit } from './lock/lock-misfits.ts';
+export { parseLock } from './lock/parse-lock.ts';
+export { readLockJson, type OldLock } from './lock/read-lock-json.ts';
 export { proposeBumps, type Bump, type Level, type ProposedBumps } from './lock/version-rules.ts';
+export { expandVariables, variablesIn } from './variables.ts';

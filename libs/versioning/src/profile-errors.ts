@@ -1,9 +1,11 @@
 import { DoubleError } from './double-error.ts';
 
-/** Line and column count from 1. */
+/** What is wrong with one part of a profile or a lock, and what to do; line and column count from 1. */
 export interface ProfileProblem {
   readonly line: number;
   readonly column: number;
+  /** `engines.0.key`; '' for the whole file. */
+  readonly part: string;
   readonly message: string;
 }
 
@@ -14,11 +16,17 @@ export class BadProfile extends DoubleError {
   readonly problems: readonly ProfileProblem[];
 
   constructor(file: string, problems: readonly ProfileProblem[]) {
-    const shown = problems
-      .slice(0, 20)
-      .map(({ line, column, message }) => `\n  ${file}:${line}:${column} ${message}`);
-    super(`The profile cannot be used; mend this and try again:${shown.join('')}`);
+    super(`The profile cannot be used; mend this and try again:${listed(file, problems, 'the profile')}`);
     this.file = file;
     this.problems = problems;
   }
+}
+
+/** The first problems, each on a line of its own: `file:line:column part: message`. */
+export function listed(file: string, problems: readonly ProfileProblem[], whole: string): string {
+  const shown = problems
+    .slice(0, 20)
+    .map(({ line, column, part, message }) => `\n  ${file}:${line}:${column} ${part || whole}: ${message}`);
+  const more = problems.length - shown.length;
+  return shown.join('') + (more > 0 ? `\n  and ${more} more` : '');
 }

@@ -51,7 +51,8 @@ export function formatReference(reference: Reference): string {
   }
 }
 
-function fits(reference: Reference, uri: Uri): boolean {
+/** Whether a URI is one of those that a reference may be resolved to. */
+export function refersTo(reference: Reference, uri: Uri): boolean {
   switch (reference.kind) {
     case 'exact':
       return formatUri(reference.uri) === formatUri(uri);
@@ -83,6 +84,6 @@ function matching(text: string, available: readonly string[]): readonly Uri[] {
   const reference = parseReference(text);
   return available
     .map(parseUri)
-    .filter((uri) => fits(reference, uri))
+    .filter((uri) => refersTo(reference, uri))
     .sort(compareUri);
 }

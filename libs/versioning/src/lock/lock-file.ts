@@ -1,12 +1,14 @@
+import type { Json } from '../canonical-json.ts';
 import type { Hash } from '../hash.ts';
-import type { Place, ProfileFile } from '../profile.ts';
-import type { Lock } from './lock.ts';
+import type { Place } from '../profile.ts';
+import { lockJson, rootOf, type Lock } from './lock.ts';
 
 /** A lock file as it was read, proved to be what was written: its root is that of what it holds. */
 export interface LockFile {
   readonly file: string;
   readonly lock: Lock;
   readonly root: Hash;
+  /** Where a part is written, such as `['modules', 0, 'hash']`; that of the nearest part around it where it is not. */
   readonly place: (path: readonly (string | number)[]) => Place;
 }
 
@@ -15,26 +17,28 @@ export function lockFileOf(profileFile: string): string {
   return profileFile.replace(/\.ya?ml$/, '') + '.lock.json';
 }
 
+/** What a reader looks for first; all other keys follow in order of their names. */
+const first =
+  'lock root profile core snapshot frames modules memory embedder engines tools allowCode use uri name provider model'.split(
+    ' ',
+  );
+
 /** The text of a lock file: `root` first behind `lock`, two spaces, a newline at the end. */
 export function renderLock(lock: Lock): string {
-  throw new TypeError(`not there yet: ${lock.profile}`);
+  return `${JSON.stringify(inOrder({ ...lockJson(lock), root: rootOf(lock) }), null, 2)}\n`;
 }
 
-/** @throws BadLock with every problem: no JSON, unknown or missing keys, URIs that are none, a root that is not that of the content */
-export function parseLock(text: string, file: string): LockFile {
-  throw new TypeError(`not there yet: ${file} ${text.length}`);
-}
-
-/** Where a lock does not fit its profile any more: the part, both places and what to do. [] when it fits. */
-export function lockMisfits(profile: ProfileFile, lock: LockFile): readonly LockMisfit[] {
-  throw new TypeError(`not there yet: ${profile.file} ${lock.file}`);
-}
-
-export interface LockMisfit {
-  /** `modules.0`, as in the lock, or in the profile where the lock lacks it. */
-  readonly part: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
+function inOrder(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => inOrder(item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, inner]) => ({ key, inner: inner ?? null, rank: first.indexOf(key) }))
+      .toSorted((a, b) =>
+        a.rank >= 0 && b.rank >= 0
+          ? a.rank - b.rank
+          : b.rank - a.rank || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0),
+      )
+      .map(({ key, inner }) => [key, inOrder(inner)]),
+  );
 }

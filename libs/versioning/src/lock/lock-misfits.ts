@@ -1,0 +1,131 @@
+import { canonicalJson } from '../canonical-json.ts';
+import type { EngineChoice, ProfileFile } from '../profile.ts';
+import { parseReference, refersTo } from '../reference.ts';
+import type { Path } from '../schema-problems.ts';
+import { parseUri } from '../uri.ts';
+import type { LockFile } from './lock-file.ts';
+import type { LockedEngine } from './lock.ts';
+
+export interface LockMisfit {
+  /** `modules.0`, as in the lock, or in the profile where the lock lacks it. */
+  readonly part: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/**
+ * Where a lock does not fit its profile any more: the part, both places and what to do. [] when it fits. Whether a frame
+ * is there only because another extends it, a lock does not say: frames are looked for, and not asked why they are there.
+ */
+export function lockMisfits(profileFile: ProfileFile, lockFile: LockFile): readonly LockMisfit[] {
+  const { profile } = profileFile;
+  const { lock } = lockFile;
+  const misfits: LockMisfit[] = [];
+  const placed = (of: ProfileFile | LockFile, path: Path): string => `${of.file}:${of.place(path).line}`;
+  const lacks = (path: Path, what: string, around: Path): void => {
+    const message = `${what}, and the lock has no such thing (${placed(lockFile, around)}); write it anew: agi profile lock`;
+    misfits.push({ part: path.join('.'), file: profileFile.file, ...profileFile.place(path), message });
+  };
+  const differs = (path: Path, what: string, other: Path): void => {
+    const message = `${what} (${placed(profileFile, other)}); write the lock anew: agi profile lock`;
+    misfits.push({ part: path.join('.'), file: lockFile.file, ...lockFile.place(path), message });
+  };
+  const same = (path: Path, locked: string, other: Path, asked: string): void => {
+    if (locked !== asked) differs(path, `the lock has ${locked}, and the profile ${asked}`, other);
+  };
+
+  same(['profile'], lock.profile, ['profile'], profile.profile);
+  same(['core', 'uri'], lock.core.uri, ['core'], profile.core);
+  references(profile.frames.use, lock.frames, (index, reference) =>
+    lacks(['frames', 'use', index], `the profile asks for ${reference}`, ['frames']),
+  );
+  const unasked = references(profile.modules, lock.modules, (index, reference) =>
+    lacks(['modules', index], `the profile asks for ${reference}`, ['modules']),
+  );
+  for (const index of unasked) {
+    const uri = lock.modules[index]?.uri ?? '';
+    differs(['modules', index], `the lock has ${uri}, and no module of the profile is that`, ['modules']);
+  }
+  same(['memory', 'uri'], lock.memory.uri, ['memory'], profile.memory);
+  if (profile.embedder !== undefined && lock.embedder === undefined) {
+    lacks(['embedder'], `the profile has the embedder ${profile.embedder.model}`, []);
+  } else if (lock.embedder !== undefined && profile.embedder === undefined) {
+    differs(['embedder'], `the lock has the embedder ${lock.embedder.model}, and the profile none`, []);
+  } else if (lock.embedder !== undefined && profile.embedder !== undefined) {
+    if (!equal({ ...profile.embedder, pinned: false }, lock.embedder)) {
+      differs(['embedder'], 'the lock has another embedder than the profile', ['embedder']);
+    }
+  }
+  engines(
+    profile.engines,
+    lock.engines,
+    (index, name) => lacks(['engines', index], `the profile has the engine ${name} here`, ['engines']),
+    (index, name) => differs(['engines', index], `the lock has the engine ${name} here, and the profile not`, ['engines']), // prettier-ignore
+  );
+  const tools = profile.tools ?? [];
+  for (const [index, name] of tools.entries()) {
+    if (lock.tools.some((tool) => tool.name === name)) continue;
+    lacks(['tools', index], `the profile has the tool ${name}`, ['tools']);
+  }
+  for (const [index, { name }] of lock.tools.entries()) {
+    if (!tools.includes(name)) differs(['tools', index], `the lock has the tool ${name}, and the profile not`, ['tools']); // prettier-ignore
+  }
+  same(['allowCode'], String(lock.allowCode), ['allowCode'], String(profile.allowCode ?? false));
+  return misfits;
+}
+
+/** Tells of each reference that finds nothing; the entries that none finds, by index. */
+function references(
+  asked: readonly string[],
+  locked: readonly { readonly uri: string }[],
+  missing: (index: number, reference: string) => void,
+): readonly number[] {
+  const uris = locked.map(({ uri }) => parseUri(uri));
+  const found = new Set<number>();
+  for (const [index, text] of asked.entries()) {
+    const reference = parseReference(text);
+    const fitting = [...uris.keys()].filter((at) => uris[at] !== undefined && refersTo(reference, uris[at]));
+    for (const at of fitting) found.add(at);
+    if (fitting.length === 0) missing(index, text);
+  }
+  return [...uris.keys()].filter((at) => !found.has(at));
+}
+
+/** Goes through both lists in order. An optional engine may be left out; where it is there, it is in its place. */
+function engines(
+  choices: readonly EngineChoice[],
+  locked: readonly LockedEngine[],
+  missing: (index: number, name: string) => void,
+  unasked: (index: number, name: string) => void,
+): void {
+  let at = 0;
+  for (const [index, choice] of choices.entries()) {
+    const next = locked[at];
+    if (next !== undefined && isEngine(choice, next)) at += 1;
+    else if (choice.use !== 'llama' || choice.optional !== true) {
+      const name =
+        choice.use === 'extractive' ? choice.use : choice.use === 'llama' ? choice.file : choice.model;
+      // Told once: behind the first that is not there, everything stands in another place.
+      return missing(index, name);
+    }
+  }
+  const extra = locked[at];
+  if (extra !== undefined) unasked(at, extra.use === 'extractive' ? extra.use : extra.model);
+}
+
+function isEngine(choice: EngineChoice, locked: LockedEngine): boolean {
+  switch (choice.use) {
+    case 'extractive':
+      return locked.use === 'extractive';
+    case 'llama':
+      return locked.use === 'llama' && locked.model === choice.file.split(/[/\\]/).at(-1);
+    case 'openai-compatible':
+      return locked.use === 'openai-compatible' && equal({ ...choice, pinned: false }, locked);
+  }
+}
+
+function equal(a: object, b: object): boolean {
+  return canonicalJson({ ...a }) === canonicalJson({ ...b });
+}

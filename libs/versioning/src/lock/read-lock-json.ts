@@ -1,0 +1,32 @@
+import type { Hash } from '../hash.ts';
+import { at } from '../schema-problems.ts';
+import type { FrameUri, ModuleUri, ProfileUri } from '../uri.ts';
+import { BadLock } from './bad-lock.ts';
+import { LOCK_FORMAT, type Lock } from './lock.ts';
+
+/** A lock of format 1, as older logs hold it: it says what ran, but not enough to put the mind together again. */
+export interface OldLock {
+  readonly lock: 1;
+  readonly profile: ProfileUri;
+  readonly core: string;
+  readonly snapshot: Hash;
+  readonly frames: readonly { readonly uri: FrameUri; readonly hash: Hash }[];
+  readonly modules: readonly { readonly uri: ModuleUri; readonly hash: Hash }[];
+  readonly memory: string;
+  readonly engines: readonly { readonly provider: string; readonly model: string }[];
+}
+
+/**
+ * A lock that a log holds under its root: its bytes were checked against that hash, and only locks have roots for a hash.
+ * @throws BadLock where a newer version of the program wrote it
+ */
+export function readLockJson(value: unknown): Lock | OldLock {
+  const format = at(value, ['lock']);
+  if (format === LOCK_FORMAT) return value as Lock;
+  if (format === 1) return value as OldLock;
+  const message =
+    typeof format === 'number'
+      ? `it is of format ${format}, and this version of agi reads format ${LOCK_FORMAT} and older ones; use the newer version that wrote it`
+      : 'this is no lock of a profile';
+  throw new BadLock('the log', [{ line: 1, column: 1, part: 'lock', message }]);
+}

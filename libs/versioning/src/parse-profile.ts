@@ -1,0 +1,71 @@
+import { LineCounter, parseDocument, type Document } from 'yaml';
+import { checkProfile } from './check-profile.ts';
+import { hashBytes } from './hash.ts';
+import { BadProfile, type ProfileProblem } from './profile-errors.ts';
+import { PROFILE_SCHEMA } from './profile-schema.ts';
+import { validateProfile } from './profile-validator.gen.ts';
+import type { Place, Profile, ProfileFile } from './profile.ts';
+import { partOf, schemaProblems, type Path, type SchemaProblem } from './schema-problems.ts';
+import { keyOffset, nearestOffset } from './yaml-offsets.ts';
+
+const MAXIMUM_LENGTH = 256 * 1024;
+
+/** Reads a profile's text. @throws BadProfile with every problem, each with its line, column and part. */
+export function parseProfile(text: string, file: string): ProfileFile {
+  const whole = (place: Place, message: string): ProfileProblem => ({ ...place, part: '', message });
+  if (text.length > MAXIMUM_LENGTH) {
+    const message = `longer than ${MAXIMUM_LENGTH} characters; keep what is long in frames`;
+    throw new BadProfile(file, [whole({ line: 1, column: 1 }, message)]);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  if (document.errors.length > 0) {
+    throw new BadProfile(
+      file,
+      document.errors.map((error) => whole(at(error.pos[0]), withoutContent(error.message))),
+    );
+  }
+  const value = read(document, (message) => {
+    throw new BadProfile(file, [whole({ line: 1, column: 1 }, message)]);
+  });
+  const found: SchemaProblem[] = [];
+  if (!validateProfile(value))
+    found.push(...schemaProblems(validateProfile.errors ?? [], value, PROFILE_SCHEMA));
+  checkProfile(value, (path, message) => found.push({ path, message }));
+  if (found.length > 0) throw new BadProfile(file, inOrder(found.map((problem) => placed(problem))));
+  return {
+    file,
+    hash: hashBytes(text),
+    profile: value as Profile,
+    place: (path: Path) => at(nearestOffset(document, path)),
+  };
+
+  function placed(problem: SchemaProblem): ProfileProblem {
+    const { path, key, message } = problem;
+    const offset = key === undefined ? nearestOffset(document, path) : keyOffset(document, path, key);
+    return { ...at(offset), part: partOf(problem), message };
+  }
+}
+
+function read(document: Document, fail: (message: string) => never): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    // An alias of nothing, or more of them than anybody writes.
+    if (error instanceof ReferenceError) return fail(withoutContent(error.message));
+    throw error;
+  }
+}
+
+/** Of what YAML's parser says the part that is its own: behind a colon it shows what stands in the file. */
+function withoutContent(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/:\s.*$/, '');
+}
+
+function inOrder(problems: readonly ProfileProblem[]): readonly ProfileProblem[] {
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+}
