@@ -1,4 +1,5 @@
-import { localize, type Frame, type Language, type Statement } from '@agi-double/frame-engine';
+import type { Frame, Language, Statement } from '@agi-double/frame-engine';
+import { localize } from '@agi-double/frame-engine/pins';
 import type { Evidence } from '@agi-double/llm-adapter';
 
 /** One statement of a frame as evidence. */

@@ -3,41 +3,73 @@ import { basename, join, resolve } from 'node:path';
 import { parseProfile, type ProfileFile } from '@agi-double/versioning';
 import { errorCode } from './error-code.ts';
 import { UnknownProfile } from './errors/unknown-profile.ts';
+import { knownPlaces, placesFile } from './profiles/known-places.ts';
 
 /**
  * Reads a profile by path (`./mine.yaml`) or by name (`symbiotic-local`, `symbiotic-local-v0.7`) from the first
- * folder that has it.
+ * folder that has it, and otherwise from where one of this name was used before.
  *
+ * @param home where it is written down which profiles were used by their path; without it only folders are looked at.
  * @throws UnknownProfile, BadProfile
  */
-export async function findProfile(name: string, folders: readonly string[]): Promise<ProfileFile> {
-  if (/[/\\]|\.ya?ml$/.test(name)) {
+export async function findProfile(
+  name: string,
+  folders: readonly string[],
+  home?: string,
+  warn?: (message: string) => void,
+): Promise<ProfileFile> {
+  if (isProfilePath(name)) {
     const file = resolve(name);
-    const text = await read(file);
-    if (text === undefined) throw new UnknownProfile(name, [file], await listProfiles(folders));
-    return parseProfile(text, file);
+    const found = await readProfileFile(file);
+    if (found === undefined) throw new UnknownProfile(name, [file], await listProfiles(folders));
+    return found;
   }
   for (const folder of folders) {
-    for (const candidate of [name, name.replace(/-v\d+\.\d+$/, '')]) {
-      const file = join(folder, `${candidate}.yaml`);
-      const text = await read(file);
-      if (text === undefined) continue;
-      const found = parseProfile(text, file);
-      if (candidate === name || found.profile.profile === name) return found;
+    for (const candidate of [name, nameOfProfile(name)]) {
+      const found = await readProfileFile(join(folder, `${candidate}.yaml`));
+      if (found !== undefined && (candidate === name || found.profile.profile === name)) return found;
     }
   }
-  throw new UnknownProfile(name, folders, await listProfiles(folders));
+  const places = home === undefined ? new Map<string, string>() : await knownPlaces(home, warn);
+  for (const [known, file] of [...places].toReversed()) {
+    if (known !== name && nameOfProfile(known) !== name) continue;
+    const found = await readProfileFile(file);
+    // What was there may be gone by now, or have become another profile.
+    if (found?.profile.profile === known) return found;
+  }
+  const looked = home === undefined ? folders : [...folders, placesFile(home)];
+  throw new UnknownProfile(name, looked, [...(await listProfiles(folders)), ...places.keys()]);
+}
+
+export function isProfilePath(name: string): boolean {
+  return /[/\\]|\.ya?ml$/.test(name);
+}
+
+/** `symbiotic-local` of `symbiotic-local-v0.7`. */
+export function nameOfProfile(profile: string): string {
+  return profile.replace(/-v\d+\.\d+$/, '');
 }
 
 async function listProfiles(folders: readonly string[]): Promise<readonly string[]> {
-  const files = await Promise.all(folders.map((folder) => readdir(folder).catch(() => [])));
-  const names = files.flat().filter((file) => file.endsWith('.yaml'));
-  return [...new Set(names.map((file) => basename(file, '.yaml')))].sort();
+  const names = (await profileFilesIn(folders)).map((file) => basename(file, '.yaml'));
+  return [...new Set(names)].sort();
 }
 
-async function read(file: string): Promise<string | undefined> {
+/** In order of folder, and of name in each; a folder that is not there has none. */
+export async function profileFilesIn(folders: readonly string[]): Promise<readonly string[]> {
+  const files = await Promise.all(
+    folders.map(async (folder) => {
+      const names = await readdir(folder).catch(() => []);
+      return names.filter((name) => name.endsWith('.yaml')).sort().map((name) => join(folder, name));
+    }),
+  );
+  return files.flat();
+}
+
+/** Undefined where there is no such file. @throws BadProfile */
+export async function readProfileFile(file: string): Promise<ProfileFile | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return parseProfile(await readFile(file, 'utf8'), file);
   } catch (error) {
     // A name with odd characters, a folder, or nothing at all: in each case there is no such profile.
     const code = errorCode(error);

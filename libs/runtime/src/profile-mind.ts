@@ -1,19 +1,13 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import {
-  createCodeRunner,
-  FrameLoader,
-  openFrameRepo,
-  type CodeRunner,
-  type FrameRepo,
-} from '@agi-double/frame-engine';
+import { createCodeRunner, FrameLoader, type CodeRunner, type FrameRepo } from '@agi-double/frame-engine';
 import { builtInModules } from '@agi-double/reasoning-modules';
-import { expandLogAddress, profileVariables, variablesIn, type ProfileFile } from '@agi-double/versioning';
+import { profileVariables, type ProfileFile } from '@agi-double/versioning';
 import type { OpenOptions } from './double-options.ts';
 import { openEngines } from './engines/open-engines.ts';
 import { EnvironmentMissing } from './errors/environment-missing.ts';
 import { findProfile } from './find-profile.ts';
 import { mindBase, type MindBase } from './mind.ts';
+import { frameRepoOf } from './profiles/frame-repo-of.ts';
+import { profileFolders } from './profiles/profile-folders.ts';
 import { resolveBase } from './profiles/resolve-base.ts';
 
 export type ProfileMindOptions = Pick<
@@ -31,15 +25,13 @@ export interface ProfileMind {
   readonly runner?: CodeRunner;
 }
 
-const starterProfiles = fileURLToPath(new URL('../../../profiles', import.meta.url));
-
 /** @param profile a name or a path. @throws UnknownProfile, BadProfile */
 export function readProfile(
   home: string,
   profile: string,
-  { profileFolders = [join(home, 'profiles'), starterProfiles] }: Pick<OpenOptions, 'profileFolders'>,
+  { profileFolders: folders = profileFolders(home), warn }: Pick<OpenOptions, 'profileFolders' | 'warn'>,
 ): Promise<ProfileFile> {
-  return findProfile(profile, profileFolders, home);
+  return findProfile(profile, folders, home, warn);
 }
 
 /** @throws BadProfile, CoreMismatch, EnvironmentMissing for an address of frames that the environment does not know */
@@ -51,7 +43,7 @@ export async function profileMind(
   const { modules = builtInModules(), printed } = options;
   const { lock } = await resolveBase(file, { home, ...options, modules });
   const base = mindBase(lock, modules, openEngines(lock.engines, engineSurroundings(options)));
-  const repo = openRepoOf(home, file, options.environment ?? process.env);
+  const repo = frameRepoOf(home, file, options.environment ?? process.env);
   const runner = lock.allowCode ? createCodeRunner(printed && { printed }) : undefined;
   const loader = new FrameLoader({
     repo,
@@ -65,29 +57,6 @@ export async function profileMind(
 
 export function engineSurroundings({ engine, environment = process.env, warn }: ProfileMindOptions) {
   return { environment, warn: warn ?? (() => undefined), ...(engine && { given: engine }) };
-}
-
-/** Where a profile's frames come from. @throws EnvironmentMissing */
-function openRepoOf(
-  home: string,
-  file: ProfileFile,
-  environment: Readonly<Record<string, string | undefined>>,
-): FrameRepo {
-  const { repo, ref, folder } = file.profile.frames;
-  const missing = (variable: string): Error =>
-    new EnvironmentMissing(variable, 'frames.repo', {
-      file: file.file,
-      line: file.place(['frames', 'repo']).line,
-    });
-  return openFrameRepo({
-    // As in the address of a log: a password may hold any character.
-    repo: expandLogAddress(repo, environment, missing),
-    secrets: variablesIn(repo).flatMap((name) => environment[name] ?? []),
-    ...(ref !== undefined && { ref }),
-    ...(folder !== undefined && { folder }),
-    base: dirname(file.file),
-    cache: join(home, 'repos'),
-  });
 }
 
 /** Variables that engines or embedder need before they can be asked. @throws EnvironmentMissing for the first that is not set */

@@ -1,4 +1,5 @@
 /** What can be told of frames without compiling them: importing this loads no compiler. */
+export { codeFile, type CodeFile } from '../code/code-file.ts';
 export {
   diffSnapshots,
   type FrameText,
@@ -13,6 +14,7 @@ export {
   type Problem,
 } from '../errors.ts';
 export { FRAME_LANGUAGE_VERSION } from '../language/frame-schema.ts';
+export { localize } from '../language/localize.ts';
 export type { FrameCommit, FrameRepo, FrameTree } from '../repo/frame-repo.ts';
 export { openFrameRepo, type FrameRepoOptions } from '../repo/open-frame-repo.ts';
 export * from '../repo/repo-errors.ts';

@@ -1,10 +1,11 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
 import { createCodeRunner, FrameLoader, openFrameRepo } from '@agi-double/frame-engine';
 import { builtInModules } from '@agi-double/reasoning-modules';
 import { DoubleError, type Hash } from '@agi-double/versioning';
 import { findProfile } from '../find-profile.ts';
 import { catalogueOf } from '../mind.ts';
+import { frameRepoOf } from '../profiles/frame-repo-of.ts';
+import { profileFolders, STARTER_PROFILES } from '../profiles/profile-folders.ts';
 
 /** The frames of a profile are not files that can be edited where they are: they come from a remote, or from a ref. */
 export class NoFrameFolder extends DoubleError {
@@ -41,27 +42,18 @@ export interface FrameFolder {
   readonly isStarter: boolean;
 }
 
-const starterProfiles = fileURLToPath(new URL('../../../../profiles', import.meta.url));
-
 /**
  * Where the frames of a profile can be edited, found without a Double: nothing is written, no log is needed.
  *
- * @throws UnknownProfile, BadProfile, BadFrameRepo, NoFrameFolder
+ * @throws UnknownProfile, BadProfile, BadFrameRepo, EnvironmentMissing, NoFrameFolder
  */
 export async function frameFolderOf(profile: string, home: string): Promise<FrameFolder> {
-  const found = await findProfile(profile, [join(home, 'profiles'), starterProfiles]);
+  const found = await findProfile(profile, profileFolders(home), home);
   const { frames, allowCode = false } = found.profile;
-  const { repo, use, ref, folder } = frames;
-  const base = dirname(found.file);
-  const opened = openFrameRepo({
-    repo,
-    ...(ref !== undefined && { ref }),
-    ...(folder !== undefined && { folder }),
-    base,
-    cache: join(home, 'repos'),
-  });
+  const { use } = frames;
+  const opened = frameRepoOf(home, found, process.env);
   if (opened.folder === undefined) throw new NoFrameFolder(opened.place);
-  return { folder: opened.folder, use, allowCode, isStarter: base === starterProfiles };
+  return { folder: opened.folder, use, allowCode, isStarter: dirname(found.file) === STARTER_PROFILES };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { SnapshotDiff, Snapshot } from '@agi-double/frame-engine';
+import type { CodeFile, FrameTexts, SnapshotDiff } from '@agi-double/frame-engine/pins';
 import type { Bump, Hash, Lock, LockChange, LockMisfit, ProposedBumps } from '@agi-double/versioning';
 
 /** A profile that can be named, as `agi profile list` shows it. */
@@ -100,7 +100,7 @@ export interface ProfileSide {
   readonly root: Hash;
   readonly lock: Lock;
   /** Its frames with their texts; absent where only their hashes are known. */
-  readonly snapshot?: Pick<Snapshot, 'frames' | 'code'>;
+  readonly snapshot?: FrameTexts & { readonly code: ReadonlyMap<Hash, CodeFile> };
 }
 
 export interface ProfileDiff {

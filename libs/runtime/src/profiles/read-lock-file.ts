@@ -4,14 +4,19 @@ import { errorCode } from '../error-code.ts';
 import { LockMissing } from '../errors/lock-missing.ts';
 
 /** The lock file beside a profile. @throws LockMissing, BadLock */
-export async function readLockFile({ file, profile }: ProfileFile): Promise<LockFile> {
+export async function readLockFile({ file, profile }: ProfileFile): Promise<LockFile & { readonly text: string }> {
   const lockFile = lockFileOf(file);
-  let text: string;
+  const text = await lockTextBeside(file);
+  if (text === undefined) throw new LockMissing(profile.profile, lockFile);
+  return { ...parseLock(text, lockFile), text };
+}
+
+/** The text of the lock file beside a profile's file; undefined where there is none. */
+export async function lockTextBeside(profileFile: string): Promise<string | undefined> {
   try {
-    text = await readFile(lockFile, 'utf8');
+    return await readFile(lockFileOf(profileFile), 'utf8');
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') throw new LockMissing(profile.profile, lockFile);
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
-  return parseLock(text, lockFile);
 }

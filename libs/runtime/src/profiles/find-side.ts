@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Log } from '@agi-double/memory';
+import { lockFileOf, parseLock, type Hash, type ProfileFile } from '@agi-double/versioning';
+import { readLock } from '../branches/read-lock.ts';
+import { errorCode } from '../error-code.ts';
+import { NoLog } from '../errors/no-log.ts';
+import { UnknownProfile } from '../errors/unknown-profile.ts';
+import { UnknownRoot } from '../errors/unknown-root.ts';
+import type { FoundMind } from './found-mind.ts';
+import { frameTextsOf } from './frame-texts.ts';
+import { namedRoot } from './named-root.ts';
+import type { ProfileSide } from './profile-reports.ts';
+import { activeRoot } from './profile-in-log.ts';
+
+/** What a side is looked for with. */
+export interface SideSources {
+  readonly home: string;
+  /** @throws UnknownProfile, BadProfile */
+  readonly profile: (name: string) => Promise<ProfileFile>;
+  readonly find: (file: ProfileFile) => Promise<FoundMind>;
+  /** Asks the log; undefined where there is none. */
+  readonly log: <T>(ask: (log: Log) => Promise<T>) => Promise<T | undefined>;
+}
+
+/**
+ * Finds what is to be compared: `active`, what runs on main; `NAME.lock` or the path of a lock file; `sha256:…`, or its
+ * first digits, a root that ran here; the name or the path of a profile, as it is now.
+ * @throws UnknownProfile, UnknownRoot, NoLog, BadLock, what resolving a profile throws
+ */
+export async function findSide(name: string, sources: SideSources): Promise<ProfileSide> {
+  if (name === 'active') return fromLog(name, sources, activeRoot);
+  if (name.startsWith('sha256:')) return fromLog(name, sources, (log) => namedRoot(log, name));
+  if (/\.lock(\.json)?$/.test(name)) return ofLockFile(name, sources);
+  let file: ProfileFile;
+  try {
+    file = await sources.profile(name);
+  } catch (error) {
+    if (!(error instanceof UnknownProfile) || !/^[0-9a-f]{4,64}$/.test(name)) throw error;
+    return fromLog(name, sources, (log) => namedRoot(log, name));
+  }
+  const { lock, root, frames } = await sources.find(file);
+  return { name, root, lock, snapshot: frames };
+}
+
+async function ofLockFile(name: string, sources: SideSources): Promise<ProfileSide> {
+  let file = resolve(name);
+  let text = await read(file);
+  if (text === undefined && !/[/\\]/.test(name)) {
+    file = lockFileOf((await sources.profile(name.replace(/\.lock(\.json)?$/, ''))).file);
+    text = await read(file);
+  }
+  if (text === undefined) throw new UnknownProfile(name, [file], []);
+  const { lock, root } = parseLock(text, file);
+  // The texts of what was locked are in the log, where it ran.
+  const snapshot = await sources.log((log) => frameTextsOf(lock, textIn(log)));
+  return { name, root, lock, ...(snapshot && { snapshot }) };
+}
+
+async function fromLog(
+  name: string,
+  { home, log: ask }: SideSources,
+  find: (log: Log) => Promise<Hash | undefined>,
+): Promise<ProfileSide> {
+  const side = await ask(async (log) => {
+    const root = await find(log);
+    const lock = root && (await readLock(log, root));
+    // Older logs hold locks that say too little to be compared.
+    if (root === undefined || lock === undefined || lock.lock === 1) throw new UnknownRoot(name, []);
+    const snapshot = await frameTextsOf(lock, textIn(log));
+    return { name, root, lock, ...(snapshot && { snapshot }) };
+  });
+  if (side === undefined) throw new NoLog(home);
+  return side;
+}
+
+function textIn(log: Log): (hash: Hash) => Promise<string | undefined> {
+  return async (hash) => {
+    const bytes = await log.get(hash);
+    return bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  };
+}
+
+async function read(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}

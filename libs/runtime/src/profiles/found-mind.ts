@@ -1,0 +1,93 @@
+import { join, posix } from 'node:path';
+import { pinFrames, type FrameRepo, type FrameTree, type PinnedFrames } from '@agi-double/frame-engine/pins';
+import { rootOf, type Hash, type Lock, type ProfileFile } from '@agi-double/versioning';
+import { frameRepoOf, type Environment } from './frame-repo-of.ts';
+import { resolveBase, type LockBase, type ResolveOptions } from './resolve-base.ts';
+
+/** What a profile comes to here and now: all that its lock would hold, and where each part of it is. */
+export interface FoundMind {
+  readonly file: ProfileFile;
+  readonly lock: Lock;
+  readonly root: Hash;
+  /** Optional parts that are not there. */
+  readonly leftOut: readonly string[];
+  /** The file behind a part of the profile: `engines.0`. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly repo: FrameRepo;
+  /** What was read of the repo, at one moment. */
+  readonly tree: FrameTree;
+  readonly frames: PinnedFrames;
+}
+
+export interface FindOptions extends ResolveOptions {
+  readonly environment: Environment;
+}
+
+/**
+ * Resolves a profile. Frames are told by their texts, without compiling them, unless some of them are code.
+ * @throws BadProfile, CoreMismatch, EnvironmentMissing, BadFrames, what reading a frame repo throws; the signal's reason
+ */
+export async function findMind(file: ProfileFile, options: FindOptions): Promise<FoundMind> {
+  const base = await resolveBase(file, options);
+  const repo = frameRepoOf(options.home, file, options.environment);
+  const tree = await repo.read();
+  options.signal?.throwIfAborted();
+  const frames = await pinTree(file, base.lock, tree);
+  const lock = lockOf(base.lock, frames);
+  return { file, lock, root: rootOf(lock), leftOut: base.leftOut, files: base.files, repo, tree, frames };
+}
+
+export function lockOf(base: LockBase, { snapshot, frames }: PinnedFrames): Lock {
+  return {
+    ...base,
+    snapshot,
+    frames: frames.map(({ uri, hash, code }) => ({
+      uri,
+      hash,
+      ...(Object.keys(code).length > 0 && { code }),
+    })),
+  };
+}
+
+/** Which frames of a tree are in use. @throws BadFrames */
+export async function pinTree(file: ProfileFile, base: LockBase, tree: FrameTree): Promise<PinnedFrames> {
+  const { allowCode } = base;
+  const pinned = await pinFrames({ read: async () => tree }, file.profile.frames.use, {
+    useAt: useAt(file),
+    allowCode,
+  });
+  return pinned ?? compileTree(file, base, tree);
+}
+
+/** As `pinTree`, by compiling them: what does not compile is told. Loads the compiler. @throws BadFrames */
+export async function compileTree(file: ProfileFile, base: LockBase, tree: FrameTree): Promise<PinnedFrames> {
+  const { createCodeRunner, FrameLoader } = await import('@agi-double/frame-engine');
+  const runner = base.allowCode ? createCodeRunner() : undefined;
+  try {
+    const loader = new FrameLoader({
+      repo: { read: async () => tree },
+      use: file.profile.frames.use,
+      useAt: useAt(file),
+      catalogue: { modules: base.modules.map(({ uri, options }) => ({ uri, ...(options && { options }) })) },
+      ...(runner && { runner }),
+    });
+    const { hash, frames, code } = await loader.load();
+    return { snapshot: hash, frames, code };
+  } finally {
+    await runner?.close();
+  }
+}
+
+/** Where a file of the repo is, for people: its path, or its place in git. */
+export function placeIn(repo: FrameRepo, file: string): string {
+  return repo.folder === undefined ? `${repo.place}: ${file}` : join(repo.folder, file);
+}
+
+/** Attached code, by the path that a frame writes, as a path of the repo. */
+export function codePath(frameFile: string, path: string): string {
+  return posix.join(posix.dirname(frameFile), path);
+}
+
+function useAt(file: ProfileFile): (index: number) => { file: string; line: number; column: number } {
+  return (index) => ({ file: file.file, ...file.place(['frames', 'use', index]) });
+}

@@ -1,0 +1,22 @@
+import { dirname, join } from 'node:path';
+import { openFrameRepo, type FrameRepo } from '@agi-double/frame-engine/pins';
+import { expandVariables, variablesIn, type ProfileFile } from '@agi-double/versioning';
+import { EnvironmentMissing } from '../errors/environment-missing.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a profile's frames come from; nothing is read yet. @throws EnvironmentMissing, BadFrameRepo */
+export function frameRepoOf(home: string, file: ProfileFile, environment: Environment): FrameRepo {
+  const { repo, ref, folder } = file.profile.frames;
+  const { line } = file.place(['frames', 'repo']);
+  const missing = (variable: string): Error =>
+    new EnvironmentMissing(variable, 'frames.repo', { file: file.file, line });
+  return openFrameRepo({
+    repo: expandVariables(repo, environment, missing),
+    secrets: variablesIn(repo).flatMap((name) => environment[name] ?? []),
+    ...(ref !== undefined && { ref }),
+    ...(folder !== undefined && { folder }),
+    base: dirname(file.file),
+    cache: join(home, 'repos'),
+  });
+}

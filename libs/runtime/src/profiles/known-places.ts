@@ -1,0 +1,104 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { BadUri, profileUri } from '@agi-double/versioning';
+import { errorCode } from '../error-code.ts';
+import { HomeUnavailable } from '../errors/home-unavailable.ts';
+import { profileFolders } from './profile-folders.ts';
+import { replaceFiles, WriteFailed } from './replace-files.ts';
+
+/** More profiles than anybody uses; beyond, the ones that were used first are forgotten. */
+const MOST = 1_000;
+const LONGEST_FILE = 4 * 1024 * 1024;
+/** How often it is tried again when another process has written meanwhile. */
+const TRIES = 20;
+
+/**
+ * Where profiles are that were used by their path, by name: `agi profile use ./my/careful.yaml` must be found again as
+ * `careful-v0.1`, from any folder. The one that was used last comes last.
+ */
+export function placesFile(home: string): string {
+  return join(home, 'profiles', 'places.json');
+}
+
+/** A file that cannot be used is as good as none: it only saves people from typing a path. */
+export async function knownPlaces(
+  home: string,
+  warn: (message: string) => void = () => undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const file = placesFile(home);
+  let text: string | undefined;
+  try {
+    text = await read(file);
+  } catch (error) {
+    warn(`${file} cannot be read (${String(errorCode(error))}): profiles are not found by it.`);
+    return new Map();
+  }
+  const places = text === undefined ? new Map<string, string>() : parse(text);
+  if (places !== undefined) return places;
+  warn(`${file} is damaged: profiles are not found by it. The next "agi profile use" of a path writes it anew.`);
+  return new Map();
+}
+
+/**
+ * Remembers where the profile of this name is. One that is found by its name anyway is not written down.
+ * @throws HomeUnavailable
+ */
+export async function rememberPlace(home: string, name: string, file: string): Promise<void> {
+  const path = resolve(file);
+  if (profileFolders(resolve(home)).includes(dirname(path))) return;
+  const into = placesFile(home);
+  try {
+    await mkdir(dirname(into), { recursive: true });
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const was = await read(into);
+      const places = new Map(was === undefined ? [] : parse(was));
+      const isLast = [...places.keys()].at(-1) === name;
+      if (places.get(name) === path && (isLast || attempt > 0)) return;
+      places.delete(name);
+      places.set(name, path);
+      const kept = [...places].slice(-MOST);
+      await replaceFiles([
+        { file: into, text: `${JSON.stringify(Object.fromEntries(kept), undefined, 2)}\n` },
+      ]);
+      // Another process may have read before this one wrote: then its file lacks this place, and it is added again.
+    }
+  } catch (cause) {
+    const code = cause instanceof WriteFailed ? cause.code : errorCode(cause);
+    throw new HomeUnavailable(home, typeof code === 'string' ? code : 'unknown', { cause });
+  }
+}
+
+async function read(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+function parse(text: string): ReadonlyMap<string, string> | undefined {
+  if (text.length > LONGEST_FILE) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const places = new Map<string, string>();
+  for (const [name, file] of Object.entries(value)) {
+    if (!isName(name) || typeof file !== 'string' || !isAbsolute(file)) return undefined;
+    places.set(name, file);
+  }
+  return places;
+}
+
+function isName(name: string): boolean {
+  try {
+    return profileUri(name) === name;
+  } catch (error) {
+    if (error instanceof BadUri) return false;
+    throw error;
+  }
+}
