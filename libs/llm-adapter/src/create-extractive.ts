@@ -1,5 +1,6 @@
 import { NoSuchModelError, type LanguageModelV4, type ProviderV4 } from '@ai-sdk/provider';
-import { EXTRACTIVE_MODEL, extractiveModel } from './extractive-model.ts';
+import { extractiveModel } from './extractive-model.ts';
+import { EXTRACTIVE_MODEL } from './extractive-name.ts';
 
 export interface ExtractiveProvider extends ProviderV4 {
   /** Without an id, the newest version. @throws NoSuchModelError */

@@ -12,12 +12,7 @@ import type {
 import { NoQuestion } from './errors.ts';
 import { readEvidence, type Evidence } from './evidence.ts';
 import { answerFrom } from './extractive/answer.ts';
-
-/** The version goes up whenever some prompt would get another answer. */
-export const EXTRACTIVE_MODEL = 'extractive-v1';
-
-/** What a lock says of it: there is nothing else that could be another one. */
-export const EXTRACTIVE = { provider: 'agi-double.extractive', model: EXTRACTIVE_MODEL } as const;
+import { EXTRACTIVE } from './extractive-name.ts';
 
 /**
  * The embedded engine: a language model that writes nothing of its own. It reads the evidence in the prompt, quotes what

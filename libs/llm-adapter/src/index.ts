@@ -8,7 +8,7 @@ export {
 } from './engines/engine-errors.ts';
 export { openAiCompatible, type OpenAiCompatible } from './engines/open-ai-compatible.ts';
 export { unavailableEngine } from './engines/unavailable-engine.ts';
-export { EXTRACTIVE } from './extractive-model.ts';
+export { EXTRACTIVE } from './extractive-name.ts';
 export { BadEvidence, NoQuestion } from './errors.ts';
 export { EVIDENCE_OPTIONS, evidencePart, readEvidence, type Evidence } from './evidence.ts';
 export { languageOf, type Language } from './extractive/language.ts';

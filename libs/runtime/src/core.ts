@@ -1,5 +1,5 @@
 import { FRAME_LANGUAGE_VERSION } from '@agi-double/frame-engine/pins';
-import { FORMAT } from '@agi-double/memory';
+import { FORMAT } from '@agi-double/memory/pins';
 import { coreUri, type LockedCore } from '@agi-double/versioning';
 
 /** The core this code is; a lock pins it. */

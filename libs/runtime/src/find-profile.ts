@@ -60,7 +60,10 @@ export async function profileFilesIn(folders: readonly string[]): Promise<readon
   const files = await Promise.all(
     folders.map(async (folder) => {
       const names = await readdir(folder).catch(() => []);
-      return names.filter((name) => name.endsWith('.yaml')).sort().map((name) => join(folder, name));
+      return names
+        .filter((name) => name.endsWith('.yaml'))
+        .sort()
+        .map((name) => join(folder, name));
     }),
   );
   return files.flat();

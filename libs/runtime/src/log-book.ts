@@ -35,9 +35,9 @@ const statusTypes: readonly EventType[] = [
 /** Reads the log for people: which runs there were, and what each did and why. Writes nothing. */
 export class LogBook {
   readonly #log: Log;
-  readonly #minds: MindSource;
+  readonly #minds: Pick<MindSource, 'of'>;
 
-  constructor(log: Log, minds: MindSource) {
+  constructor(log: Log, minds: Pick<MindSource, 'of'>) {
     this.#log = log;
     this.#minds = minds;
   }

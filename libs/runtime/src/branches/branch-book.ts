@@ -25,9 +25,9 @@ const MOST_EVENTS = 10_000;
 /** Reads what branches have come to, and what tells them apart. Writes nothing. */
 export class BranchBook {
   readonly #log: Log;
-  readonly #minds: MindSource;
+  readonly #minds: Pick<MindSource, 'of'>;
 
-  constructor(log: Log, minds: MindSource) {
+  constructor(log: Log, minds: Pick<MindSource, 'of'>) {
     this.#log = log;
     this.#minds = minds;
   }

@@ -1,5 +1,5 @@
 import type { EventHeader, EventId, LoggedEvent, Scope } from '@agi-double/memory';
-import type { Hash, Lock } from '@agi-double/versioning';
+import type { Hash, Lock, OldLock } from '@agi-double/versioning';
 import { countingNotes, filledSlots, foldFacts, type BranchNote, type BranchSlot } from './fold-facts.ts';
 import { runsOf, type BranchRun } from './runs-of.ts';
 
@@ -14,7 +14,7 @@ export interface BranchState extends LineageState {
   /** How many events lie behind the head, itself included. */
   readonly events: number;
   /** What the head's root pins: profile, core, snapshot, frames, modules, engines. Absent where the log has lost it. */
-  readonly lock?: Lock;
+  readonly lock?: Lock | OldLock;
 }
 
 /** The part of a state that events tell by themselves. */

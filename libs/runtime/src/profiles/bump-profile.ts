@@ -36,7 +36,10 @@ export async function bumpProfile(
     ...(profile && { profile }),
   };
   if (!write) return { ...report, written: [] };
-  const files = [...(await frameFiles(found, draft)), ...changed(profileFile, draft.profileText, profileText)];
+  const files = [
+    ...(await frameFiles(found, draft)),
+    ...changed(profileFile, draft.profileText, profileText),
+  ];
   // A lock is only of what is as it should be: what is to be done by hand comes first.
   if (byHand.length === 0 && rootOf(draft.lock) !== locked.root) {
     files.push({ file: locked.file, text: renderLock(draft.lock), was: locked.text });

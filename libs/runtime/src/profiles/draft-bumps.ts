@@ -69,7 +69,9 @@ export async function draftBumps(found: FoundMind, locked: Lock, profileText: st
     ...(profile && { profile }),
     byHand: [...byHand.values()],
     frames: new Map(
-      tree.files.filter((source) => before.get(source.file) !== source).map((source) => [source.file, source.text]),
+      tree.files
+        .filter((source) => before.get(source.file) !== source)
+        .map((source) => [source.file, source.text]),
     ),
     profileText: text,
     file,
@@ -81,10 +83,15 @@ export async function draftBumps(found: FoundMind, locked: Lock, profileText: st
 /** Reads again what was drafted, as if it were there: a draft that does not compile is not written. @throws BadFrames */
 export async function checkDraft({ file, tree, lock }: BumpDraft): Promise<void> {
   const { snapshot } = await compileTree(file, lock, tree);
-  if (snapshot !== lock.snapshot) throw new TypeError(`It compiles to ${snapshot}, and not to ${lock.snapshot}.`);
+  if (snapshot !== lock.snapshot)
+    throw new TypeError(`It compiles to ${snapshot}, and not to ${lock.snapshot}.`);
 }
 
-function renamed(source: FrameTree['files'][number], uri: FrameUri, next: FrameUri): FrameTree['files'][number] {
+function renamed(
+  source: FrameTree['files'][number],
+  uri: FrameUri,
+  next: FrameUri,
+): FrameTree['files'][number] {
   if (!isYaml(source.file)) return source;
   const text = withFrameUri(source.text, uri, next);
   return text === source.text ? source : { ...source, text };

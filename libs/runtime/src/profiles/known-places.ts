@@ -35,7 +35,9 @@ export async function knownPlaces(
   }
   const places = text === undefined ? new Map<string, string>() : parse(text);
   if (places !== undefined) return places;
-  warn(`${file} is damaged: profiles are not found by it. The next "agi profile use" of a path writes it anew.`);
+  warn(
+    `${file} is damaged: profiles are not found by it. The next "agi profile use" of a path writes it anew.`,
+  );
   return new Map();
 }
 

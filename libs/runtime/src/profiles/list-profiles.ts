@@ -35,7 +35,8 @@ export async function listProfiles(
     if (taken.has(name)) continue;
     const listing = await listingOf(name, file);
     // What was there may be gone by now, or have become another profile; what is broken cannot say.
-    if (listing?.profile === name || listing?.profile === undefined) listed.push(...(listing ? [listing] : []));
+    if (listing?.profile === name || listing?.profile === undefined)
+      listed.push(...(listing ? [listing] : []));
   }
   return listed.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

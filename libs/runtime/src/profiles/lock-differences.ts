@@ -6,7 +6,10 @@ import { modelFileOf } from './resolve-base.ts';
 
 /** What is not as it was locked, each with the file that differs. */
 export function lockDifferences(locked: Lock, found: FoundMind, home: string): readonly LockDifference[] {
-  return diffLocks(locked, found.lock).map((change) => ({ ...change, file: fileOf(change, locked, found, home) }));
+  return diffLocks(locked, found.lock).map((change) => ({
+    ...change,
+    file: fileOf(change, locked, found, home),
+  }));
 }
 
 function fileOf(change: LockChange, locked: Lock, found: FoundMind, home: string): string {
@@ -41,7 +44,11 @@ function frameFileOf({ wasUri, nowUri }: LockChange, locked: Lock, { frames, rep
 }
 
 /** The model file that the profile names there, which may be gone; undefined where another engine differs. */
-function modelFileIn({ name }: LockChange, { file: { profile } }: FoundMind, home: string): string | undefined {
+function modelFileIn(
+  { name }: LockChange,
+  { file: { profile } }: FoundMind,
+  home: string,
+): string | undefined {
   const files = profile.engines.flatMap((choice) => (choice.use === 'llama' ? [choice.file] : []));
   // Where it is another model now, the name is what both have in common.
   const file = name === 'llama' ? files[0] : files.find((one) => name === `llama ${basename(one)}`);

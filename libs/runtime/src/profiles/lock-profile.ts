@@ -50,7 +50,8 @@ async function lockFound(
   if (locked?.root === root) return { file, root, previous: root, changes: [] };
   if (locked !== undefined && !force) {
     const proposed = proposeBumps(locked.lock, lock);
-    if (proposed.bumps.length > 0 || proposed.profile !== undefined) throw new VersionRulesBroken(file, proposed);
+    if (proposed.bumps.length > 0 || proposed.profile !== undefined)
+      throw new VersionRulesBroken(file, proposed);
   }
   // Telling the hashes took no compiler; what does not compile can never run, and is not worth a lock.
   await compileTree(found.file, lock, found.tree);

@@ -1,4 +1,4 @@
-import { OWNER, type Log } from '@agi-double/memory';
+import type { Log } from '@agi-double/memory';
 import type { Hash } from '@agi-double/versioning';
 
 const MAIN = 'main';
@@ -12,6 +12,7 @@ export async function profileInLog(log: Pick<Log, 'branch'>): Promise<string | u
 
 /** What runs that begin on main now are made of, as the log says it last. */
 export async function activeRoot(log: Log): Promise<Hash | undefined> {
+  const { OWNER } = await import('@agi-double/memory'); // Whoever has a log has loaded it.
   const { lineage, profile } = await log.branch(MAIN);
   for (const limit of CHUNKS) {
     const types = ['profile-activated', 'frames-activated'] as const;

@@ -145,7 +145,8 @@ export class Profiles {
   async diff(a: string, b: string): Promise<ProfileDiff> {
     const [before, after] = [await this.side(a), await this.side(b)];
     const changes = diffLocks(before.lock, after.lock);
-    if (before.snapshot === undefined || after.snapshot === undefined) return { a: before, b: after, changes };
+    if (before.snapshot === undefined || after.snapshot === undefined)
+      return { a: before, b: after, changes };
     const { diffSnapshots } = await import('@agi-double/frame-engine/pins');
     return { a: before, b: after, changes, frames: diffSnapshots(before.snapshot, after.snapshot) };
   }

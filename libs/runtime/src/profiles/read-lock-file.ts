@@ -4,7 +4,10 @@ import { errorCode } from '../error-code.ts';
 import { LockMissing } from '../errors/lock-missing.ts';
 
 /** The lock file beside a profile. @throws LockMissing, BadLock */
-export async function readLockFile({ file, profile }: ProfileFile): Promise<LockFile & { readonly text: string }> {
+export async function readLockFile({
+  file,
+  profile,
+}: ProfileFile): Promise<LockFile & { readonly text: string }> {
   const lockFile = lockFileOf(file);
   const text = await lockTextBeside(file);
   if (text === undefined) throw new LockMissing(profile.profile, lockFile);

@@ -45,7 +45,8 @@ export async function replaceFiles(replacements: readonly Replacement[]): Promis
   const prepared: Prepared[] = [];
   const done: Prepared[] = [];
   try {
-    for (const replacement of replacements) prepared.push(await onFile(replacement, () => prepare(replacement)));
+    for (const replacement of replacements)
+      prepared.push(await onFile(replacement, () => prepare(replacement)));
     for (const one of prepared) await checkUnchanged(one);
     for (const one of prepared) {
       await onFile(one, () => rename(one.next, one.target));

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { BadModelFile, EXTRACTIVE, ModelFileHashes } from '@agi-double/llm-adapter';
-import { memoryStructure } from '@agi-double/memory';
+import { BadModelFile, EXTRACTIVE, ModelFileHashes } from '@agi-double/llm-adapter/pins';
+import { memoryStructure } from '@agi-double/memory/pins';
 import type { RegisteredModule } from '@agi-double/reasoning-modules';
 import {
   BadProfile,

@@ -55,6 +55,7 @@ function bound(log: Log): Log {
     erase: log.erase.bind(log),
     rename: log.rename.bind(log),
     archive: log.archive.bind(log),
+    roots: log.roots.bind(log),
     since: log.since.bind(log),
     put: log.put.bind(log),
     get: log.get.bind(log),
