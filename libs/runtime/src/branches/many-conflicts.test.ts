@@ -61,7 +61,7 @@ test('thousands of notes that both sides replaced are decided one by one, and th
       past.map((note, index) => [`theirs ${index}`, note]),
     );
     const unused = (): Promise<never> => Promise.reject(new TypeError('No mind is needed.'));
-    const book = new BranchBook(log, { current: unused, of: unused });
+    const book = new BranchBook(log, { of: unused });
     const { conflicts, notes } = await book.mergePlan('main', 'side');
     expect([conflicts.length, notes.added.length, notes.gone.length]).toEqual([MANY, 0, 0]);
     const each = Object.fromEntries(

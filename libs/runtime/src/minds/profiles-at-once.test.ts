@@ -54,7 +54,7 @@ test('without a name, a Double runs what was last used; with one, that, until so
   const first = await home.open();
   await first.useProfile(careful);
 
-  const unnamed = await home.open({}, undefined);
+  const unnamed = await home.openUnnamed();
   expect(await ask(unnamed)).toBe('I am careful.');
   const named = await home.open();
   expect(await ask(named)).toBe('I am bold.');

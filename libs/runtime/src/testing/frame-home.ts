@@ -66,10 +66,16 @@ export class FrameHome implements AsyncDisposable {
   }
 
   /** Opens a Double on this home, as another process would; it is closed with the home at the latest. */
-  async open(
-    options: OpenOptions = {},
-    profile: string | undefined = join(this.folder, 'profile.yaml'),
-  ): Promise<Double> {
+  open(options: OpenOptions = {}, profile = join(this.folder, 'profile.yaml')): Promise<Double> {
+    return this.#openNamed(options, profile);
+  }
+
+  /** Opens a Double without saying which profile. */
+  openUnnamed(options: OpenOptions = {}): Promise<Double> {
+    return this.#openNamed(options, undefined);
+  }
+
+  async #openNamed(options: OpenOptions, profile: string | undefined): Promise<Double> {
     const warn = (message: string): void => void this.warnings.push(message);
     const modules = this.modules();
     const double = await Double.open(this.home, profile, {
