@@ -1,7 +1,7 @@
-import { notWritten, repoProblem, urlProblem } from './address-problems.ts';
+import { secretProblem, repoProblem, urlProblem } from './address-problems.ts';
 import { logAddressProblem } from './log-address.ts';
 import { parseReference } from './reference.ts';
-import { at, type Path } from './schema-problems.ts';
+import { valueAt, type Path } from './schema-problems.ts';
 import { coreUri, memoryUri, parseUri, profileUri } from './uri.ts';
 
 /**
@@ -10,12 +10,12 @@ import { coreUri, memoryUri, parseUri, profileUri } from './uri.ts';
  */
 export function checkProfile(value: unknown, report: (path: Path, message: string) => void): void {
   const check = (path: Path, problemOf: (text: string) => string | undefined): void => {
-    const text = at(value, path);
+    const text = valueAt(value, path);
     const problem = typeof text === 'string' && text !== '' ? problemOf(text) : undefined;
     if (problem !== undefined) report(path, problem);
   };
   const list = (path: Path): readonly unknown[] => {
-    const found = at(value, path);
+    const found = valueAt(value, path);
     return Array.isArray(found) ? found : [];
   };
 
@@ -23,8 +23,8 @@ export function checkProfile(value: unknown, report: (path: Path, message: strin
   check(['core'], uriProblem(coreUri));
   check(['memory'], uriProblem(memoryUri));
   check(['frames', 'repo'], repoProblem);
-  check(['frames', 'ref'], notWritten);
-  check(['frames', 'folder'], notWritten);
+  check(['frames', 'ref'], secretProblem);
+  check(['frames', 'folder'], secretProblem);
   check(['log'], logAddressProblem);
   for (const index of list(['frames', 'use']).keys()) {
     check(['frames', 'use', index], referenceProblem('frame'));
@@ -33,8 +33,8 @@ export function checkProfile(value: unknown, report: (path: Path, message: strin
   checkTwice(list(['modules']), ['modules'], report);
   checkTwice(list(['tools']), ['tools'], report);
   for (const path of [['embedder'], ...Array.from(list(['engines']).keys(), (index) => ['engines', index])]) {
-    check([...path, 'provider'], notWritten);
-    check([...path, 'model'], notWritten);
+    check([...path, 'provider'], secretProblem);
+    check([...path, 'model'], secretProblem);
     check([...path, 'url'], urlProblem);
     check([...path, 'file'], fileProblem);
   }
@@ -67,7 +67,7 @@ function referenceProblem(wanted: 'frame' | 'module'): (text: string) => string 
 }
 
 function fileProblem(file: string): string | undefined {
-  return /[/\\]$/.test(file) ? 'must be a file, and not a folder' : notWritten(file);
+  return /[/\\]$/.test(file) ? 'must be a file, and not a folder' : secretProblem(file);
 }
 
 function checkTwice(
@@ -89,12 +89,12 @@ function checkTwice(
 }
 
 function checkDimensions(value: unknown, report: (path: Path, message: string) => void): void {
-  const memory = at(value, ['memory']);
+  const memory = valueAt(value, ['memory']);
   if (typeof memory !== 'string' || uriProblem(memoryUri)(memory) !== undefined) return;
   const uri = parseUri(memory);
   const dimensions = uri.kind === 'memory' ? uri.dimensions : 0;
-  const embedder = at(value, ['embedder']);
-  const has = at(value, ['embedder', 'dimensions']);
+  const embedder = valueAt(value, ['embedder']);
+  const has = valueAt(value, ['embedder', 'dimensions']);
   if (embedder === undefined && dimensions > 0) {
     report(
       ['memory'],

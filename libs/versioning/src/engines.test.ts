@@ -161,6 +161,13 @@ describe('a secret', () => {
     );
   });
 
+  test('that stands where a key of the map belongs is not shown', () => {
+    const [problem] = problems(api('    url: ${URL}\n    sk-canary-0123456789abcdef: key\n'));
+    expect(problem).toMatch(
+      /^11:5 engines.0.…: unknown key "…"; the keys of openai-compatible are use, provider/,
+    );
+  });
+
   test('that broken YAML would show is not shown', () => {
     expect(problems(api('    key: |canary\n'))).not.toEqual([]);
     expect(problems(api('    key: "a" canary\n'))).not.toEqual([]);

@@ -1,5 +1,5 @@
 import { brokenVariable, expandVariables, withValue } from './variables.ts';
-import { notWritten } from './address-problems.ts';
+import { secretProblem } from './address-problems.ts';
 
 /** What keeps a profile from naming a log like this, if anything; the address itself is never in it. */
 export function logAddressProblem(log: string): string | undefined {
@@ -9,7 +9,7 @@ export function logAddressProblem(log: string): string | undefined {
     if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
       return 'it must be ${NAME}, or postgres://host:port/database; without it the log is in the home';
   }
-  return notWritten(log) ?? brokenVariable(log);
+  return secretProblem(log) ?? brokenVariable(log);
 }
 
 /** An address of a log with what the environment says. @throws what `missing` makes of the first name that is not set. */

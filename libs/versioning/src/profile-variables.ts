@@ -1,5 +1,5 @@
 import type { ProfileFile } from './profile.ts';
-import { at, type Path } from './schema-problems.ts';
+import { valueAt, type Path } from './schema-problems.ts';
 import { variablesIn } from './variables.ts';
 
 /** All that a profile takes from the environment, and where it says so. */
@@ -18,7 +18,7 @@ export function profileVariables({
     ]),
   ];
   return paths.flatMap((path) => {
-    const text = at(profile, path);
+    const text = valueAt(profile, path);
     if (typeof text !== 'string') return [];
     return variablesIn(text).map((variable) => ({ variable, part: path.join('.'), ...place(path) }));
   });

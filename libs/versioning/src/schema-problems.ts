@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { PATTERNS } from './patterns.ts';
+import { writtenSecret } from './written-secret.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -47,7 +48,11 @@ export function partOf({ path, key }: Pick<SchemaProblem, 'path' | 'key'>): stri
   return [...path, ...(key === undefined ? [] : [shown(key)])].join('.');
 }
 
-const shown = (key: string): string => (key.length > 64 ? `${key.slice(0, 64)}…` : key);
+/** A key as it is shown: somebody may have put a secret where the key belongs. */
+function shown(key: string): string {
+  if (writtenSecret(key) !== undefined) return '…';
+  return key.length > 64 ? `${key.slice(0, 64)}…` : key;
+}
 
 function unknownKey(key: string, { title, properties = {} }: Schema): string {
   const keys = Object.keys(properties).join(', ');
@@ -104,14 +109,14 @@ function typeNames(type: unknown): string {
 
 /** The schema that holds the keyword which failed: `#/properties/engines/items/oneOf/1/required`. */
 function schemaAt(schema: object, pointer: string): Schema {
-  return at(schema, steps(pointer).slice(0, -1)) as Schema;
+  return valueAt(schema, steps(pointer).slice(0, -1)) as Schema;
 }
 
 function pathOf(value: unknown, pointer: string): Path {
   let current: unknown = value;
   return steps(pointer).map((part) => {
     const step = Array.isArray(current) ? Number(part) : part;
-    current = at(current, [part]);
+    current = valueAt(current, [part]);
     return step;
   });
 }
@@ -123,7 +128,7 @@ const steps = (pointer: string): readonly string[] =>
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** What lies at a path, undefined where the path leads nowhere. */
-export function at(value: unknown, path: Path): unknown {
+export function valueAt(value: unknown, path: Path): unknown {
   let current = value;
   for (const step of path) {
     if (typeof current !== 'object' || current === null || !Object.hasOwn(current, step)) return undefined;

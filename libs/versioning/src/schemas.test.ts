@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { LOCK_SCHEMA, PROFILE_SCHEMA } from './index.ts';
+import { LOCK_SCHEMA, parseProfile, PROFILE_SCHEMA } from './index.ts';
 import { renderValidator } from './render-validator.ts';
 
 type Schema = { readonly [keyword: string]: unknown };
@@ -42,7 +42,11 @@ describe.each([
   });
 });
 
-test('every profile of the starter mind names its schema', () => {
-  const [line] = read('../../../profiles/symbiotic-local.yaml').split('\n');
+test.each(
+  readdirSync(new URL('../../../profiles/', import.meta.url)).filter((file) => file.endsWith('.yaml')),
+)('%s fits its schema, and names it for editors', (file) => {
+  const text = read(`../../../profiles/${file}`);
+  const [line] = text.split('\n');
   expect(line).toBe('# yaml-language-server: $schema=../libs/versioning/schema/profile.schema.json');
+  expect(parseProfile(text, file).file).toBe(file);
 });

@@ -9,7 +9,7 @@ export class BadLock extends DoubleError {
 
   constructor(file: string, problems: readonly ProfileProblem[]) {
     super(
-      `The lock cannot be used; restore the file, or write it anew with \`agi profile lock\`:${listed(file, problems, 'the lock')}`,
+      `The lock cannot be used; restore the file, or write it anew with \`agi profile lock --force\`:${listed(file, problems, 'the lock')}`,
     );
     this.file = file;
     this.problems = problems;

@@ -1,11 +1,11 @@
-import { at, type Path } from '../schema-problems.ts';
+import { valueAt, type Path } from '../schema-problems.ts';
 import { coreUri, frameUri, memoryUri, moduleUri, profileUri } from '../uri.ts';
 import { writtenSecret } from '../written-secret.ts';
 
 /** What a schema cannot say of a lock; what is not of its type is passed over, for the schema has told of it. */
 export function checkLock(value: unknown, report: (path: Path, message: string) => void): void {
   const uri = (path: Path, parse: (text: string) => unknown): void => {
-    const text = at(value, path);
+    const text = valueAt(value, path);
     if (typeof text !== 'string' || text === '') return;
     try {
       parse(text);
@@ -14,7 +14,7 @@ export function checkLock(value: unknown, report: (path: Path, message: string) 
     }
   };
   const entries = (part: string): number => {
-    const list = at(value, [part]);
+    const list = valueAt(value, [part]);
     return Array.isArray(list) ? list.length : 0;
   };
 
@@ -30,11 +30,11 @@ export function checkLock(value: unknown, report: (path: Path, message: string) 
     ['tools', 'name'],
   ] as const) {
     for (let index = 1; index < entries(part); index += 1) {
-      const before = at(value, [part, index - 1, key]);
-      const name = at(value, [part, index, key]);
+      const before = valueAt(value, [part, index - 1, key]);
+      const name = valueAt(value, [part, index, key]);
       if (typeof before !== 'string' || typeof name !== 'string' || before < name) continue;
       const wrong = before === name ? 'stands twice' : 'is out of order: it comes before the one above it';
-      report([part, index, key], `${wrong}; write the lock anew: agi profile lock`);
+      report([part, index, key], `${wrong}; write the lock anew: agi profile lock --force`);
     }
   }
 
@@ -43,12 +43,12 @@ export function checkLock(value: unknown, report: (path: Path, message: string) 
     ...Array.from({ length: entries('engines') }, (_, index) => ['engines', index, 'url']),
   ];
   for (const path of addresses) {
-    const text = at(value, path);
+    const text = valueAt(value, path);
     const secret = typeof text === 'string' ? writtenSecret(text) : undefined;
     if (secret === undefined) continue;
     report(
       path,
-      `${secret} must not stand in a lock; write \${NAME} into the profile, then: agi profile lock`,
+      `${secret} must not stand in a lock; write \${NAME} into the profile, then: agi profile lock --force`,
     );
   }
 }

@@ -20,6 +20,8 @@ export function locateJson(text: string): JsonPlaces {
   };
 }
 
+const MAXIMUM_DEPTH = 200;
+
 class NotJson extends Error {}
 
 const blank = /[ \t\r\n]*/y;
@@ -60,6 +62,8 @@ class Scanner {
   }
 
   #value(path: Path): void {
+    // Deeper than any lock is, and than the stack would be.
+    this.#expect(path.length < MAXIMUM_DEPTH);
     this.#take(blank);
     this.#values.set(JSON.stringify(path), this.#index);
     const character = this.#text[this.#index];

@@ -71,7 +71,7 @@ describe('a lock file', () => {
     const edited = text.replace('gpt-5-mini', 'gpt-6');
     const root = rootOf(JSON.parse(JSON.stringify(sampleLock).replace('gpt-5-mini', 'gpt-6')) as Lock);
     expect(problems(edited)).toEqual([
-      `3:11 root: it says ${rootOf(sampleLock)}, and what the file holds comes to ${root}: it was edited by hand; restore it, or write it anew: agi profile lock`,
+      `3:11 root: it says ${rootOf(sampleLock)}, and what the file holds comes to ${root}: it was edited by hand; restore it, or write it anew: agi profile lock --force`,
     ]);
   });
 
@@ -79,24 +79,24 @@ describe('a lock file', () => {
     [
       'a lock of format 1',
       text.replace('"lock": 2', '"lock": 1'),
-      '2:11 lock: it is of format 1, and this version of agi reads format 2: an older version of agi wrote it, or write it anew: agi profile lock',
+      '2:11 lock: it is of format 1, and this version of agi reads format 2: an older one wrote it; write it anew: agi profile lock --force',
     ],
     [
       'a newer format',
       text.replace('"lock": 2', '"lock": 3'),
-      '2:11 lock: it is of format 3, and this version of agi reads format 2: use the newer version of agi that wrote it, or write it anew: agi profile lock',
+      '2:11 lock: it is of format 3, and this version of agi reads format 2: use the newer one that wrote it, or write it anew: agi profile lock --force',
     ],
-    ['another file', '[]', '1:1 : this is no lock of a profile; write it anew: agi profile lock'],
-    ['an empty file', '', '1:1 : from here on it is not JSON; write it anew: agi profile lock'],
+    ['another file', '[]', '1:1 : this is no lock of a profile; write it anew: agi profile lock --force'],
+    ['an empty file', '', '1:1 : from here on it is not JSON; write it anew: agi profile lock --force'],
     [
       'what a merge left',
       text.replace('  "profile"', '<<<<<<< HEAD\n  "profile"'),
-      '4:1 : from here on it is not JSON; write it anew: agi profile lock',
+      '4:1 : from here on it is not JSON; write it anew: agi profile lock --force',
     ],
     [
       'a comma too many',
       text.replace(/\}\n$/, ',}\n'),
-      `${text.split('\n').length - 1}:2 : from here on it is not JSON; write it anew: agi profile lock`,
+      `${text.split('\n').length - 1}:2 : from here on it is not JSON; write it anew: agi profile lock --force`,
     ],
     [
       'an unknown key',
@@ -122,17 +122,17 @@ describe('a lock file', () => {
     [
       'a key that stands twice',
       text.replace('"snapshot"', '"snapshot": "x",\n  "snapshot"'),
-      'snapshot: stands twice; write it anew: agi profile lock',
+      'snapshot: stands twice; write it anew: agi profile lock --force',
     ],
     [
       'a frame that stands twice',
       forged((lock) => (lock['frames'] = [sampleLock.frames[0], sampleLock.frames[0]])),
-      'frames.1.uri: stands twice; write the lock anew: agi profile lock',
+      'frames.1.uri: stands twice; write the lock anew: agi profile lock --force',
     ],
     [
       'frames out of order',
       forged((lock) => (lock['frames'] = sampleLock.frames.toReversed())),
-      'frames.1.uri: is out of order: it comes before the one above it; write the lock anew: agi profile lock',
+      'frames.1.uri: is out of order: it comes before the one above it; write the lock anew: agi profile lock --force',
     ],
     [
       'a literal key',
@@ -142,12 +142,19 @@ describe('a lock file', () => {
     [
       'a password',
       forged((lock) => (lock['engines'] = [{ ...sampleLock.engines[0], url: 'https://a:canary@b.example' }])),
-      'engines.0.url: a password must not stand in a lock; write ${NAME} into the profile, then: agi profile lock',
+      'engines.0.url: a password must not stand in a lock; write ${NAME} into the profile, then: agi profile lock --force',
     ],
   ])('refuses %s', (_, of, expected) => {
     const found = problems(of);
     expect(found).toContainEqual(expect.stringContaining(expected));
     expect(found.join()).not.toContain('canary');
+  });
+
+  test('nested deeper than any stack is refused', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    expect(problems(deep)).toHaveLength(1);
+    expect(problems(text.replace('"type": "object"', `"type": ${deep}`))).toHaveLength(1);
+    expect(problems(deep.slice(1))).toHaveLength(1);
   });
 
   test('with many faults tells them all, in order', () => {

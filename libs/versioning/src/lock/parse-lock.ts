@@ -2,7 +2,7 @@ import { NotCanonical } from '../errors.ts';
 import type { Hash } from '../hash.ts';
 import type { ProfileProblem } from '../profile-errors.ts';
 import type { Place } from '../profile.ts';
-import { at, partOf, schemaProblems, type SchemaProblem } from '../schema-problems.ts';
+import { valueAt, partOf, schemaProblems, type SchemaProblem } from '../schema-problems.ts';
 import { BadLock } from './bad-lock.ts';
 import { checkLock } from './check-lock.ts';
 import { locateJson, type JsonPlaces } from './locate-json.ts';
@@ -12,7 +12,7 @@ import { lockValidator } from './lock-validator.ts';
 import { LOCK_FORMAT, rootOf, type Lock } from './lock.ts';
 
 const MAXIMUM_LENGTH = 16 * 1024 * 1024;
-const ANEW = 'write it anew: agi profile lock';
+const ANEW = 'write it anew: agi profile lock --force';
 
 /**
  * Reads a lock file's text, and proves that it is what was written.
@@ -67,14 +67,14 @@ function parsed(text: string): unknown {
 
 /** Nothing else is asked of a lock of another format: this program does not know what it should hold. */
 function formatProblem(value: unknown): SchemaProblem | undefined {
-  const format = at(value, ['lock']);
+  const format = valueAt(value, ['lock']);
   if (format === LOCK_FORMAT) return undefined;
   if (typeof format !== 'number') return { path: [], message: `this is no lock of a profile; ${ANEW}` };
   const way =
-    format > LOCK_FORMAT ? 'use the newer version of agi that wrote it' : 'an older version of agi wrote it';
+    format > LOCK_FORMAT ? `use the newer one that wrote it, or ${ANEW}` : `an older one wrote it; ${ANEW}`;
   return {
     path: ['lock'],
-    message: `it is of format ${format}, and this version of agi reads format ${LOCK_FORMAT}: ${way}, or ${ANEW}`,
+    message: `it is of format ${format}, and this version of agi reads format ${LOCK_FORMAT}: ${way}`,
   };
 }
 
@@ -90,8 +90,10 @@ function contentProblems(
     found = rootOf(lock);
     rendered = renderLock(lock);
   } catch (error) {
-    if (!(error instanceof NotCanonical)) throw error;
-    return [{ path: [], message: `it cannot be hashed: ${error.reason}; ${ANEW}` }];
+    // A lock is a few levels deep. What nests a thousand times has run out of the stack.
+    if (!(error instanceof NotCanonical) && !(error instanceof RangeError)) throw error;
+    const reason = error instanceof NotCanonical ? error.reason : 'it is nested too deep';
+    return [{ path: [], message: `it cannot be hashed: ${reason}; ${ANEW}` }];
   }
   if (text === rendered) return [];
   const twice = located().twice.map(({ path, key }) => ({ path, key, message: `stands twice; ${ANEW}` }));

@@ -1,5 +1,5 @@
 import type { Hash } from '../hash.ts';
-import { at } from '../schema-problems.ts';
+import { valueAt } from '../schema-problems.ts';
 import type { FrameUri, ModuleUri, ProfileUri } from '../uri.ts';
 import { BadLock } from './bad-lock.ts';
 import { LOCK_FORMAT, type Lock } from './lock.ts';
@@ -21,7 +21,7 @@ export interface OldLock {
  * @throws BadLock where a newer version of the program wrote it
  */
 export function readLockJson(value: unknown): Lock | OldLock {
-  const format = at(value, ['lock']);
+  const format = valueAt(value, ['lock']);
   if (format === LOCK_FORMAT) return value as Lock;
   if (format === 1) return value as OldLock;
   const message =
