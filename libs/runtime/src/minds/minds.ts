@@ -216,8 +216,19 @@ export class Minds implements MindSource {
 
   async #guest(lock: Lock, log: Log): Promise<Mind> {
     const base = baseOfLock(lock, this.#options);
-    if (!lock.allowCode) return restoreMind({ base, log }, lock.snapshot);
+    if (!(await this.#mayRunCode(lock))) return restoreMind({ base, log }, lock.snapshot);
     const runner = (this.#runner ??= createCodeRunner());
     return { ...(await restoreMind({ base, log, runner }, lock.snapshot)), runCode: runCodeIn(runner) };
+  }
+
+  /** Code that was attached once runs as long as its profile allows it: whoever forbids it means what is there already, too. */
+  async #mayRunCode(lock: Lock): Promise<boolean> {
+    if (!lock.allowCode) return false;
+    try {
+      return (await this.#serve(lock.profile)).mind.lock.allowCode;
+    } catch (error) {
+      if (!DoubleError.isInstance(error)) throw error;
+      return false;
+    }
   }
 }
