@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises';
-import { everyBranch, type Log, type VerifyReport } from '@agi-double/memory';
+import { everyBranch, memoryStructure, type Log, type VerifyReport } from '@agi-double/memory';
 import type { Frames } from './frames/frames.ts';
 import type { StoredLog } from './log/stored-log.ts';
 
@@ -27,7 +27,7 @@ export async function checkDouble({
   log: Log;
   stored: StoredLog;
 }): Promise<readonly Check[]> {
-  const { snapshot, engine, modules, root } = frames.mind;
+  const { snapshot, engine, modules, lock, root } = frames.mind;
   return [
     await check('home', async () => {
       await access(home, constants.R_OK | constants.W_OK);
@@ -52,6 +52,11 @@ export async function checkDouble({
     }),
     await check('modules', () => [...modules.keys()].join(', ')),
     await check('engine', () => `${engine.provider} ${engine.modelId}`),
+    await check('memory', () => {
+      const built = memoryStructure(lock.memory.uri)?.built === true;
+      return built ? lock.memory.uri : `${lock.memory.uri}, of which this version keeps the text view only`;
+    }),
+    await check('profile', () => lock.profile),
     await check('root', () => root),
   ];
 }
