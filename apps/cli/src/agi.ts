@@ -14,7 +14,7 @@ const surroundings: Surroundings = {
   },
   stdout: process.stdout,
   stderr: process.stderr,
-  // Both are imported when they are called: most command lines need one of them, `--version` none.
+  // All are imported when they are called: most command lines need one of them, `--version` none.
   async openDouble({ home, profile, ...options }) {
     const { Double } = await import('@agi-double/runtime');
     const report =
@@ -24,6 +24,10 @@ const surroundings: Surroundings = {
   async openLog({ home, profile }) {
     const { openStoredLog } = await import('@agi-double/runtime');
     return await openStoredLog(home, profile);
+  },
+  async openProfiles({ home }) {
+    const { Profiles } = await import('@agi-double/runtime/profiles');
+    return new Profiles(home);
   },
   async startService(options, messages) {
     const service = await import('./service.ts');

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ForkOptions } from './commands/branch.ts';
 import type { MergeOptions } from './commands/branch-merge.ts';
 import { decisions, filled } from './option-values.ts';
 import type { ProgramParts } from './program-parts.ts';
@@ -42,18 +43,18 @@ export function addBranchCommands(program: Command, { messages, run, after }: Pr
     .description(messages.commands.branchFork)
     .argument('<name>', messages.arguments.branchName)
     .option('--from <branch|event>', messages.options.from, filled(messages))
+    .option('--with <profile>', messages.profiles.options.with, filled(messages))
     .addHelpText(
       'after',
       after([
         'agi branch fork idea',
         'agi branch fork before --from sha256:…',
+        'agi branch fork cloud --with symbiotic-api',
         'agi ask --branch idea "What if?"',
       ]),
     )
-    .action((name: string, own: { from?: string }, command: Command) =>
-      run(command, async (context) =>
-        (await import('./commands/branch.ts')).forkBranch(context, name, own.from),
-      ),
+    .action((name: string, own: ForkOptions, command: Command) =>
+      run(command, async (context) => (await import('./commands/branch.ts')).forkBranch(context, name, own)),
     );
   branch
     .command('diff')

@@ -136,7 +136,9 @@ export async function chatPrompt(
 
   try {
     if (interactive) {
-      output.dimWords(messages.chat.welcome(double.profile, branch));
+      // A branch may think under a profile of its own, and then not under that of the process.
+      const { profile } = await double.profileInForce(branch);
+      output.dimWords(messages.chat.welcome(profile, branch));
       prompt();
     }
     for await (const line of lines) {

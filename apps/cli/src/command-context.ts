@@ -3,6 +3,7 @@ import type { FramesUpdate } from '@agi-double/runtime';
 import type { DoublePort, OpenLog } from './double-port.ts';
 import { messagesFor, type Messages } from './messages.ts';
 import { Output } from './output.ts';
+import type { ProfilesPort } from './profiles-port.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The options that every command takes, as commander gives them. */
@@ -11,6 +12,7 @@ export interface GlobalOptions {
   readonly home?: string;
   readonly profile?: string;
   readonly branch?: string;
+  readonly frozen?: true;
   readonly color: boolean;
 }
 
@@ -33,31 +35,43 @@ export interface CommandContext {
   readonly messages: Messages;
   /** An absolute path. */
   readonly home: string;
-  readonly profile: string;
+  /** Undefined where neither the command line nor the environment names one: what was used last in this home. */
+  readonly profile: string | undefined;
+  /** Whether to run the lock file or nothing. */
+  readonly frozen: boolean;
   readonly branch: string;
   openDouble(options?: OpenForCommand): Promise<DoublePort>;
   openLog(): ReturnType<OpenLog>;
+  openProfiles(): Promise<ProfilesPort>;
+  /** The profile that was named, or the one in force. */
+  profileName(): Promise<string>;
 }
 
 export function commandContext(surroundings: Surroundings, options: GlobalOptions): CommandContext {
   const { environment, stdout, stderr, workingDirectory } = surroundings;
   // `||`, not `??`: a variable that is set to nothing is not set, here as in https://no-color.org.
   const home = path.resolve(workingDirectory, options.home ?? (environment['AGI_HOME'] || '.agi'));
-  const profile = options.profile ?? (environment['AGI_PROFILE'] || 'symbiotic-local');
+  const profile = options.profile ?? (environment['AGI_PROFILE'] || undefined);
+  const frozen = options.frozen === true || !['', '0', undefined].includes(environment['AGI_FROZEN']);
   const color = options.color && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
   const output = new Output(stdout, stderr, { json: options.json === true, color });
+  const openProfiles = (): Promise<ProfilesPort> => surroundings.openProfiles({ home });
   return {
     surroundings,
     output,
     messages: messagesFor(environment),
     home,
     profile,
+    frozen,
     branch: options.branch ?? 'main',
     openLog: () => surroundings.openLog({ home, profile }),
+    openProfiles,
+    profileName: async () => profile ?? (await (await openProfiles()).inForce()),
     openDouble: (given = {}) =>
       surroundings.openDouble({
         home,
         profile,
+        frozen,
         recover: true,
         frames: 'files',
         watch: false,

@@ -1,11 +1,10 @@
-import type { At, Double, FramesUpdate, StoredLog } from '@agi-double/runtime';
+import type { At, Breakage, Double, FramesUpdate, StoredLog } from '@agi-double/runtime';
 
 /** What commands use of a Double; a port, so that a test can stand in for it with a literal. */
 export type DoublePort = { readonly frames: FramesPort } & Pick<
   Double,
   | 'root'
   | 'snapshot'
-  | 'profile'
   | 'think'
   | 'resume'
   | 'replay'
@@ -18,6 +17,9 @@ export type DoublePort = { readonly frames: FramesPort } & Pick<
   | 'fork'
   | 'rename'
   | 'archive'
+  | 'useProfile'
+  | 'profileInForce'
+  | 'profileSide'
   | 'state'
   | 'diff'
   | 'mergePlan'
@@ -35,6 +37,10 @@ export type DoublePort = { readonly frames: FramesPort } & Pick<
   | typeof Symbol.asyncDispose
 >;
 
+/** Parts whose switch needs somebody's word: what is there is built anew, or does not go on. */
+export const ACCEPTED_PARTS = ['memory', 'modules'] as const satisfies readonly Breakage['part'][];
+export type AcceptedPart = (typeof ACCEPTED_PARTS)[number];
+
 export type FramesPort = Pick<
   Double['frames'],
   'status' | 'history' | 'find' | 'rehearse' | 'reload' | 'sync' | 'rollback' | 'lift'
@@ -43,8 +49,10 @@ export type FramesPort = Pick<
 export interface OpenDoubleOptions {
   /** An absolute path. */
   readonly home: string;
-  /** A name under profiles/, or a path. */
-  readonly profile: string;
+  /** A name under profiles/, or a path; undefined for what was used last in this home. */
+  readonly profile: string | undefined;
+  /** Whether to run the lock file or nothing. */
+  readonly frozen: boolean;
   /** Whether to finish, in the background, the runs whose process died. */
   readonly recover: boolean;
   /** Where the frames come from: what is in the files, or what the log says is in force. */
@@ -62,7 +70,7 @@ export type OpenDouble = (options: OpenDoubleOptions) => Promise<DoublePort>;
 /** The log alone, without a mind: what can be proved of it, also when it is damaged. */
 export type OpenLog = (options: {
   readonly home: string;
-  readonly profile: string;
+  readonly profile: string | undefined;
 }) => Promise<{ readonly log: Pick<StoredLog, 'verify' | 'anchor'> } & AsyncDisposable>;
 
 export type { At };

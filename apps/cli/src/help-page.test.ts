@@ -41,6 +41,13 @@ const commands = [
   ['frames', 'reload'],
   ['frames', 'sync'],
   ['frames', 'rollback'],
+  ['profile', 'list'],
+  ['profile', 'show'],
+  ['profile', 'verify'],
+  ['profile', 'diff'],
+  ['profile', 'lock'],
+  ['profile', 'bump'],
+  ['profile', 'use'],
   ['doctor'],
 ];
 
@@ -63,7 +70,8 @@ test.each(commands.map((names) => [names]))(
 
 test('every command is in the list above', () => {
   const sections = [...helpPage().matchAll(/^#{2,3} agi (.+)$/gm)].map((match) => match[1]);
-  expect(sections.filter((name) => !['branch', 'slots', 'log', 'frames'].includes(name ?? ''))).toEqual(
+  const groups = ['branch', 'slots', 'log', 'frames', 'profile'];
+  expect(sections.filter((name) => !groups.includes(name ?? ''))).toEqual(
     commands.map((names) => names.join(' ')),
   );
 });

@@ -25,6 +25,7 @@ export function helpPage(): string {
     stderr: stdout,
     openDouble: refuse,
     openLog: refuse,
+    openProfiles: refuse,
     startService: refuse,
     onSignal: refuse,
     dieInterrupted: refuse,

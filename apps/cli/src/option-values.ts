@@ -49,6 +49,14 @@ export function hyphenated(messages: Messages): (value: string) => string {
   };
 }
 
+/** The first digits of a root; given back as they were typed. */
+export function rootDigits(messages: Messages): (value: string) => string {
+  return (value) => {
+    if (!/^(sha256:)?[0-9a-f]{4,64}$/.test(value)) throw new InvalidArgumentError(messages.profiles.badRoot);
+    return value;
+  };
+}
+
 /** `<key>=ours`: a decision about one conflict of a merge; may be given several times. */
 export function decisions(
   messages: Messages,

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { shortHash } from './source-line.ts';
 import type { OutputStream } from './surroundings.ts';
+import { shorten } from './text-layout.ts';
 
 /** What takes less is over before anybody has wondered. */
 const METER_MILLISECONDS = 300;
@@ -87,7 +88,10 @@ export class Output {
         shown = true;
         const full = Math.round((percent / 100) * METER_WIDTH);
         const bar = '#'.repeat(full).padEnd(METER_WIDTH, '.');
-        stderr.write(`\r${bar} ${String(percent).padStart(3)} %  ${words(done)}`);
+        // Cut to the line: one that wraps is not taken back by what comes next.
+        const room = (stderr.columns || 80) - METER_WIDTH - 9;
+        const said = shorten(printable(words(done)), Math.max(1, room));
+        stderr.write(`\r${bar} ${String(percent).padStart(3)} %  ${said}\u001b[K`);
       },
       end: () => {
         if (shown) stderr.write('\r\u001b[K');

@@ -2,11 +2,13 @@ import { Command } from 'commander';
 import { addBranchCommands } from './branch-program.ts';
 import type { AskOptions } from './commands/ask.ts';
 import type { DecideOptions } from './commands/resume.ts';
+import type { RunsOptions } from './commands/runs.ts';
 import { commandContext, type GlobalOptions } from './command-context.ts';
 import { addFramesCommands } from './frames-program.ts';
 import { addLogCommands } from './log-program.ts';
 import { messagesFor, type Messages } from './messages.ts';
-import { filled, oneOf, wholeNumber } from './option-values.ts';
+import { filled, oneOf, rootDigits, wholeNumber } from './option-values.ts';
+import { addProfileCommands } from './profile-program.ts';
 import { profilesAround } from './profiles-around.ts';
 import type { ProgramParts } from './program-parts.ts';
 import { addSlotsCommands } from './slots-program.ts';
@@ -42,6 +44,7 @@ export function createProgram(
     .option('--home <dir>', options.home, filled(messages))
     .option('--profile <name|path>', options.profile, filled(messages))
     .option('--branch <name>', options.branch, filled(messages))
+    .option('--frozen', messages.profiles.options.frozen)
     .option('--no-color', options.noColor)
     .exitOverride()
     .configureHelp({
@@ -149,9 +152,10 @@ export function createProgram(
     .command('runs')
     .description(commands.runs)
     .option('--limit <number>', options.limit, wholeNumber(1, 1_000, messages))
-    .addHelpText('after', after(['agi runs', 'agi runs --limit 100 --json']))
-    .action((own: { limit?: number }, command: Command) =>
-      run(command, async (context) => (await import('./commands/runs.ts')).runs(context, own.limit ?? 20)),
+    .option('--root <digits>', messages.profiles.options.root, rootDigits(messages))
+    .addHelpText('after', after(['agi runs', 'agi runs --limit 100 --json', 'agi runs --root 3f9a02c1']))
+    .action((own: RunsOptions, command: Command) =>
+      run(command, async (context) => (await import('./commands/runs.ts')).runs(context, own)),
     );
   program
     .command('resume')
@@ -202,6 +206,7 @@ export function createProgram(
   addSlotsCommands(program, { messages, run, after });
   addLogCommands(program, { messages, run, after });
   addFramesCommands(program, { messages, run, after });
+  addProfileCommands(program, { messages, run, after });
 
   program
     .command('doctor')

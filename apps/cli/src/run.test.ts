@@ -116,14 +116,34 @@ describe('options', () => {
       return opened.pop();
     };
     const list = ['branch', 'list'];
-    expect(await open(list)).toEqual(['/srv/.agi', 'symbiotic-local']);
-    expect(await open(list, { AGI_HOME: '', AGI_PROFILE: '' })).toEqual(['/srv/.agi', 'symbiotic-local']);
+    // Undefined: the Double finds out what was used last.
+    expect(await open(list)).toEqual(['/srv/.agi', undefined]);
+    expect(await open(list, { AGI_HOME: '', AGI_PROFILE: '' })).toEqual(['/srv/.agi', undefined]);
     expect(await open(list, { AGI_HOME: '/data', AGI_PROFILE: 'mine' })).toEqual(['/data', 'mine']);
     expect(await open([...list, '--home', 'here', '--profile', './p.yaml'], { AGI_HOME: '/data' })).toEqual([
       '/srv/here',
       './p.yaml',
     ]);
-    expect(await open(['--home', 'here', ...list])).toEqual(['/srv/here', 'symbiotic-local']);
+    expect(await open(['--home', 'here', ...list])).toEqual(['/srv/here', undefined]);
+  });
+
+  test.each([
+    [[], {}, false],
+    [[], { AGI_FROZEN: '' }, false],
+    [[], { AGI_FROZEN: '0' }, false],
+    [[], { AGI_FROZEN: '1' }, true],
+    // Whoever wrote this wants it, and running something else would be the worse mistake.
+    [[], { AGI_FROZEN: 'true' }, true],
+    [['--frozen'], {}, true],
+  ])('every command is frozen by %j in %j: %s', async (options, environment, frozen) => {
+    const opened: unknown[] = [];
+    const given = { environment, opened: (told: { frozen: boolean }) => opened.push(told.frozen) };
+    await runAgi(['branch', 'list', ...options], {
+      ...given,
+      double: { branches: () => Promise.resolve([]) },
+    });
+    await runAgi([...options, 'chat'], given);
+    expect(opened).toEqual([frozen, frozen]);
   });
 });
 

@@ -7,7 +7,10 @@ import type { Messages } from './messages.ts';
 
 export interface ServiceOptions {
   readonly home: string;
-  readonly profile: string;
+  /** Undefined for what was used last in this home. */
+  readonly profile: string | undefined;
+  /** Whether it runs the lock file or nothing. */
+  readonly frozen: boolean;
   readonly port: number | undefined;
   /** Aborting asks it to stop, and ends it by force after a time-out; both while it starts and later. */
   readonly signal: AbortSignal;
@@ -37,15 +40,10 @@ const STOP_MILLISECONDS = 10_000;
 const LINES_KEPT = 20;
 
 /** It runs as this very program does: the same Node with the same flags (so sources stay sources), the same environment. */
-export const startService: StartService = async ({ home, profile, port, signal, said }, messages) => {
-  const place = [
-    '--home',
-    home,
-    '--profile',
-    profile,
-    ...(port === undefined ? [] : ['--port', String(port)]),
-  ];
-  const child = spawn(process.execPath, [...process.execArgv, serviceEntry(messages), ...place], {
+export const startService: StartService = async (options, messages) => {
+  const { signal, said } = options;
+  const given = serviceArguments(options);
+  const child = spawn(process.execPath, [...process.execArgv, serviceEntry(messages), ...given], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A group of its own: Ctrl-C in a terminal reaches a whole group, and the service would get it besides our SIGTERM.
     // Two signals mean "at once" to it, and it would not stop in order.
@@ -97,6 +95,22 @@ export const startService: StartService = async ({ home, profile, port, signal, 
     clearTimeout(startTimer);
   }
 };
+
+/** The service is told what was asked for here, and finds out the rest as every command does. */
+export function serviceArguments({
+  home,
+  profile,
+  port,
+  frozen,
+}: Pick<ServiceOptions, 'home' | 'profile' | 'port' | 'frozen'>): readonly string[] {
+  return [
+    '--home',
+    home,
+    ...(profile === undefined ? [] : ['--profile', profile]),
+    ...(port === undefined ? [] : ['--port', String(port)]),
+    ...(frozen ? ['--frozen'] : []),
+  ];
+}
 
 /** Lines that were written as one text are read in one turn, and are one text again. */
 function together(say: (text: string) => void): (line: string) => void {

@@ -1,13 +1,19 @@
 import type { BranchRun, BranchState } from '@agi-double/runtime';
 import type { Messages } from './messages.ts';
 import type { Output } from './output.ts';
+import { engineName } from './lock-words.ts';
 import { brief, showFact, showMarked } from './show-lines.ts';
 
 /** Of the notes, as many are shown; `--json` has a hundred. */
 const FIRST_NOTES = 20;
 
 /** What the Double was at a place: what ran, what it had been told, what was said last, what was left undone. */
-export function showState(state: BranchState, output: Output, messages: Messages): void {
+export function showState(
+  state: BranchState,
+  ownProfile: string | undefined,
+  output: Output,
+  messages: Messages,
+): void {
   const { state: words } = messages.branches;
   const { lock } = state;
   if (state.branch !== undefined) showFact(output, words.branch, state.branch);
@@ -16,11 +22,12 @@ export function showState(state: BranchState, output: Output, messages: Messages
   showFact(output, words.when, output.time(state.at));
   showFact(output, words.events, String(state.events));
   showFact(output, words.root, output.hash(state.root));
+  if (ownProfile !== undefined) showFact(output, messages.profiles.ownProfile, ownProfile);
   if (lock === undefined) output.words(words.lockLost);
   else {
     showFact(output, words.profile, lock.profile);
     showFact(output, words.snapshot, output.hash(lock.snapshot));
-    showFact(output, words.engine, ...lock.engines.map(({ provider, model }) => `${provider} ${model}`));
+    showFact(output, words.engine, ...lock.engines.map(engineName));
     showFact(output, words.modules, ...lock.modules.map(({ uri }) => uri));
     showFact(output, words.frames, ...lock.frames.map(({ uri }) => uri));
   }

@@ -5,7 +5,11 @@ import { shortHash, sourceLine } from './source-line.ts';
 import { shorten, wrap } from './text-layout.ts';
 
 /** Why a run answered as it did, top to bottom in the order in which it happened. */
-export function showTrace(trace: Trace, output: Output, messages: Messages): void {
+export function showTrace(
+  trace: Trace & { readonly profile?: string },
+  output: Output,
+  messages: Messages,
+): void {
   const words = messages.trace;
   const fact = (name: string, ...values: readonly string[]): void =>
     output.line(`${name.padEnd(10)} ${values.filter((value) => value !== '').join('  ')}`);
@@ -29,6 +33,7 @@ export function showTrace(trace: Trace, output: Output, messages: Messages): voi
   if (input === undefined) fact(words.input, words.erased);
   else fact(words.input, shorten(input.text, 500), `(${input.language}, ${input.channel})`);
   if (snapshot !== undefined) fact(words.snapshot, output.hash(snapshot));
+  if (trace.profile !== undefined) fact(messages.branches.state.profile, trace.profile);
   fact(words.root, output.hash(trace.root));
   facts(words.rules, trace.rules.length > 0 ? trace.rules.map(ruleName) : [none]);
   fact(words.route, routeOf(trace, messages));

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { OpenDouble, OpenLog } from './double-port.ts';
+import type { OpenProfiles } from './profiles-port.ts';
 import type { StartService } from './service.ts';
 
 export type InputStream = Readable & { readonly isTTY?: boolean };
@@ -15,6 +16,7 @@ export interface Surroundings {
   readonly stderr: OutputStream;
   readonly openDouble: OpenDouble;
   readonly openLog: OpenLog;
+  readonly openProfiles: OpenProfiles;
   readonly startService: StartService;
   /**
    * Calls the listener at the first of these signals, once; the next one has its ordinary effect and ends the process.

@@ -1,6 +1,7 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
-import type { ThinkEvent, Trace } from '@agi-double/runtime';
+import type { ProfileInForce, ThinkEvent, Trace } from '@agi-double/runtime';
 import type { Branch, DoublePort, Frame, FramesPort, LoggedEvent, OpenDoubleOptions } from './double-port.ts';
+import type { ProfilesPort } from './profiles-port.ts';
 import { run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -13,6 +14,8 @@ export interface Ran {
 
 interface Given extends Partial<Omit<Surroundings, 'stdin' | 'stdout' | 'stderr'>> {
   readonly double?: Partial<Omit<DoublePort, 'frames'>> & { readonly frames?: Partial<FramesPort> };
+  /** What it was not given throws; `home` is what they are opened for. */
+  readonly profiles?: Partial<ProfilesPort>;
   readonly stdin?: string | Readable;
   /** Whether all three streams say that they are a terminal. */
   readonly terminal?: boolean;
@@ -25,9 +28,18 @@ interface Given extends Partial<Omit<Surroundings, 'stdin' | 'stdout' | 'stderr'
 
 /** Runs a command line in this process, on a literal Double; what it was not given throws when it is asked for. */
 export async function runAgi(commandLine: readonly string[], given: Given = {}): Promise<Ran> {
-  const { double = {}, stdin = '', terminal = false, columns, watch, opened, ...others } = given;
+  const {
+    double = {},
+    profiles = {},
+    stdin = '',
+    terminal = false,
+    columns,
+    watch,
+    opened,
+    ...others
+  } = given;
   const stdout = collector(terminal, watch, columns);
-  const stderr = collector(terminal);
+  const stderr = collector(terminal, undefined, columns);
   const input = typeof stdin === 'string' ? Readable.from(stdin === '' ? [] : [stdin]) : stdin;
   const code = await run(commandLine, {
     version: '1.2.3',
@@ -41,6 +53,7 @@ export async function runAgi(commandLine: readonly string[], given: Given = {}):
       return Promise.resolve(literalDouble(double));
     },
     openLog: notGiven('openLog'),
+    openProfiles: () => Promise.resolve(literalProfiles(profiles)),
     startService: notGiven('startService'),
     onSignal: () => () => undefined,
     dieInterrupted: notGiven('dieInterrupted'),
@@ -76,7 +89,6 @@ function collector(
 function literalDouble({ frames = {}, ...given }: NonNullable<Given['double']>): DoublePort {
   return {
     root: hash('r') as Trace['root'],
-    profile: 'symbiotic-local-v0.7',
     snapshot: {
       hash: hash('5') as Trace['root'],
       frames: [],
@@ -112,6 +124,9 @@ function literalDouble({ frames = {}, ...given }: NonNullable<Given['double']>):
     fork: notGiven('fork'),
     rename: notGiven('rename'),
     archive: notGiven('archive'),
+    useProfile: notGiven('useProfile'),
+    profileInForce: (name) => Promise.resolve(inForce(name ?? 'main')),
+    profileSide: notGiven('profileSide'),
     state: notGiven('state'),
     diff: notGiven('diff'),
     mergePlan: notGiven('mergePlan'),
@@ -129,6 +144,29 @@ function literalDouble({ frames = {}, ...given }: NonNullable<Given['double']>):
     [Symbol.asyncDispose]: () => Promise.resolve(),
     ...given,
   };
+}
+
+function literalProfiles(given: Partial<ProfilesPort>): ProfilesPort {
+  return {
+    inForce: () => Promise.resolve('symbiotic-local'),
+    list: notGiven('list'),
+    show: notGiven('show'),
+    lock: notGiven('lock'),
+    verify: notGiven('verify'),
+    bump: notGiven('bump'),
+    side: notGiven('side'),
+    diff: notGiven('diff'),
+    ...given,
+  };
+}
+
+function inForce(name: string): ProfileInForce {
+  return {
+    profile: 'symbiotic-local-v0.7',
+    root: hash('r'),
+    branch: name,
+    frozen: false,
+  } as unknown as ProfileInForce;
 }
 
 function notGiven(name: string): () => never {

@@ -8,7 +8,8 @@ export async function showPlace(context: CommandContext, place: string | undefin
   const { output, messages, branch } = context;
   await using double = await context.openDouble({ recover: false, frames: 'log' });
   const state = await double.state(await namedPlace(place ?? branch, context, double));
-  if (output.json) output.document(state);
-  else showState(state, output, messages);
+  const own = state.branch === undefined ? undefined : (await double.branch(state.branch)).profile;
+  if (output.json) output.document({ ...state, ...(own && { profile: own }) });
+  else showState(state, own?.name, output, messages);
   return EXIT.ok;
 }

@@ -23,18 +23,25 @@ export async function listBranches(
       ...row(branch, current),
       branch.archived ? messages.branches.archived : '',
     ]);
-    for (const line of table(rows)) output.line(line);
+    for (const [index, line] of table(rows).entries()) showRow(line, branches[index]?.profile?.name, context);
   }
   return EXIT.ok;
+}
+
+export interface ForkOptions {
+  readonly from?: string;
+  /** The profile that it thinks under, instead of its parent's. */
+  readonly with?: string;
 }
 
 export async function forkBranch(
   context: CommandContext,
   name: string,
-  from: string | undefined,
+  { from, with: profile }: ForkOptions,
 ): Promise<number> {
   await using double = await context.openDouble(LOOK);
-  const branch = await double.fork(name, await namedPlace(from ?? context.branch, context, double));
+  const place = await namedPlace(from ?? context.branch, context, double);
+  const branch = await double.fork(name, place, profile === undefined ? {} : { profile });
   showBranch(context, branch, context.messages.branches.forked(branch.name));
   return EXIT.ok;
 }
@@ -57,10 +64,21 @@ export async function archiveBranch(
 }
 
 /** The branch as the list has it; what was done to it is said in words. */
-function showBranch({ output, branch: current }: CommandContext, branch: Branch, done?: string): void {
+function showBranch(context: CommandContext, branch: Branch, done?: string): void {
+  const { output, branch: current } = context;
   if (output.json) return output.document(branchJson(branch));
-  for (const line of table([row(branch, current)])) output.line(line);
+  for (const line of table([row(branch, current)])) showRow(line, branch.profile?.name, context);
   if (done !== undefined) output.words(done);
+}
+
+/** Its own profile stands behind a branch, and below it where there is no room. */
+function showRow(line: string, profile: string | undefined, { output, messages }: CommandContext): void {
+  if (profile === undefined) return output.line(line);
+  const own = messages.profiles.under(profile);
+  const whole = `${line}  ${own}`;
+  if (!output.onTerminal || whole.length <= output.width) return output.line(whole);
+  output.line(line);
+  output.line(`     ${own}`);
 }
 
 function row(branch: Branch, current: string): string[] {

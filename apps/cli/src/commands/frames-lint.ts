@@ -11,7 +11,8 @@ export async function lint(
 ): Promise<number> {
   const { output, messages, surroundings } = context;
   const { BadFrames, FrameFolderNotFound, frameFolderOf, lintFrames } = await import('@agi-double/runtime');
-  const place = given === undefined ? await frameFolderOf(context.profile, context.home) : undefined;
+  const place =
+    given === undefined ? await frameFolderOf(await context.profileName(), context.home) : undefined;
   const folder = place?.folder ?? path.resolve(surroundings.workingDirectory, given ?? '.');
   const allowCode = codeAllowed || place?.allowCode === true;
   try {

@@ -10,7 +10,8 @@ export async function writeNewFrame(
 ): Promise<number> {
   const { output, messages, surroundings } = context;
   const { frameFolderOf, newFrame } = await import('@agi-double/runtime');
-  const place = given === undefined ? await frameFolderOf(context.profile, context.home) : undefined;
+  const place =
+    given === undefined ? await frameFolderOf(await context.profileName(), context.home) : undefined;
   const folder = place?.folder ?? path.resolve(surroundings.workingDirectory, given ?? '.');
   const { file, frame } = await newFrame({ kind, name, folder, now: Date.now() });
   if (output.json) output.document({ file, frame });

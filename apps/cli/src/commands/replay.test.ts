@@ -96,7 +96,7 @@ describe('replay', () => {
   test('--profile behind the command answers; before it, it opens the log', async () => {
     const asked: unknown[] = [];
     const double = replayed('Anna lives in Tomsk.', same, asked);
-    const opened: string[] = [];
+    const opened: unknown[] = [];
     const run = (...line: string[]) =>
       runAgi(line, {
         double,

@@ -8,10 +8,16 @@ const MOST_CHARACTERS = 60;
 /** With less room beside its run, an input stands below it. */
 const LEAST_CHARACTERS = 24;
 
-export async function runs(context: CommandContext, limit: number): Promise<number> {
+export interface RunsOptions {
+  readonly limit?: number;
+  /** The first digits of the root that they ran under. */
+  readonly root?: string;
+}
+
+export async function runs(context: CommandContext, { limit = 20, root }: RunsOptions): Promise<number> {
   const { output, messages, branch } = context;
   await using double = await context.openDouble({ recover: false, frames: 'log' });
-  const summaries = await double.runs(branch, limit);
+  const summaries = await double.runs(branch, limit, root === undefined ? {} : { root });
   if (output.json) output.document(summaries);
   else {
     // The last cell stands for the input, so that the columns before it are padded.
@@ -26,6 +32,7 @@ export async function runs(context: CommandContext, limit: number): Promise<numb
         output.line(`  ${shorten(input, output.width - 2)}`);
       }
     }
+    if (root !== undefined && summaries.length === 0) output.words(messages.profiles.noRuns(branch, root));
     for (const sentence of summaries.flatMap((one) => waitingWords(one, messages))) output.words(sentence);
   }
   return EXIT.ok;

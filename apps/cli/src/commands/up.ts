@@ -5,7 +5,7 @@ import { EXIT } from '../report-error.ts';
 import type { Service } from '../service.ts';
 
 export async function up(context: CommandContext, port: number | undefined): Promise<number> {
-  const { surroundings, output, messages, home, profile } = context;
+  const { surroundings, output, messages, home, profile, frozen } = context;
   const { stdin, stdout } = surroundings;
   const interactive = stdin.isTTY === true && stdout.isTTY === true && !output.json;
   const stop = new AbortController();
@@ -14,7 +14,7 @@ export async function up(context: CommandContext, port: number | undefined): Pro
   try {
     const notices = frameNotices(context);
     const service = await surroundings.startService(
-      { home, profile, port, signal: stop.signal, ...(interactive && { said: notices.warn }) },
+      { home, profile, frozen, port, signal: stop.signal, ...(interactive && { said: notices.warn }) },
       messages,
     );
     if (service === undefined) return EXIT.interrupted;

@@ -1,5 +1,6 @@
 import { englishBranches } from './english-branches.ts';
 import { englishLog } from './english-log.ts';
+import { englishProfiles } from './english-profiles.ts';
 
 /** What the program itself says, in English. */
 export const english = {
@@ -56,7 +57,7 @@ export const english = {
   options: {
     json: 'print JSON on stdout, and errors as JSON on stderr',
     home: 'where the log lives (default: $AGI_HOME, or .agi in the working directory)',
-    profile: 'what to run (default: $AGI_PROFILE, or symbiotic-local)',
+    profile: 'what to run (default: $AGI_PROFILE, what was used last, or symbiotic-local)',
     branch: 'the branch to work on (default: main)',
     noColor: 'print without colors, as does NO_COLOR',
     version: 'print the version',
@@ -88,7 +89,7 @@ export const english = {
     framesReload: 'What does not compile, or fails its probes, changes nothing.',
     up: 'With --json: one document {address, process}, and no prompt. Ctrl-C or SIGTERM ends it with exit code 0.',
     environment:
-      'Environment: AGI_HOME, AGI_PROFILE, NO_COLOR, AGI_DEBUG=1 (stacks of unexpected errors).\n' +
+      'Environment: AGI_HOME, AGI_PROFILE, AGI_FROZEN=1, NO_COLOR, AGI_DEBUG=1 (stacks of unexpected errors).\n' +
       'Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 130 interrupted.',
   },
 
@@ -304,6 +305,7 @@ export const english = {
   },
   branches: englishBranches,
   log: englishLog,
+  profiles: englishProfiles,
   status: {
     running: 'running',
     parked: 'parked',

@@ -1,6 +1,7 @@
 import type { Messages } from '../messages.ts';
 import { russianBranches } from './russian-branches.ts';
 import { russianLog } from './russian-log.ts';
+import { russianProfiles } from './russian-profiles.ts';
 
 /** What the program itself says, in Russian. */
 export const russian: Messages = {
@@ -57,7 +58,7 @@ export const russian: Messages = {
   options: {
     json: 'печатать JSON в stdout, а ошибки как JSON в stderr',
     home: 'где лежит журнал (иначе $AGI_HOME или .agi в рабочей папке)',
-    profile: 'что запускать (иначе $AGI_PROFILE или symbiotic-local)',
+    profile: 'что запускать (иначе $AGI_PROFILE, последний взятый или symbiotic-local)',
     branch: 'с какой ветвью работать (иначе main)',
     noColor: 'печатать без цвета, как и с NO_COLOR',
     version: 'напечатать версию',
@@ -87,7 +88,7 @@ export const russian: Messages = {
     framesReload: 'То, что не компилируется или не проходит пробы, ничего не меняет.',
     up: 'С --json: один документ {address, process}, без беседы. Ctrl-C или SIGTERM завершают с кодом 0.',
     environment:
-      'Окружение: AGI_HOME, AGI_PROFILE, NO_COLOR, AGI_DEBUG=1 (стек неожиданных ошибок).\n' +
+      'Окружение: AGI_HOME, AGI_PROFILE, AGI_FROZEN=1, NO_COLOR, AGI_DEBUG=1 (стек неожиданных ошибок).\n' +
       'Коды выхода: 0 успех, 1 неудача, 2 ошибка вызова, 3 не найдено, 130 прервано.',
   },
 
@@ -293,6 +294,7 @@ export const russian: Messages = {
   },
   branches: russianBranches,
   log: russianLog,
+  profiles: russianProfiles,
   status: {
     running: 'идёт',
     parked: 'отложен',
