@@ -19,7 +19,6 @@ export type DoublePort = { readonly frames: FramesPort } & Pick<
   | 'archive'
   | 'useProfile'
   | 'profileInForce'
-  | 'profileSide'
   | 'state'
   | 'diff'
   | 'mergePlan'

@@ -5,11 +5,10 @@ import type {
   ProfileDiff,
   ProfileListing,
   ProfileReport,
-  ProfileSide,
   ProfileVerification,
 } from '@agi-double/runtime';
 
-/** Profiles and their locks, without any log; a port, as DoublePort is one. Undefined names what is in force. */
+/** Profiles and their locks, without a Double; a port, as DoublePort is one. Undefined names what is in force. */
 export interface ProfilesPort {
   /** What a command takes that names no profile. */
   inForce(): Promise<string>;
@@ -24,9 +23,8 @@ export interface ProfilesPort {
     o: HashOptions & { readonly full?: boolean },
   ): Promise<ProfileVerification>;
   bump(profile: string | undefined, o: HashOptions & { readonly write?: boolean }): Promise<BumpReport>;
-  /** The name or path of a profile, or the path of a lock file. */
-  side(reference: string): Promise<ProfileSide>;
-  diff(a: ProfileSide, b: ProfileSide): ProfileDiff;
+  /** Of each, the name or path of a profile, the path of a lock file, `active`, or the first digits of a root that ran here. */
+  diff(a: string, b: string): Promise<ProfileDiff>;
 }
 
 /** Model files are large, so hashing them is told of, and can be stopped. */

@@ -126,7 +126,6 @@ function literalDouble({ frames = {}, ...given }: NonNullable<Given['double']>):
     archive: notGiven('archive'),
     useProfile: notGiven('useProfile'),
     profileInForce: (name) => Promise.resolve(inForce(name ?? 'main')),
-    profileSide: notGiven('profileSide'),
     state: notGiven('state'),
     diff: notGiven('diff'),
     mergePlan: notGiven('mergePlan'),
@@ -154,7 +153,6 @@ function literalProfiles(given: Partial<ProfilesPort>): ProfilesPort {
     lock: notGiven('lock'),
     verify: notGiven('verify'),
     bump: notGiven('bump'),
-    side: notGiven('side'),
     diff: notGiven('diff'),
     ...given,
   };

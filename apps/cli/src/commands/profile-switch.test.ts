@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { BumpReport, ProfileDiff, ProfileSide, ProfileUse } from '@agi-double/runtime';
-import type { OpenDoubleOptions } from '../double-port.ts';
+import type { BumpReport, ProfileDiff, ProfileUse } from '@agi-double/runtime';
 import { frame } from '../testing-frames.ts';
 import { branch, hash, runAgi, trace } from '../testing.ts';
-import { changes, listings, side } from '../testing-profiles.ts';
+import { changes, side } from '../testing-profiles.ts';
 
 const russian = { environment: { LANG: 'ru_RU.UTF-8' } };
 
@@ -21,14 +20,11 @@ describe('profile diff', () => {
     ],
   } as unknown as NonNullable<ProfileDiff['frames']>;
   const differ = (more: object = { frames }) => ({
-    list: () => Promise.resolve(listings),
-    side: () => Promise.resolve(a),
-    diff: (one: ProfileSide, other: ProfileSide) => ({ a: one, b: other, changes, ...more }),
+    diff: () => Promise.resolve({ a, b, changes, ...more }),
   });
-  const double = { profileSide: () => Promise.resolve(b) };
 
   test('shows what changed part by part, then the texts of frames; to differ is no failure', async () => {
-    const ran = await runAgi(['profile', 'diff', 'mine'], { profiles: differ(), double });
+    const ran = await runAgi(['profile', 'diff', 'mine'], { profiles: differ() });
     expect([ran.code, ran.stderr]).toEqual([0, '']);
     expect(ran.stdout).toMatch(
       `a          mine  mine-v0.7\n           ${hash('a')}\nb          active  mine-v0.7\n           ${hash('b')}\n\nframes\n`,
@@ -40,20 +36,21 @@ describe('profile diff', () => {
   });
 
   test('texts that are not known are not compared, and that is said', async () => {
-    const ran = await runAgi(['profile', 'diff', 'mine'], { profiles: differ({}), double });
+    const ran = await runAgi(['profile', 'diff', 'mine'], { profiles: differ({}) });
     expect(ran.stderr).toBe('The texts of their frames are not all known here, and so not compared.\n');
-    const inRussian = await runAgi(['profile', 'diff', 'mine'], { profiles: differ({}), double, ...russian });
+    const inRussian = await runAgi(['profile', 'diff', 'mine'], { profiles: differ({}), ...russian });
     expect(inRussian.stdout).toContain('\nфреймы\n');
     expect(inRussian.stderr).toMatch(/^Не все тексты/);
   });
 
   test('one root is no difference', async () => {
-    const ran = await runAgi(['profile', 'diff', 'mine', './mine.lock.json'], { profiles: differ() });
+    const profiles = differ({ b: a, changes: [] });
+    const ran = await runAgi(['profile', 'diff', 'mine', './mine.lock.json'], { profiles });
     expect(ran).toEqual({ code: 0, stdout: '', stderr: 'no difference\n' });
   });
 
   test('--json holds both locks, what changed, and the texts of what differs', async () => {
-    const { stdout } = await runAgi(['profile', 'diff', 'mine', '--json'], { profiles: differ(), double });
+    const { stdout } = await runAgi(['profile', 'diff', 'mine', '--json'], { profiles: differ() });
     expect(JSON.parse(stdout)).toMatchObject({
       a: { name: 'mine', root: hash('a'), lock: a.lock },
       b: { name: 'active', root: hash('b') },
@@ -63,33 +60,22 @@ describe('profile diff', () => {
     expect(stdout).not.toContain('"kind"');
   });
 
-  test('"active" and digits of a root are looked up in the log, and nothing else is; a profile may be called like digits', async () => {
-    const asked: string[] = [];
-    const opened: OpenDoubleOptions[] = [];
+  test('compares with what is active unless something else is named, and opens no Double', async () => {
+    const asked: unknown[] = [];
     const given = {
-      profiles: {
-        ...differ(),
-        list: () => Promise.resolve([{ name: 'cafe', file: '/cafe.yaml' }]),
-        side: (name: string) => (asked.push(`profile ${name}`), Promise.resolve(a)),
+      profiles: { diff: (...names: string[]) => (asked.push(names), differ().diff()) },
+      opened: () => {
+        throw new Error('A Double was opened.');
       },
-      double: { profileSide: (name: string) => (asked.push(`log ${name}`), Promise.resolve(b)) },
-      opened: (options: OpenDoubleOptions) => opened.push(options),
     };
-    await runAgi(['profile', 'diff', 'mine.lock.json', 'cafe'], given);
-    expect(opened).toEqual([]);
-    await runAgi(['profile', 'diff', '3f9a', 'sha256:cafe'], given);
     await runAgi(['profile', 'diff', 'other'], given);
-    expect(opened).toMatchObject([
-      { recover: false, frames: 'log', watch: false },
-      { recover: false, frames: 'log', watch: false },
-    ]);
-    expect(asked).toEqual([
-      'profile mine.lock.json',
-      'profile cafe',
-      'log 3f9a',
-      'log sha256:cafe',
-      'profile other',
-      'log active',
+    const ran = await runAgi(['profile', 'diff', '3f9a', 'mine.lock.json'], given);
+    expect([ran.code, asked]).toEqual([
+      0,
+      [
+        ['other', 'active'],
+        ['3f9a', 'mine.lock.json'],
+      ],
     ]);
   });
 });
