@@ -6,20 +6,22 @@ import type { OpenOptions } from '../double-options.ts';
 import { NoLog } from '../errors/no-log.ts';
 import { logPlace } from '../log-place.ts';
 import { readProfile } from '../profile-mind.ts';
+import { DEFAULT_PROFILE } from '../profiles/profile-folders.ts';
 import { StoredLog } from './stored-log.ts';
 
 /**
  * Opens the log of a Double without a mind: a log that is damaged where it says which frames run can be looked at all the
- * same. Nothing is made where there is none, and nothing is appended. Closed by what is given back with it.
+ * same. Without a profile it is the log that a Double opened without one has. Nothing is made where there is none, and
+ * nothing is appended. Closed by what is given back with it.
  *
  * @throws UnknownProfile, BadProfile, NoLog, LogUnavailable, LogCorrupt, LogTooNew, BadLogAddress, LogAddressMissing
  */
 export async function openStoredLog(
   home: string,
-  profile: string,
+  profile: string | undefined,
   options: Pick<OpenOptions, 'profileFolders' | 'clock'> = {},
 ): Promise<{ readonly log: StoredLog } & AsyncDisposable> {
-  const { profile: named } = await readProfile(home, profile, options);
+  const { profile: named } = await readProfile(home, profile ?? DEFAULT_PROFILE, options);
   const place = logPlace(home, named);
   if (!(await place.isThere())) throw new NoLog(home);
   await using opened = new AsyncDisposableStack();
