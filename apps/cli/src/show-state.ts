@@ -22,10 +22,12 @@ export function showState(
   showFact(output, words.when, output.time(state.at));
   showFact(output, words.events, String(state.events));
   showFact(output, words.root, output.hash(state.root));
-  if (ownProfile !== undefined) showFact(output, messages.profiles.ownProfile, ownProfile);
+  // What ran when the head came, and what will run now, where that is another one.
+  const then = lock === undefined ? [] : [lock.profile];
+  const now = ownProfile === undefined || ownProfile === lock?.profile ? [] : [ownProfile];
+  showFact(output, words.profile, ...then, ...now.map(messages.profiles.fromNowOn));
   if (lock === undefined) output.words(words.lockLost);
   else {
-    showFact(output, words.profile, lock.profile);
     showFact(output, words.snapshot, output.hash(lock.snapshot));
     showFact(output, words.engine, ...lock.engines.map(engineName));
     showFact(output, words.modules, ...lock.modules.map(({ uri }) => uri));

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { BumpReport, ProfileDiff, ProfileUse } from '@agi-double/runtime';
+import type { BranchState, BumpReport, ProfileDiff, ProfileUse } from '@agi-double/runtime';
+import type { Branch } from '../double-port.ts';
 import { frame } from '../testing-frames.ts';
 import { branch, hash, runAgi, trace } from '../testing.ts';
-import { changes, side } from '../testing-profiles.ts';
+import { changes, lock, side } from '../testing-profiles.ts';
 
 const russian = { environment: { LANG: 'ru_RU.UTF-8' } };
 
@@ -256,6 +257,37 @@ describe('branches under profiles of their own', () => {
       { name: 'idea', profile: { name: 'symbiotic-api', since: 0 } },
       { name: 'main' },
     ]);
+  });
+
+  test('show tells what ran at the head, and what will run from now on', async () => {
+    const state = {
+      branch: 'idea',
+      scope: 'owner',
+      head: hash('a'),
+      at: 0,
+      root: hash('f'),
+      events: 1,
+      lock,
+      notes: [],
+      noteCount: 0,
+      slots: [],
+      runs: { count: 0, unfinished: [] },
+    } as unknown as BranchState;
+    const show = (profile: string, ...options: string[]) =>
+      runAgi(['branch', 'show', 'idea', ...options], {
+        double: {
+          state: () => Promise.resolve(state),
+          branch: () => Promise.resolve({ ...own, profile: { name: profile, since: 0 } } as Branch),
+        },
+      });
+    expect((await show('other-v0.1')).stdout).toContain(
+      'profile    mine-v0.7\n           from now on other-v0.1\nsnapshot',
+    );
+    expect((await show('mine-v0.7')).stdout).toContain('profile    mine-v0.7\nsnapshot');
+    expect(JSON.parse((await show('other-v0.1', '--json')).stdout)).toMatchObject({
+      branch: 'idea',
+      profile: { name: 'other-v0.1', since: 0 },
+    });
   });
 
   test('chat greets with the profile of its branch', async () => {

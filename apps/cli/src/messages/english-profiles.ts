@@ -48,7 +48,7 @@ export const englishProfiles = {
   badRoot: 'It must be the first 4 to 64 digits of a root, with "sha256:" before them or not.',
   noRuns: (branch: string, root: string) => `No run on ${branch} has a root that begins with ${root}.`,
   under: (profile: string) => `under ${profile}`,
-  ownProfile: 'its own',
+  fromNowOn: (profile: string) => `from now on ${profile}`,
   hashing: (done: string, total: string, file: string) => `${done} of ${total}, ${file}`,
   units: ['B', 'kB', 'MB', 'GB', 'TB'],
   locale: 'en',

@@ -48,7 +48,7 @@ export const russianProfiles: typeof englishProfiles = {
   badRoot: 'Нужны от 4 до 64 первых цифр корня, с «sha256:» впереди или без.',
   noRuns: (branch, root) => `В ветви ${branch} нет запусков под корнем, который начинается с ${root}.`,
   under: (profile) => `под ${profile}`,
-  ownProfile: 'свой',
+  fromNowOn: (profile) => `теперь ${profile}`,
   hashing: (done, total, file) => `${done} из ${total}, ${file}`,
   units: ['Б', 'кБ', 'МБ', 'ГБ', 'ТБ'],
   locale: 'ru',
