@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { typeDocument } from './testing-document.ts';
 
-test.each(['branches.md', 'log.md'])(
+test.each(['branches.md', 'log.md', 'profiles.md'])(
   'docs/%s is so, command by command',
   async (name) => {
     const exchanges = await typeDocument(name);

@@ -14,9 +14,10 @@ export interface Exchange {
 
 const BETWEEN = '\n=== next ===\n';
 
-/** Types every command of a document's `console` blocks in one shell, in a home of its own; both streams are read. */
+/** Types every command of a document's `console` blocks in one shell in the repository, in a home of its own; both streams are read. */
 export async function typeDocument(name: string): Promise<readonly Exchange[]> {
-  const page = readFileSync(path.join(import.meta.dirname, '../../../docs', name), 'utf8');
+  const repository = path.join(import.meta.dirname, '../../..');
+  const page = readFileSync(path.join(repository, 'docs', name), 'utf8');
   const exchanges = [...page.matchAll(/^```console\n(.*?)^```$/gms)].flatMap(([, block = '']) =>
     block
       .split(/^\$ /m)
@@ -33,7 +34,7 @@ export async function typeDocument(name: string): Promise<readonly Exchange[]> {
       .map(({ command }) => command)
       .join(`\nprintf '${BETWEEN.replaceAll('\n', '\\n')}'\n`);
     // One shell, so that what a variable holds stays.
-    const script = AgiProcess.shell(`exec 2>&1\n${commands}`, {
+    const script = AgiProcess.shell(`exec 2>&1\ncd '${repository}'\n${commands}`, {
       AGI_HOME: path.join(folder, 'home'),
       HOME: path.join(folder, 'me'),
       LANG: 'en_US.UTF-8',
