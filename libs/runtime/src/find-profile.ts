@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { parseProfile, type ProfileFile } from '@agi-double/versioning';
+import { BadProfile, parseProfile, type ProfileFile } from '@agi-double/versioning';
 import { errorCode } from './error-code.ts';
 import { UnknownProfile } from './errors/unknown-profile.ts';
 import { knownPlaces, placesFile } from './profiles/known-places.ts';
@@ -69,15 +69,24 @@ export async function profileFilesIn(folders: readonly string[]): Promise<readon
   return files.flat();
 }
 
-/** Undefined where there is no such file. @throws BadProfile */
+/** Undefined where there is no such file. @throws BadProfile, also where it cannot be read */
 export async function readProfileFile(file: string): Promise<ProfileFile | undefined> {
+  let text: string;
   try {
-    return parseProfile(await readFile(file, 'utf8'), file);
+    text = await readFile(file, 'utf8');
   } catch (error) {
     // A name with odd characters, a folder, or nothing at all: in each case there is no such profile.
     const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENAMETOOLONG')
       return undefined;
-    throw error;
+    throw new BadProfile(file, [
+      {
+        line: 1,
+        column: 1,
+        part: '',
+        message: `it cannot be read (${String(code)}); mend its rights or its disk`,
+      },
+    ]);
   }
+  return parseProfile(text, file);
 }

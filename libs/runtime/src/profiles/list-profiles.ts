@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { DoubleError, lockFileOf, parseLock } from '@agi-double/versioning';
-import { errorCode } from '../error-code.ts';
 import { profileFilesIn, readProfileFile } from '../find-profile.ts';
 import { knownPlaces } from './known-places.ts';
 import { lockTextBeside } from './read-lock-file.ts';
@@ -62,7 +61,5 @@ async function listingOf(name: string, file: string): Promise<ProfileListing | u
 
 function problemOf(error: unknown): string {
   if (DoubleError.isInstance(error)) return error.message;
-  const code = errorCode(error);
-  if (typeof code === 'string') return `It cannot be read (${code}).`;
   throw error;
 }

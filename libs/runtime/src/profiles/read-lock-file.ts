@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { lockFileOf, parseLock, type LockFile, type ProfileFile } from '@agi-double/versioning';
+import { BadLock, lockFileOf, parseLock, type LockFile, type ProfileFile } from '@agi-double/versioning';
 import { errorCode } from '../error-code.ts';
 import { LockMissing } from '../errors/lock-missing.ts';
 
@@ -14,12 +14,16 @@ export async function readLockFile({
   return { ...parseLock(text, lockFile), text };
 }
 
-/** The text of the lock file beside a profile's file; undefined where there is none. */
+/** The text of the lock file beside a profile's file; undefined where there is none. @throws BadLock where it cannot be read */
 export async function lockTextBeside(profileFile: string): Promise<string | undefined> {
+  const file = lockFileOf(profileFile);
   try {
-    return await readFile(lockFileOf(profileFile), 'utf8');
+    return await readFile(file, 'utf8');
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
+    const code = errorCode(error);
+    if (code === 'ENOENT') return undefined;
+    throw new BadLock(file, [
+      { line: 1, column: 1, part: '', message: `it cannot be read (${String(code)})` },
+    ]);
   }
 }
