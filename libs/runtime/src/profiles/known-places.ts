@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { BadUri, profileUri } from '@agi-double/versioning';
 import { errorCode } from '../error-code.ts';
+import { FileChanged } from '../errors/file-changed.ts';
 import { HomeUnavailable } from '../errors/home-unavailable.ts';
 import { profileFolders } from './profile-folders.ts';
 import { replaceFiles, WriteFailed } from './replace-files.ts';
@@ -41,28 +42,39 @@ export async function knownPlaces(
   return new Map();
 }
 
+/** One after another within this process. */
+let writing: Promise<void> = Promise.resolve();
+
 /**
- * Remembers where the profile of this name is. One that is found by its name anyway is not written down.
+ * Remembers where the profile of this name is. One that is found by its name anyway is not written down. Of two processes
+ * that write at the same instant one may lose its place to the other: then that path is typed once more.
  * @throws HomeUnavailable
  */
-export async function rememberPlace(home: string, name: string, file: string): Promise<void> {
+export function rememberPlace(home: string, name: string, file: string): Promise<void> {
   const path = resolve(file);
-  if (profileFolders(resolve(home)).includes(dirname(path))) return;
-  const into = placesFile(home);
+  if (profileFolders(resolve(home)).includes(dirname(path))) return Promise.resolve();
+  const written = writing.then(() => write(home, name, path));
+  writing = written.catch(() => undefined);
+  return written;
+}
+
+async function write(home: string, name: string, path: string): Promise<void> {
+  const file = placesFile(home);
   try {
-    await mkdir(dirname(into), { recursive: true });
-    for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const was = await read(into);
+    await mkdir(dirname(file), { recursive: true });
+    for (let attempt = 1; ; attempt += 1) {
+      const was = await read(file);
       const places = new Map(was === undefined ? [] : parse(was));
-      const isLast = [...places.keys()].at(-1) === name;
-      if (places.get(name) === path && (isLast || attempt > 0)) return;
+      if (places.get(name) === path && [...places.keys()].at(-1) === name) return;
       places.delete(name);
       places.set(name, path);
-      const kept = [...places].slice(-MOST);
-      await replaceFiles([
-        { file: into, text: `${JSON.stringify(Object.fromEntries(kept), undefined, 2)}\n` },
-      ]);
-      // Another process may have read before this one wrote: then its file lacks this place, and it is added again.
+      const text = `${JSON.stringify(Object.fromEntries([...places].slice(-MOST)), undefined, 2)}\n`;
+      try {
+        await replaceFiles([{ file, text, was: was ?? null }]);
+        return;
+      } catch (error) {
+        if (!(error instanceof FileChanged) || attempt === TRIES) throw error;
+      }
     }
   } catch (cause) {
     const code = cause instanceof WriteFailed ? cause.code : errorCode(cause);
