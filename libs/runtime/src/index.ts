@@ -57,5 +57,6 @@ export { BadAnchor, parseAnchor, renderAnchor } from '@agi-double/memory';
 export { CORE } from './core.ts';
 export type { UseOptions } from './minds/use-profile.ts';
 export type * from './profiles/profile-reports.ts';
+export { Profiles, type ProfilesOptions, type ResolveHow } from './profiles/profiles.ts';
 export type { AnswerSource, ThinkEvent } from './think-event.ts';
 export type { RunStatus, RunSummary, Trace, TraceStep } from './trace.ts';

@@ -9,7 +9,7 @@ import {
   type ProposedBumps,
 } from '@agi-double/versioning';
 import { freeFrameUri, withFrameUri, withProfileUri } from './edit-texts.ts';
-import { compileTree, lockOf, pinTree, type FoundMind } from './found-mind.ts';
+import { lockOf, pinTree, type FoundMind } from './found-mind.ts';
 
 /** How long a chain of frames that name each other may be; each of them is given a number at most once. */
 const MOST_PASSES = 100;
@@ -82,6 +82,7 @@ export async function draftBumps(found: FoundMind, locked: Lock, profileText: st
 
 /** Reads again what was drafted, as if it were there: a draft that does not compile is not written. @throws BadFrames */
 export async function checkDraft({ file, tree, lock }: BumpDraft): Promise<void> {
+  const { compileTree } = await import('./compile-tree.ts');
   const { snapshot } = await compileTree(file, lock, tree);
   if (snapshot !== lock.snapshot)
     throw new TypeError(`It compiles to ${snapshot}, and not to ${lock.snapshot}.`);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Log } from '@agi-double/memory';
-import { lockFileOf, parseLock, type Hash, type ProfileFile } from '@agi-double/versioning';
+import { DoubleError, lockFileOf, parseLock, type Hash, type ProfileFile } from '@agi-double/versioning';
 import { readLock } from '../branches/read-lock.ts';
 import { errorCode } from '../error-code.ts';
 import { NoLog } from '../errors/no-log.ts';
@@ -11,7 +11,6 @@ import type { FoundMind } from './found-mind.ts';
 import { frameTextsOf } from './frame-texts.ts';
 import { namedRoot } from './named-root.ts';
 import type { ProfileSide } from './profile-reports.ts';
-import { activeRoot } from './profile-in-log.ts';
 
 /** What a side is looked for with. */
 export interface SideSources {
@@ -29,7 +28,12 @@ export interface SideSources {
  * @throws UnknownProfile, UnknownRoot, NoLog, BadLock, what resolving a profile throws
  */
 export async function findSide(name: string, sources: SideSources): Promise<ProfileSide> {
-  if (name === 'active') return fromLog(name, sources, activeRoot);
+  if (name === 'active') {
+    return fromLog(name, sources, async (log) => {
+      const { activeRoot } = await import('./active-root.ts'); // It loads the log, which is loaded by now.
+      return activeRoot(log);
+    });
+  }
   if (name.startsWith('sha256:')) return fromLog(name, sources, (log) => namedRoot(log, name));
   if (/\.lock(\.json)?$/.test(name)) return ofLockFile(name, sources);
   let file: ProfileFile;
@@ -52,8 +56,13 @@ async function ofLockFile(name: string, sources: SideSources): Promise<ProfileSi
   }
   if (text === undefined) throw new UnknownProfile(name, [file], []);
   const { lock, root } = parseLock(text, file);
-  // The texts of what was locked are in the log, where it ran.
-  const snapshot = await sources.log((log) => frameTextsOf(lock, textIn(log)));
+  // The texts of what was locked are in the log, where it ran; one that cannot be opened is no reason to compare nothing.
+  const snapshot = await sources
+    .log((log) => frameTextsOf(lock, textIn(log)))
+    .catch((error: unknown) => {
+      if (!DoubleError.isInstance(error)) throw error;
+      return undefined;
+    });
   return { name, root, lock, ...(snapshot && { snapshot }) };
 }
 

@@ -2,6 +2,7 @@ import { join, posix } from 'node:path';
 import { pinFrames, type FrameRepo, type FrameTree, type PinnedFrames } from '@agi-double/frame-engine/pins';
 import { rootOf, type Hash, type Lock, type ProfileFile } from '@agi-double/versioning';
 import { frameRepoOf, type Environment } from './frame-repo-of.ts';
+import { useAt } from './use-at.ts';
 import { resolveBase, type LockBase, type ResolveOptions } from './resolve-base.ts';
 
 /** What a profile comes to here and now: all that its lock would hold, and where each part of it is. */
@@ -56,26 +57,9 @@ export async function pinTree(file: ProfileFile, base: LockBase, tree: FrameTree
     useAt: useAt(file),
     allowCode,
   });
-  return pinned ?? compileTree(file, base, tree);
-}
-
-/** As `pinTree`, by compiling them: what does not compile is told. Loads the compiler. @throws BadFrames */
-export async function compileTree(file: ProfileFile, base: LockBase, tree: FrameTree): Promise<PinnedFrames> {
-  const { createCodeRunner, FrameLoader } = await import('@agi-double/frame-engine');
-  const runner = base.allowCode ? createCodeRunner() : undefined;
-  try {
-    const loader = new FrameLoader({
-      repo: { read: async () => tree },
-      use: file.profile.frames.use,
-      useAt: useAt(file),
-      catalogue: { modules: base.modules.map(({ uri, options }) => ({ uri, ...(options && { options }) })) },
-      ...(runner && { runner }),
-    });
-    const { hash, frames, code } = await loader.load();
-    return { snapshot: hash, frames, code };
-  } finally {
-    await runner?.close();
-  }
+  if (pinned !== undefined) return pinned;
+  const { compileTree } = await import('./compile-tree.ts');
+  return compileTree(file, base, tree);
 }
 
 /** Where a file of the repo is, for people: its path, or its place in git. */
@@ -86,8 +70,4 @@ export function placeIn(repo: FrameRepo, file: string): string {
 /** Attached code, by the path that a frame writes, as a path of the repo. */
 export function codePath(frameFile: string, path: string): string {
   return posix.join(posix.dirname(frameFile), path);
-}
-
-function useAt(file: ProfileFile): (index: number) => { file: string; line: number; column: number } {
-  return (index) => ({ file: file.file, ...file.place(['frames', 'use', index]) });
 }

@@ -8,7 +8,7 @@ import {
 } from '@agi-double/versioning';
 import { FileChanged } from '../errors/file-changed.ts';
 import { VersionRulesBroken } from '../errors/version-rules-broken.ts';
-import { compileTree, type FoundMind } from './found-mind.ts';
+import type { FoundMind } from './found-mind.ts';
 import type { LockWritten } from './profile-reports.ts';
 import { lockTextBeside } from './read-lock-file.ts';
 import { writeProfileFiles } from './write-profile-files.ts';
@@ -54,6 +54,7 @@ async function lockFound(
       throw new VersionRulesBroken(file, proposed);
   }
   // Telling the hashes took no compiler; what does not compile can never run, and is not worth a lock.
+  const { compileTree } = await import('./compile-tree.ts');
   await compileTree(found.file, lock, found.tree);
   signal?.throwIfAborted();
   await writeProfileFiles([{ file, text: renderLock(lock), was: text ?? null }], home);

@@ -1,3 +1,4 @@
+import { diffSnapshots } from '@agi-double/frame-engine/pins';
 import type { Log } from '@agi-double/memory';
 import { builtInModules } from '@agi-double/reasoning-modules';
 import {
@@ -147,7 +148,6 @@ export class Profiles {
     const changes = diffLocks(before.lock, after.lock);
     if (before.snapshot === undefined || after.snapshot === undefined)
       return { a: before, b: after, changes };
-    const { diffSnapshots } = await import('@agi-double/frame-engine/pins');
     return { a: before, b: after, changes, frames: diffSnapshots(before.snapshot, after.snapshot) };
   }
 
