@@ -33,7 +33,7 @@ import type { Frames } from './frames/frames.ts';
 import { checkText, toRunInput } from './input.ts';
 import type { EventQuery, FollowQuery } from './log/event-book.ts';
 import type { UseOptions } from './minds/use-profile.ts';
-import { openParts, type DoubleParts } from './open-parts.ts';
+import { closeParts, openParts, type DoubleParts } from './open-parts.ts';
 import { lockOf, type RootLock } from './profiles/lock-of.ts';
 import { profileSide } from './profiles/profile-side.ts';
 import type {
@@ -42,13 +42,10 @@ import type {
   ProfileUse,
   ProfileVerification,
 } from './profiles/profile-reports.ts';
-import type { Say } from './run/runs.ts';
+import { replayRun, type Replay } from './replay-run.ts';
 import type { ThinkEvent } from './think-event.ts';
 import type { RunSummary, Trace } from './trace.ts';
 import { why } from './why.ts';
-
-/** How long `close` waits for runs to let go before it gives up on them. */
-const CLOSE_MILLISECONDS = 5_000;
 
 /** One Double: a profile and a log. */
 export class Double implements AsyncDisposable {
@@ -133,29 +130,8 @@ export class Double implements AsyncDisposable {
    * @throws UnknownSnapshot, BadSnapshot; UnknownRun, UnknownBranch, BodyErased; UnknownProfile and what compiling a
    *   profile throws
    */
-  async replay(
-    branch: string,
-    run: RunId | 'last',
-    options: ReplayOptions = {},
-  ): Promise<{ readonly branch: string; readonly run: RunId; readonly events: AsyncIterable<ThinkEvent> }> {
-    const { mind, close, input, started, ...place } = await this.#parts.elsewhere.replayOf(
-      branch,
-      run,
-      options,
-    );
-    const events = this.#parts.streams.of(place.branch, options.signal, async (say, stop) => {
-      const said = new Set<ThinkEvent['type']>();
-      const hear: Say = (event) => {
-        said.add(event.type);
-        say(event);
-      };
-      await this.#parts.runs
-        .start(place.branch, input, hear, stop, { mind, copyOf: started })
-        .finally(() => close());
-      // It can be read there, and need not stand among the branches that somebody thinks on.
-      if (said.has('answer-given')) await this.#parts.log.archive(place.branch, true);
-    });
-    return { branch: place.branch, run: place.run, events };
+  replay(branch: string, run: RunId | 'last', options: ReplayOptions = {}): Promise<Replay> {
+    return replayRun(this.#parts, branch, run, options);
   }
 
   /** How two runs differ, step by step: one and its replay, or any two. @throws UnknownRun, UnknownBranch, BodyErased */
@@ -400,17 +376,7 @@ export class Double implements AsyncDisposable {
 
   /** Lets go of what runs (whoever opens next finishes it) and closes the files. */
   async close(): Promise<void> {
-    this.#parts.recovery.stop();
-    this.#parts.runs.close();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, CLOSE_MILLISECONDS);
-    });
-    await Promise.race([this.settled(), late]);
-    clearTimeout(timer);
-    await this.#parts.minds.close();
-    await this.#parts.recollection.close();
-    await this.#parts.log.close();
+    await closeParts(this.#parts);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

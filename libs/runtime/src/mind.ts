@@ -10,7 +10,8 @@ import {
   type LockedModule,
   type ModuleUri,
 } from '@agi-double/versioning';
-import { lockModule, type LockBase } from './profiles/resolve-base.ts';
+import type { LockBase } from './profiles/lock-base.ts';
+import { lockModule } from './profiles/resolve-base.ts';
 import type { RunCode } from './run/record-slots.ts';
 
 /** What of a mind stays the same while its frames are replaced. */

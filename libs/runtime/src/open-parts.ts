@@ -39,6 +39,24 @@ export interface DoubleParts {
   readonly streams: Streams;
 }
 
+/** How long closing waits for runs to let go before it gives up on them. */
+const CLOSE_MILLISECONDS = 5_000;
+
+/** Lets go of what runs, and closes the rest. */
+export async function closeParts(parts: DoubleParts): Promise<void> {
+  parts.recovery.stop();
+  parts.runs.close();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_MILLISECONDS);
+  });
+  await Promise.race([parts.recovery.settled().then(() => parts.streams.settled()), late]);
+  clearTimeout(timer);
+  await parts.minds.close();
+  await parts.recollection.close();
+  await parts.log.close();
+}
+
 /** Opens what `Double.open` is made of, or leaves nothing open behind. */
 export async function openParts(
   home: string,

@@ -17,6 +17,7 @@ import { ProbesFailed } from '../errors/probes-failed.ts';
 import { UnknownSnapshot } from '../errors/unknown-snapshot.ts';
 import { UpdateOvertaken } from '../errors/update-overtaken.ts';
 import { mindOf, type Mind, type MindBase } from '../mind.ts';
+import { lockBaseOf } from '../profiles/lock-base.ts';
 import type { RunCode } from '../run/record-slots.ts';
 import type { Activations, ActivationRecord, Refusal, UpdateReason } from './activations.ts';
 import { rehearse } from './rehearse.ts';
@@ -121,10 +122,9 @@ export class Frames {
   }
 
   /** Whether a lock is of the very mind that these are the frames of, whichever frames those are. */
-  runs({ snapshot: _snapshot, frames: _frames, ...lock }: Lock): boolean {
-    return (
-      canonicalJson(lock as unknown as Json) === canonicalJson(this.#options.base.lock as unknown as Json)
-    );
+  runs(lock: Lock): boolean {
+    const [asked, own] = [lockBaseOf(lock), this.#options.base.lock];
+    return canonicalJson(asked as unknown as Json) === canonicalJson(own as unknown as Json);
   }
 
   async of(snapshot: Hash): Promise<Mind> {

@@ -54,8 +54,7 @@ async function askAll(
   const { event } = await new Activations(log, mind.lock.profile).activate(mind, 'opened');
   const runs = new Runs({
     log,
-    minds: { current: () => Promise.resolve(mind), of: () => Promise.resolve(mind),
-      allow: () => undefined },
+    minds: { current: () => Promise.resolve(mind), of: () => Promise.resolve(mind), allow: () => undefined },
     runCode,
     recollection,
     // Nobody fills a slot in a log that is thrown away.

@@ -23,24 +23,24 @@ export async function openMinds(
   { file, mind, loaded, isNamed }: FirstProfile,
 ): Promise<Minds> {
   const { log, prefer, frozen } = given;
-  let minds: Minds | undefined;
-  let frames: Frames | undefined;
+  const open: { minds?: Minds; frames?: Frames } = {};
+  // Told of main alone, which may be under another profile by then.
   const updated = (update: FramesUpdate): void => {
-    if (minds === undefined || minds.main === frames) given.framesUpdated?.(update);
+    if (open.minds === undefined || open.minds.main === open.frames) given.framesUpdated?.(update);
   };
   const options = { ...given, updated };
   const main = await log.branch('main');
   const used = main.profile?.name;
   if (frozen && mind !== undefined && loaded !== undefined) {
-    frames = await frozenFrames(options, mind, loaded);
+    open.frames = await frozenFrames(options, mind, loaded);
   } else if (isNamed || used === undefined || used === file.profile.profile) {
-    frames = await openProfileFrames(file, options, { prefer, loaded, mind });
+    open.frames = await openProfileFrames(file, options, { prefer, loaded, mind });
   } else {
     await mind?.runner?.close();
-    frames = await Minds.openFramesOf(used, options);
+    open.frames = await Minds.openFramesOf(used, options);
   }
-  minds = new Minds({ ...given, ...(given.framesUpdated && { updated: given.framesUpdated }) }, frames, main);
-  return minds;
+  const told = given.framesUpdated && { updated: given.framesUpdated };
+  return (open.minds = new Minds({ ...given, ...told }, open.frames, main));
 }
 
 /** Its activation is on the log like any other; from there on it follows nothing. */

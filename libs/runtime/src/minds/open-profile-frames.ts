@@ -9,6 +9,7 @@ import { Activations } from '../frames/activations.ts';
 import type { Frames, FramesOptions, FramesUpdate } from '../frames/frames.ts';
 import { openFrames, type OpenFrames } from '../frames/open-frames.ts';
 import { mindBase, type MindBase } from '../mind.ts';
+import { lockBaseOf } from '../profiles/lock-base.ts';
 import {
   checkEnvironment,
   engineSurroundings,
@@ -75,12 +76,9 @@ export async function openLoggedFrames(profile: string, options: ProfileFramesOp
 }
 
 /** What a lock names, found here: a mind can be put together again from its lock alone. */
-export function baseOfLock(
-  { snapshot: _snapshot, frames: _frames, ...lock }: Lock,
-  options: ProfileMindOptions,
-): MindBase {
+export function baseOfLock(lock: Lock, options: ProfileMindOptions): MindBase {
   const { modules = builtInModules() } = options;
-  return mindBase(lock, modules, openEngines(lock.engines, engineSurroundings(options)));
+  return mindBase(lockBaseOf(lock), modules, openEngines(lock.engines, engineSurroundings(options)));
 }
 
 function lostRepo(profile: string): FrameRepo {

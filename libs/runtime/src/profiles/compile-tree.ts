@@ -1,6 +1,6 @@
 import { createCodeRunner, FrameLoader, type FrameTree, type PinnedFrames } from '@agi-double/frame-engine';
 import type { ProfileFile } from '@agi-double/versioning';
-import type { LockBase } from './resolve-base.ts';
+import type { LockBase } from './lock-base.ts';
 import { useAt } from './use-at.ts';
 
 /** What `pinTree` tells, by compiling the frames: what does not compile is told. @throws BadFrames */

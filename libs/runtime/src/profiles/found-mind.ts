@@ -3,7 +3,8 @@ import { pinFrames, type FrameRepo, type FrameTree, type PinnedFrames } from '@a
 import { rootOf, type Hash, type Lock, type ProfileFile } from '@agi-double/versioning';
 import { frameRepoOf, type Environment } from './frame-repo-of.ts';
 import { useAt } from './use-at.ts';
-import { resolveBase, type LockBase, type ResolveOptions } from './resolve-base.ts';
+import type { LockBase } from './lock-base.ts';
+import { resolveBase, type ResolveOptions } from './resolve-base.ts';
 
 /** What a profile comes to here and now: all that its lock would hold, and where each part of it is. */
 export interface FoundMind {

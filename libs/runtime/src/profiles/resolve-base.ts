@@ -11,7 +11,6 @@ import {
   type ApiChoice,
   type EngineChoice,
   type Hash,
-  type Lock,
   type LockedApi,
   type LockedEngine,
   type LockedModule,
@@ -21,10 +20,8 @@ import {
 } from '@agi-double/versioning';
 import { CORE, LOCKED_CORE } from '../core.ts';
 import { CoreMismatch } from '../errors/core-mismatch.ts';
+import type { LockBase } from './lock-base.ts';
 import type { HashProgress } from './profile-reports.ts';
-
-/** A lock without its frames: what stays the same while they are replaced. */
-export type LockBase = Omit<Lock, 'snapshot' | 'frames'>;
 
 export interface ResolveOptions {
   readonly home: string;
