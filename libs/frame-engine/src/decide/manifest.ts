@@ -1,4 +1,4 @@
-import type { FrameUri, Hash, Json } from '@agi-double/versioning';
+import { hashJson, type FrameUri, type Hash, type Json } from '@agi-double/versioning';
 import { FRAME_LANGUAGE_VERSION } from '../language/frame-schema.ts';
 import type { Frame } from '../snapshot.ts';
 
@@ -29,4 +29,9 @@ export function manifestOf(frames: readonly Pick<Frame, 'uri' | 'hash' | 'code'>
       ...(Object.keys(code).length > 0 && { code }),
     })),
   };
+}
+
+/** The hash of the snapshot that these frames come to; they must be in URI order. */
+export function snapshotOf(frames: Parameters<typeof manifestOf>[0]): Hash {
+  return hashJson(manifestOf(frames));
 }

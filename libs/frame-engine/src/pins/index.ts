@@ -6,6 +6,7 @@ export {
   type FrameTexts,
   type SnapshotDiff,
 } from '../decide/diff-snapshots.ts';
+export { snapshotOf } from '../decide/manifest.ts';
 export {
   BadFrames,
   FrameFolderNotFound,

@@ -1,9 +1,9 @@
-import { hashBytes, hashJson, type Hash } from '@agi-double/versioning';
+import { hashBytes, type Hash } from '@agi-double/versioning';
 import type { CodeFile } from '../code/code-file.ts';
 import { readFrame, type Use } from '../compile/frame-set.ts';
 import { framesInUse, isFrame } from '../compile/frames-in-use.ts';
 import { deepFreeze } from '../decide/deep-freeze.ts';
-import { manifestOf } from '../decide/manifest.ts';
+import { snapshotOf } from '../decide/manifest.ts';
 import { BadFrames, type Problem } from '../errors.ts';
 import type { FrameRepo } from '../repo/frame-repo.ts';
 import { resolveSlots } from '../slots/resolve-slots.ts';
@@ -61,7 +61,7 @@ export async function pinFrames(
   });
   const attached = [...code.values()].flatMap(({ files: ofFrame }) => [...ofFrame.values()]);
   return Object.freeze({
-    snapshot: hashJson(manifestOf(pinned)),
+    snapshot: snapshotOf(pinned),
     frames: deepFreeze(pinned),
     code: new Map(attached.map((file) => [file.hash, file])),
   });

@@ -1,9 +1,10 @@
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import { pinFrames, type FrameRepo, type FrameTree, type PinnedFrames } from '@agi-double/frame-engine/pins';
 import { rootOf, type Hash, type Lock, type ProfileFile } from '@agi-double/versioning';
 import { frameRepoOf, type Environment } from './frame-repo-of.ts';
 import { useAt } from './use-at.ts';
 import type { LockBase } from './lock-base.ts';
+import { unchangedFrames } from './unchanged-frames.ts';
 import { resolveBase, type ResolveOptions } from './resolve-base.ts';
 
 /** What a profile comes to here and now: all that its lock would hold, and where each part of it is. */
@@ -23,6 +24,8 @@ export interface FoundMind {
 
 export interface FindOptions extends ResolveOptions {
   readonly environment: Environment;
+  /** What is expected to be there: where it is, less has to be read. */
+  readonly expected?: Lock;
 }
 
 /**
@@ -34,7 +37,9 @@ export async function findMind(file: ProfileFile, options: FindOptions): Promise
   const repo = frameRepoOf(options.home, file, options.environment);
   const tree = await repo.read();
   options.signal?.throwIfAborted();
-  const frames = await pinTree(file, base.lock, tree);
+  const { expected } = options;
+  const frames =
+    (expected && unchangedFrames(file, tree, expected)) ?? (await pinTree(file, base.lock, tree));
   const lock = lockOf(base.lock, frames);
   return { file, lock, root: rootOf(lock), leftOut: base.leftOut, files: base.files, repo, tree, frames };
 }
@@ -66,9 +71,4 @@ export async function pinTree(file: ProfileFile, base: LockBase, tree: FrameTree
 /** Where a file of the repo is, for people: its path, or its place in git. */
 export function placeIn(repo: FrameRepo, file: string): string {
   return repo.folder === undefined ? `${repo.place}: ${file}` : join(repo.folder, file);
-}
-
-/** Attached code, by the path that a frame writes, as a path of the repo. */
-export function codePath(frameFile: string, path: string): string {
-  return posix.join(posix.dirname(frameFile), path);
 }

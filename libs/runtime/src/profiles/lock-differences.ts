@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { diffLocks, type Lock, type LockChange } from '@agi-double/versioning';
-import { codePath, placeIn, type FoundMind } from './found-mind.ts';
+import { codePath } from './code-path.ts';
+import { placeIn, type FoundMind } from './found-mind.ts';
 import type { LockDifference } from './profile-reports.ts';
 import { modelFileOf } from './resolve-base.ts';
 

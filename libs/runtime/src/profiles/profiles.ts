@@ -8,6 +8,7 @@ import {
   lockMisfits,
   parseLock,
   profileVariables,
+  type Lock,
   type Profile,
   type ProfileFile,
 } from '@agi-double/versioning';
@@ -109,7 +110,7 @@ export class Profiles {
     const file = await this.#read(profile);
     const locked = await readLockFile(file);
     const misfits = lockMisfits(file, locked);
-    const found = await this.#find(file, how);
+    const found = await this.#find(file, how, locked.lock);
     const differences = lockDifferences(locked.lock, found, this.#home);
     return {
       ok: misfits.length === 0 && found.root === locked.root,
@@ -167,7 +168,7 @@ export class Profiles {
     return findProfile(profile ?? (await this.inForce()), this.#folders, this.#home, this.#warn);
   }
 
-  #find(file: ProfileFile, how: ResolveHow): Promise<FoundMind> {
+  #find(file: ProfileFile, how: ResolveHow, expected?: Lock): Promise<FoundMind> {
     const { modules = builtInModules(), tools, engine } = this.#options;
     const { full, progress, signal } = how;
     return findMind(file, {
@@ -177,6 +178,7 @@ export class Profiles {
       ...(full !== undefined && { full }),
       ...(progress && { progress }),
       ...(signal && { signal }),
+      ...(expected && { expected }),
     });
   }
 
