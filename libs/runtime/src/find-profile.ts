@@ -41,12 +41,12 @@ export async function findProfile(
   throw new UnknownProfile(name, looked, [...(await listProfiles(folders)), ...places.keys()]);
 }
 
-export function isProfilePath(name: string): boolean {
+function isProfilePath(name: string): boolean {
   return /[/\\]|\.ya?ml$/.test(name);
 }
 
 /** `symbiotic-local` of `symbiotic-local-v0.7`. */
-export function nameOfProfile(profile: string): string {
+function nameOfProfile(profile: string): string {
   return profile.replace(/-v\d+\.\d+$/, '');
 }
 

@@ -19,7 +19,7 @@ engines:
   - use: extractive
 `;
 
-export const ROUTES = `# Where it goes.
+const ROUTES = `# Where it goes.
 frame: frame://2026.11.routes.01
 kind: routes
 routes:
