@@ -152,7 +152,7 @@ describe.each(pages)('the page $name', ({ text }) => {
       allowCode: blocks.some((block) => codeFile(block) !== undefined),
     });
     const double = await home.open({ modules: builtInModules() });
-    await rehearse(double.frames.mind, double.frames.runCode);
+    await rehearse(double.frames.mind);
     for (const block of blocks) {
       const edited = frameFile(block);
       if (edited !== undefined && block.info.endsWith(' edit')) await home.write({ [edited]: block.text });

@@ -1,7 +1,6 @@
 import type { Log } from '@agi-double/memory';
 import type { Hash } from '@agi-double/versioning';
 import { restoreMind } from './frames/frames.ts';
-import { runCodeIn } from './frames/run-code.ts';
 import { mindOf, type Mind } from './mind.ts';
 import { profileMind, readProfile, type ProfileMindOptions } from './profile-mind.ts';
 
@@ -29,7 +28,7 @@ export async function guestMind(
       snapshot === undefined
         ? mindOf(base, await loader.load())
         : await restoreMind({ base, log, ...(runner && { runner }) }, snapshot);
-    return { mind: { ...mind, runCode: runCodeIn(runner) }, close };
+    return { mind, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,5 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import type { ModuleCatalogue, Snapshot } from '@agi-double/frame-engine';
+import type { CodeRunner, ModuleCatalogue, Snapshot } from '@agi-double/frame-engine';
 import type { RegisteredModule } from '@agi-double/reasoning-modules';
 import {
   parseUri,
@@ -10,6 +10,7 @@ import {
   type LockedModule,
   type ModuleUri,
 } from '@agi-double/versioning';
+import { runCodeIn } from './frames/run-code.ts';
 import type { LockBase } from './profiles/lock-base.ts';
 import { lockModule } from './profiles/resolve-base.ts';
 import type { RunCode } from './run/record-slots.ts';
@@ -21,12 +22,12 @@ export interface MindBase {
   /** What frame-engine knows of the modules; one object for ever, so that compiled frames can be kept. */
   readonly catalogue: ModuleCatalogue;
   readonly engine: LanguageModelV4;
+  /** Calls attached code, as the profile of this mind allows it: minds of several profiles think at once. */
+  readonly runCode: RunCode;
 }
 
 /** A lock made ready to think: everything it names, found and compiled. Immutable; an update makes another. */
 export interface Mind extends Omit<MindBase, 'lock'> {
-  /** Calls attached code, where it is not the code of the mind in force: that of another profile, for one run. */
-  readonly runCode?: RunCode;
   readonly snapshot: Snapshot;
   readonly lock: Lock;
   readonly root: Hash;
@@ -42,10 +43,12 @@ export interface MindSource {
   allow(mind: Mind): void;
 }
 
+/** @param runner none where the lock allows no attached code */
 export function mindBase(
   lock: LockBase,
   available: ReadonlyMap<ModuleUri, RegisteredModule>,
   engine: LanguageModelV4,
+  runner: CodeRunner | undefined,
 ): MindBase {
   const modules = new Map<ModuleUri, RegisteredModule>();
   for (const locked of lock.modules) {
@@ -54,7 +57,13 @@ export function mindBase(
   }
   // What stands in has its own hash: no run may record a root that it did not run on.
   const pinned = [...modules.values()].map(lockModule);
-  return { lock: { ...lock, modules: pinned }, modules, catalogue: catalogueOf(modules), engine };
+  return {
+    lock: { ...lock, modules: pinned },
+    modules,
+    catalogue: catalogueOf(modules),
+    engine,
+    runCode: runCodeIn(runner),
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { createCodeRunner, type CodeRunner } from '@agi-double/frame-engine';
 import { terms, TERMS_VERSION } from '@agi-double/llm-adapter';
 import { openSqliteTextView, type Log, type RunId } from '@agi-double/memory';
 import { openBranchBook } from './branches/open-branch-book.ts';
@@ -37,6 +38,7 @@ export interface DoubleParts {
   readonly ownerSlots: OwnerSlots;
   readonly elsewhere: Elsewhere;
   readonly streams: Streams;
+  readonly runner: CodeRunner;
 }
 
 /** How long closing waits for runs to let go before it gives up on them. */
@@ -53,6 +55,7 @@ export async function closeParts(parts: DoubleParts): Promise<void> {
   await Promise.race([parts.recovery.settled().then(() => parts.streams.settled()), late]);
   clearTimeout(timer);
   await parts.minds.close();
+  await parts.runner.close();
   await parts.recollection.close();
   await parts.log.close();
 }
@@ -70,27 +73,35 @@ export async function openParts(
   const frozen = options.frozen === true;
   const isThere = await place.isThere();
   // Before a log is made: what cannot run leaves nothing behind. Of one that is there it is not known yet what it uses.
-  const mind = isThere && !frozen ? undefined : await profileMind(home, file, options);
-  if (mind?.runner !== undefined) opening.defer(() => mind.runner?.close());
+  const runner = createCodeRunner(options.printed && { printed: options.printed });
+  opening.defer(() => runner.close());
+  // Shared by all minds: none of them may end what another one's code runs in.
+  const shared = { ...runner, close: () => Promise.resolve() };
+  const mind = isThere && !frozen ? undefined : await profileMind(home, file, { ...options, runner: shared });
   const loaded = mind && (frozen ? await frozenMind(mind) : await mind.loader.load());
   await makeHome(home);
   const opened = await place.open({ ...(clock && { clock }), randomBytes });
   const log = options.wrapLog?.(opened) ?? opened;
   opening.defer(() => log.close());
   const minds = await openMinds(
-    { ...options, home, log, warn, prefer: options.frames ?? 'files', frozen, textView: place.textView },
+    {
+      ...options,
+      ...{ home, log, warn, frozen, runner: shared },
+      prefer: options.frames ?? 'files',
+      textView: place.textView,
+    },
     { file, mind, loaded, isNamed: profile !== undefined },
   );
   opening.defer(() => minds.close());
   const view = await openSqliteTextView(place.textView, { terms, termsVersion: String(TERMS_VERSION) });
   opening.move();
-  return partsOf(home, log, minds, new Recollection(log, view, warn), options);
+  return partsOf(home, log, { minds, runner }, new Recollection(log, view, warn), options);
 }
 
 function partsOf(
   home: string,
   log: Log,
-  minds: Minds,
+  { minds, runner }: Pick<DoubleParts, 'minds' | 'runner'>,
   recollection: Recollection,
   options: OpenOptions,
 ): DoubleParts {
@@ -101,7 +112,6 @@ function partsOf(
   const runs = new Runs({
     log,
     minds,
-    runCode: (request, signal) => minds.main.runCode(request, signal),
     recollection,
     owner: currentOwner(),
     clock,
@@ -128,5 +138,6 @@ function partsOf(
     ownerSlots,
     elsewhere: new Elsewhere({ ...options, home, log, minds, book }),
     streams: new Streams(report),
+    runner,
   };
 }

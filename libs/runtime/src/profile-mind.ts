@@ -13,7 +13,10 @@ import { resolveBase } from './profiles/resolve-base.ts';
 export type ProfileMindOptions = Pick<
   OpenOptions,
   'profileFolders' | 'modules' | 'tools' | 'engine' | 'printed' | 'environment' | 'warn' | 'progress'
->;
+> & {
+  /** What attached code runs in, where several minds share it; else a mind that allows code gets one of its own. */
+  readonly runner?: CodeRunner;
+};
 
 /** What a profile names, found and ready to be compiled; no log is opened for it. */
 export interface ProfileMind {
@@ -42,9 +45,9 @@ export async function profileMind(
 ): Promise<ProfileMind> {
   const { modules = builtInModules(), printed } = options;
   const { lock } = await resolveBase(file, { home, ...options, modules });
-  const base = mindBase(lock, modules, openEngines(lock.engines, engineSurroundings(options)));
+  const runner = lock.allowCode ? (options.runner ?? createCodeRunner(printed && { printed })) : undefined;
+  const base = mindBase(lock, modules, openEngines(lock.engines, engineSurroundings(options)), runner);
   const repo = frameRepoOf(home, file, options.environment ?? process.env);
-  const runner = lock.allowCode ? createCodeRunner(printed && { printed }) : undefined;
   const loader = new FrameLoader({
     repo,
     use: file.profile.frames.use,

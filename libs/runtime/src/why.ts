@@ -29,7 +29,7 @@ export async function why(
   const around = { branch: { name, scope }, memory, time: clock() };
   const { signal } = new AbortController();
   const filled = await ownerSlots.of(lineage, scope, snapshot);
-  const slots = snapshot.slots((request) => frames.runCode(request, signal), filled);
+  const slots = snapshot.slots((request) => frames.mind.runCode(request, signal), filled);
   const narrowed = (to: string) => readMemory(log, lineage, narrowerScope(scope, to) as Scope);
   return { snapshot: snapshot.hash, ...(await snapshot.why(toFrameInput(said, around), slots, narrowed)) };
 }

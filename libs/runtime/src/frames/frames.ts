@@ -18,10 +18,8 @@ import { UnknownSnapshot } from '../errors/unknown-snapshot.ts';
 import { UpdateOvertaken } from '../errors/update-overtaken.ts';
 import { mindOf, type Mind, type MindBase } from '../mind.ts';
 import { lockBaseOf } from '../profiles/lock-base.ts';
-import type { RunCode } from '../run/record-slots.ts';
 import type { Activations, ActivationRecord, Refusal, UpdateReason } from './activations.ts';
 import { rehearse } from './rehearse.ts';
-import { runCodeIn } from './run-code.ts';
 import { Turns } from './turns.ts';
 
 /** A file that is broken when it is first seen may be half of one: it is read again before it is refused. */
@@ -80,14 +78,12 @@ export class Frames {
   #updateWaits = false;
   #warned: string | undefined;
   #unusable: Hash | undefined;
-  readonly runCode: RunCode;
 
   /** `openFrames` finds out which mind that is. */
   constructor(options: FramesOptions, loader: FrameLoader, mind: Mind) {
     this.#options = options;
     this.#loader = loader;
     this.#mind = mind;
-    this.runCode = runCodeIn(options.runner);
     this.#keep(mind);
   }
 
@@ -170,7 +166,7 @@ export class Frames {
   /** Asks a mind its own probes, by default the one in force; nothing is kept. @returns how many. @throws ProbesFailed */
   async rehearse(mind?: Mind): Promise<number> {
     const asked = mind ?? (await this.current());
-    await rehearse(asked, this.runCode, AbortSignal.any([this.#closing.signal, this.#overtaken.signal]));
+    await rehearse(asked, AbortSignal.any([this.#closing.signal, this.#overtaken.signal]));
     return asked.snapshot.probes.length;
   }
 

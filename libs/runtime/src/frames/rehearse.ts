@@ -7,7 +7,6 @@ import { ProbesFailed, type ProbeFailure } from '../errors/probes-failed.ts';
 import { toRunInput } from '../input.ts';
 import type { Mind } from '../mind.ts';
 import { Recollection } from '../recollection.ts';
-import type { RunCode } from '../run/record-slots.ts';
 import { Runs } from '../run/runs.ts';
 import type { ThinkEvent } from '../think-event.ts';
 import { Activations } from './activations.ts';
@@ -24,7 +23,6 @@ const REHEARSAL_MILLISECONDS = 120_000;
  */
 export async function rehearse(
   mind: Mind,
-  runCode: RunCode,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
   const { probes } = mind.snapshot;
@@ -34,7 +32,7 @@ export async function rehearse(
     const view = await openSqliteTextView(':memory:', { terms, termsVersion: String(TERMS_VERSION) });
     const recollection = new Recollection(log, view, () => undefined);
     try {
-      const failures = await askAll(mind, log, recollection, runCode, signal);
+      const failures = await askAll(mind, log, recollection, signal);
       if (failures.length > 0) throw new ProbesFailed(failures, probes.length);
     } finally {
       await recollection.close();
@@ -48,14 +46,12 @@ async function askAll(
   mind: Mind,
   log: Log,
   recollection: Recollection,
-  runCode: RunCode,
   closing: AbortSignal,
 ): Promise<readonly ProbeFailure[]> {
   const { event } = await new Activations(log, mind.lock.profile).activate(mind, 'opened');
   const runs = new Runs({
     log,
     minds: { current: () => Promise.resolve(mind), of: () => Promise.resolve(mind), allow: () => undefined },
-    runCode,
     recollection,
     // Nobody fills a slot in a log that is thrown away.
     ownerSlots: { of: () => Promise.resolve({}) },

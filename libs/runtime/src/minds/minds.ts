@@ -1,11 +1,10 @@
-import { createCodeRunner, type CodeRunner } from '@agi-double/frame-engine';
+import type { CodeRunner } from '@agi-double/frame-engine';
 import type { Branch, Log } from '@agi-double/memory';
 import { DoubleError, type Hash, type Lock } from '@agi-double/versioning';
 import { readLock } from '../branches/read-lock.ts';
 import { FrozenProfile } from '../errors/frozen-profile.ts';
 import { UnknownProfile } from '../errors/unknown-profile.ts';
 import { restoreMind, type Frames, type FramesUpdate } from '../frames/frames.ts';
-import { runCodeIn } from '../frames/run-code.ts';
 import type { Mind, MindSource } from '../mind.ts';
 import { readProfile } from '../profile-mind.ts';
 import type { ProfileUse } from '../profiles/profile-reports.ts';
@@ -28,6 +27,15 @@ export interface MindsOptions extends ProfileFramesOptions {
   readonly frozen: boolean;
   /** The file of the text view, which each log has its own of: how two places of a log are told apart. */
   readonly textView: string;
+  /** Runs the attached code of all minds that allow it; whoever opened it closes it. */
+  readonly runner: CodeRunner;
+}
+
+/** Frames of a profile, open. */
+interface Served {
+  readonly frames: Promise<Frames>;
+  /** The offset of the newest use that they were opened for, or after: a newer one has them opened anew. */
+  readonly since: number;
 }
 
 /**
@@ -36,14 +44,15 @@ export interface MindsOptions extends ProfileFramesOptions {
  */
 export class Minds implements MindSource {
   readonly #options: MindsOptions;
-  readonly #served = new Map<string, Promise<Frames>>();
-  /** Replaced by `use`, and still what runs under way were begun with. */
-  readonly #retired: Frames[] = [];
+  readonly #served = new Map<string, Served>();
+  /** Frames that others took the place of, and that still let go of an update. Runs under way need only their minds. */
+  readonly #retiring = new Set<Promise<void>>();
   readonly #restored = new Map<Hash, Promise<Mind>>();
-  #runner: CodeRunner | undefined;
   #main: Frames;
   /** The offset of the newest use of a profile on `main` that this process knows; only newer ones are followed. */
   #since: number;
+  #following: { readonly since: number; readonly done: Promise<void> } | undefined;
+  #warned: string | undefined;
   #watching = false;
 
   /** @param main the branch as it was when this process began: what was used before then is not followed. */
@@ -51,7 +60,7 @@ export class Minds implements MindSource {
     this.#options = options;
     this.#main = frames;
     this.#since = main.profile?.since ?? 0;
-    this.#served.set(frames.mind.lock.profile, Promise.resolve(frames));
+    this.#keep(frames, main.profile?.name === frames.mind.lock.profile ? this.#since : 0);
   }
 
   /** The frames of the mind that `main` thinks with, as this process last knew it. */
@@ -72,7 +81,7 @@ export class Minds implements MindSource {
     const { log } = this.#options;
     const branch = await log.branch(name);
     if (name !== MAIN && branch.profile !== undefined) {
-      const frames = await this.#serve(branch.profile.name);
+      const frames = await this.#serve(branch.profile.name, branch.profile.since);
       this.allow(frames.mind);
       return frames;
     }
@@ -105,16 +114,26 @@ export class Minds implements MindSource {
     if (this.frozen && mind.root !== root) throw new FrozenProfile(lock.profile, root);
   }
 
-  /** Takes over frames that were opened for a use; what ran under that name before is kept for the runs that began with it. */
-  async take(frames: Frames, main?: { readonly since: number }): Promise<void> {
+  /**
+   * Takes over frames that were opened for a use of their profile, or for a fork under it, where what ran under that name is
+   * older. @param since the offset of the use's event
+   */
+  async take(
+    frames: Frames,
+    { main, since }: { readonly main: boolean; readonly since: number },
+  ): Promise<void> {
     const name = frames.mind.lock.profile;
-    const before = await this.#served.get(name)?.catch(() => undefined);
-    if (before !== undefined && before !== frames) this.#retire(before);
-    this.#served.set(name, Promise.resolve(frames));
+    const known = this.#served.get(name);
+    const before = await known?.frames.catch(() => undefined);
+    if (this.#served.get(name) !== known) return this.take(frames, { main, since });
+    const isMain = before !== undefined && before === this.#main;
+    this.#keep(frames, Math.max(since, known?.since ?? 0));
     if (this.#watching) frames.watch();
-    if (main === undefined) return;
-    this.#since = main.since;
-    this.#switch(frames);
+    if (before !== undefined && before !== frames) this.#retire(before);
+    // Of two uses at once the log says which was the last one, whichever was ready first.
+    const isNewest = main && since >= this.#since;
+    if (isNewest) this.#since = since;
+    if (isNewest || isMain) this.#switch(frames);
   }
 
   /** @throws what `useProfile` throws */
@@ -134,27 +153,40 @@ export class Minds implements MindSource {
   }
 
   async close(): Promise<void> {
-    const served = await Promise.allSettled(this.#served.values());
+    const served = await Promise.allSettled([...this.#served.values()].map(({ frames }) => frames));
     const frames = served.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    for (const one of new Set([...frames, this.#main, ...this.#retired])) await one.close();
-    await this.#runner?.close();
+    for (const one of new Set([...frames, this.#main])) await one.close();
+    await Promise.all(this.#retiring);
   }
 
-  /** Follows `main` to a profile that was used since: by this process, or by another. */
+  /** Follows `main` to a profile that was used since: by this process, or by another. All who wait, wait for one opening. */
   async #follow({ profile }: Branch): Promise<void> {
     if (profile === undefined || profile.since <= this.#since || this.frozen) return;
-    this.#since = profile.since;
+    if (this.#following?.since !== profile.since) {
+      this.#following = { since: profile.since, done: this.#openUsed(profile, true) };
+    }
+    const following = this.#following;
     try {
-      // Opened anew, also where the name is known: its file may be what was changed.
-      const frames = await this.#open(profile.name);
-      await this.take(frames, profile);
+      await following.done;
     } catch (error) {
       if (!DoubleError.isInstance(error)) throw error;
-      const { lock } = this.#main.mind;
-      this.#options.warn?.(
-        `The profile ${profile.name}, which was switched to, cannot be used here, and ${lock.profile} runs on: ${error.message}`,
-      );
+      this.#warn(profile.name, this.#main, error);
+    } finally {
+      if (this.#following === following) this.#following = undefined;
     }
+  }
+
+  /** Opened anew, also where the name is known: its file may be what was changed. */
+  async #openUsed({ name, since }: NonNullable<Branch['profile']>, main: boolean): Promise<void> {
+    await this.take(await this.#open(name), { main, since });
+  }
+
+  /** What cannot be used may be mended, so that each run tries again; it is said once. */
+  #warn(profile: string, instead: Frames, { message }: DoubleError): void {
+    const { lock } = instead.mind;
+    const warning = `The profile ${profile}, which was switched to, cannot be used here, and ${lock.profile} runs on: ${message}`;
+    if (warning !== this.#warned) this.#options.warn?.(warning);
+    this.#warned = warning;
   }
 
   #switch(frames: Frames): void {
@@ -164,21 +196,44 @@ export class Minds implements MindSource {
     if (snapshot !== previous) this.#options.updated?.({ snapshot, previous, changed: true });
   }
 
-  #retire(frames: Frames): void {
-    frames.unwatch();
-    this.#retired.push(frames);
+  #keep(frames: Frames, since: number): void {
+    this.#served.set(frames.mind.lock.profile, { frames: Promise.resolve(frames), since });
   }
 
-  #serve(profile: string): Promise<Frames> {
+  #retire(frames: Frames): void {
+    const closed = frames.close().catch(() => undefined);
+    this.#retiring.add(closed);
+    void closed.then(() => this.#retiring.delete(closed));
+  }
+
+  /** @param since the offset of the use that asks for them */
+  async #serve(profile: string, since = 0): Promise<Frames> {
     const known = this.#served.get(profile);
-    if (known !== undefined) return known;
+    if (known !== undefined && since <= known.since) return known.frames;
+    const before = await known?.frames.catch(() => undefined);
+    if (this.#served.get(profile) !== known) return this.#serve(profile, since);
     const frames = this.#open(profile).then((opened) => {
       if (this.#watching) opened.watch();
       return opened;
     });
-    this.#served.set(profile, frames);
-    frames.catch(() => this.#served.delete(profile));
-    return frames;
+    const served = { frames, since };
+    this.#served.set(profile, served);
+    try {
+      const opened = await frames;
+      if (before !== undefined) {
+        this.#retire(before);
+        if (before === this.#main) this.#switch(opened);
+      }
+      return opened;
+    } catch (error) {
+      if (this.#served.get(profile) === served) {
+        if (known === undefined) this.#served.delete(profile);
+        else this.#served.set(profile, known);
+      }
+      if (before === undefined || !DoubleError.isInstance(error)) throw error;
+      this.#warn(profile, before, error);
+      return before;
+    }
   }
 
   #open(profile: string): Promise<Frames> {
@@ -208,17 +263,16 @@ export class Minds implements MindSource {
     // A log of before had not all in its locks; then what is in force stands in for what they do not say.
     if (lock === undefined || lock.lock === 1) return this.#main.of(snapshot);
     for (const served of [...this.#served.values()]) {
-      const frames = await served.catch(() => undefined);
+      const frames = await served.frames.catch(() => undefined);
       if (frames?.runs(lock) === true) return frames.of(snapshot);
     }
     return this.#guest(lock, log);
   }
 
   async #guest(lock: Lock, log: Log): Promise<Mind> {
-    const base = baseOfLock(lock, this.#options);
-    if (!(await this.#mayRunCode(lock))) return restoreMind({ base, log }, lock.snapshot);
-    const runner = (this.#runner ??= createCodeRunner());
-    return { ...(await restoreMind({ base, log, runner }, lock.snapshot)), runCode: runCodeIn(runner) };
+    const runner = (await this.#mayRunCode(lock)) ? this.#options.runner : undefined;
+    const base = baseOfLock(lock, this.#options, runner);
+    return restoreMind({ base, log, ...(runner && { runner }) }, lock.snapshot);
   }
 
   /** Code that was attached once runs as long as its profile allows it: whoever forbids it means what is there already, too. */

@@ -1,4 +1,4 @@
-import { createCodeRunner, FrameLoader, type FrameRepo } from '@agi-double/frame-engine';
+import { createCodeRunner, FrameLoader, type CodeRunner, type FrameRepo } from '@agi-double/frame-engine';
 import type { Log } from '@agi-double/memory';
 import { builtInModules } from '@agi-double/reasoning-modules';
 import type { Lock, ProfileFile } from '@agi-double/versioning';
@@ -65,10 +65,10 @@ export async function openLoggedFrames(profile: string, options: ProfileFramesOp
   const { active } = await new Activations(log, profile).inForce();
   const lock = active && (await readLock(log, active.root));
   if (lock === undefined || lock.lock === 1) throw new ProfileLost(profile);
-  const base = baseOfLock(lock, options);
+  const runner = lock.allowCode ? (options.runner ?? createCodeRunner()) : undefined;
+  const base = baseOfLock(lock, options, runner);
   const repo = lostRepo(profile);
   const loader = new FrameLoader({ repo, use: [], catalogue: base.catalogue });
-  const runner = lock.allowCode ? createCodeRunner() : undefined;
   return openFrames(framesOptions({ base, repo, ...(runner && { runner }) }, options), loader, {
     prefer: 'log',
     loaded: undefined,
@@ -76,9 +76,13 @@ export async function openLoggedFrames(profile: string, options: ProfileFramesOp
 }
 
 /** What a lock names, found here: a mind can be put together again from its lock alone. */
-export function baseOfLock(lock: Lock, options: ProfileMindOptions): MindBase {
+export function baseOfLock(
+  lock: Lock,
+  options: ProfileMindOptions,
+  runner: CodeRunner | undefined,
+): MindBase {
   const { modules = builtInModules() } = options;
-  return mindBase(lockBaseOf(lock), modules, openEngines(lock.engines, engineSurroundings(options)));
+  return mindBase(lockBaseOf(lock), modules, openEngines(lock.engines, engineSurroundings(options)), runner);
 }
 
 function lostRepo(profile: string): FrameRepo {

@@ -1,5 +1,5 @@
 import type { FrameCommit } from '@agi-double/frame-engine';
-import type { Branch, Log } from '@agi-double/memory';
+import { OWNER, type Branch } from '@agi-double/memory';
 import { diffLocks, type Lock } from '@agi-double/versioning';
 import { appendAtHead } from '../append-at-head.ts';
 import { FramesHeld } from '../errors/frames-held.ts';
@@ -48,15 +48,17 @@ export async function useProfile(
   const { mind } = frames;
   try {
     if (branch === MAIN) {
-      await activations.activate(mind, 'opened', { commit, use: true });
-      await minds.take(frames, await sinceOf(log));
+      const { event } = await activations.activate(mind, 'opened', { commit, use: true });
+      // Of this very use: another process may have used another profile since.
+      const { offset } = await log.event(event, OWNER);
+      await minds.take(frames, { main: true, since: offset });
     } else {
       // What runs under a profile is said on main, whichever branch thinks under it.
       await activations.activate(mind, 'opened', { commit });
       const body = { profile: name, lock: mind.root, snapshot: mind.snapshot.hash };
       const event = { type: 'profile-activated', body, root: mind.root } as const;
-      await appendAtHead(log, branch, () => event, { profile: name });
-      await minds.take(frames);
+      const { offset } = await appendAtHead(log, branch, () => event, { profile: name });
+      await minds.take(frames, { main: false, since: offset });
     }
   } catch (error) {
     await frames.close();
@@ -80,7 +82,7 @@ export async function forkUnder(
   try {
     await activations.activate(frames.mind, 'opened', { commit });
     const branch = await fork(name);
-    await minds.take(frames);
+    await minds.take(frames, { main: false, since: 0 });
     return branch;
   } catch (error) {
     await frames.close();
@@ -124,9 +126,4 @@ async function prepare(
     await found.runner?.close();
     throw error;
   }
-}
-
-async function sinceOf(log: Log): Promise<{ readonly since: number }> {
-  const { profile } = await log.branch(MAIN);
-  return { since: profile?.since ?? 0 };
 }

@@ -13,14 +13,12 @@ import { readHistory } from './history.ts';
 import { holdLease } from './hold-lease.ts';
 import type { Journal } from './journal.ts';
 import { readMemory } from './read-memory.ts';
-import type { RunCode } from './record-slots.ts';
 import { ShownEvents } from './shown-events.ts';
 import { workOnRun } from './work-on-run.ts';
 
 /** What every run of a Double is worked on with. */
 export interface AttemptOptions {
   readonly log: Log;
-  readonly runCode: RunCode;
   readonly recollection: Recollection;
   readonly owner: string;
   readonly clock: () => number;
@@ -68,7 +66,7 @@ export async function attemptRun(attempt: Attempt, options: AttemptOptions): Pro
     state,
     journal,
     modules: mind.modules,
-    runCode: mind.runCode ?? options.runCode,
+    runCode: mind.runCode,
     filled: () => ownerSlots.of(lineage, at.scope, snapshot, (event) => shown.add(event)),
     signal: AbortSignal.any([signal, lost.signal]),
     clock,

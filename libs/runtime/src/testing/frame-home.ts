@@ -21,6 +21,8 @@ export class FrameHome implements AsyncDisposable {
   readonly warnings: string[] = [];
   /** Awaited by every run between its two readings of the prompt. */
   gate: Promise<void> = Promise.resolve();
+  /** Awaited by every run before it reads the prompt at all. */
+  before: Promise<void> = Promise.resolve();
   readonly #open = new Set<Double>();
 
   private constructor(folder: string) {
@@ -98,6 +100,8 @@ export class FrameHome implements AsyncDisposable {
       uri: moduleUri(uri),
       summary: 'Answers with the prompt.',
       run: async (_thought, context) => {
+        await Promise.race([this.before, aborted(context.signal)]);
+        context.signal.throwIfAborted();
         const before = await context.prompt();
         await Promise.race([this.gate, aborted(context.signal)]);
         const after = await context.prompt();
