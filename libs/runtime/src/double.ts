@@ -35,13 +35,7 @@ import type { EventQuery, FollowQuery } from './log/event-book.ts';
 import type { UseOptions } from './minds/use-profile.ts';
 import { closeParts, openParts, type DoubleParts } from './open-parts.ts';
 import { lockOf, type RootLock } from './profiles/lock-of.ts';
-import { profileSide } from './profiles/profile-side.ts';
-import type {
-  ProfileInForce,
-  ProfileSide,
-  ProfileUse,
-  ProfileVerification,
-} from './profiles/profile-reports.ts';
+import type { ProfileInForce, ProfileUse, ProfileVerification } from './profiles/profile-reports.ts';
 import { replayRun, type Replay } from './replay-run.ts';
 import type { ThinkEvent } from './think-event.ts';
 import type { RunSummary, Trace } from './trace.ts';
@@ -283,11 +277,6 @@ export class Double implements AsyncDisposable {
     const { profile } = await this.profileInForce(branch);
     const { Profiles } = await import('./profiles/profiles.ts');
     return new Profiles(this.home, this.#options).verify(profile);
-  }
-
-  /** What a root pins: `active`, or the first digits of one that ran here. @throws UnknownRoot */
-  profileSide(reference: string): Promise<ProfileSide> {
-    return profileSide(this.#parts, reference);
   }
 
   /** The lock of a root that ran here, by its first digits. @throws UnknownRoot */
