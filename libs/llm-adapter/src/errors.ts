@@ -1,7 +1,7 @@
-import { AISDKError } from '@ai-sdk/provider';
+import { EngineError } from './engine-error.ts';
 
 /** A text part's provider options claim to hold evidence, but a field is not what it has to be. */
-export class BadEvidence extends AISDKError {
+export class BadEvidence extends EngineError {
   readonly field: string;
   readonly expected: string;
   constructor(field: string, expected: string) {
@@ -15,7 +15,7 @@ export class BadEvidence extends AISDKError {
 }
 
 /** The prompt holds no user message, so there is nothing to answer. */
-export class NoQuestion extends AISDKError {
+export class NoQuestion extends EngineError {
   readonly messages: number;
   constructor(messages: number) {
     super({

@@ -1,3 +1,4 @@
+export { EngineError } from './engine-error.ts';
 export { createExtractive, type ExtractiveProvider } from './create-extractive.ts';
 export { chain, type ChainOptions } from './engines/chain.ts';
 export {
@@ -5,6 +6,7 @@ export {
   EngineUnavailable,
   NoEngineLeft,
   type EngineFailure,
+  type PassedOver,
 } from './engines/engine-errors.ts';
 export { openAiCompatible, type OpenAiCompatible } from './engines/open-ai-compatible.ts';
 export { unavailableEngine } from './engines/unavailable-engine.ts';

@@ -108,7 +108,10 @@ describe.each([
   ])('comes from the next one when the first fails before its first word: %j', async (behaviour, reason) => {
     server.behave(behaviour);
     await expect(ask(chained([api, extractive]))).resolves.toBe(QUOTED);
-    expect(switches).toEqual([{ from: 'api/m1', to: 'agi-double.extractive/extractive-v1', reason }]);
+    const message = expect.stringMatching(/^The engine api \(m1\) .*; .*\.$/);
+    expect(switches).toEqual([
+      { from: 'api/m1', to: 'agi-double.extractive/extractive-v1', reason, message },
+    ]);
   });
 
   test('passes over engines that cannot be asked, each time', async () => {
@@ -117,7 +120,7 @@ describe.each([
     await expect(ask(engine)).resolves.toBe(QUOTED);
     const reason = 'model files do not run yet; the next engine answers';
     const event = { from: 'llama/small.gguf', to: 'agi-double.extractive/extractive-v1', reason };
-    expect(switches).toEqual([event, event]);
+    expect(switches).toMatchObject([event, event]);
   });
 
   test('that nobody gives is NoEngineLeft, with the reason of each', async () => {
@@ -128,6 +131,29 @@ describe.each([
       failures: [
         { engine: 'llama/small.gguf', reason: 'model files do not run yet; the next engine answers' },
         { engine: 'api/m1', reason: 'refused' },
+      ],
+      message: expect.stringMatching(
+        /small\.gguf\) cannot be asked: .*m1\) refused the key \(HTTP 401\); set /,
+      ),
+    });
+  });
+
+  test("that fails with what is no engine's says what the caller makes of it, or else only its class", async () => {
+    const failing = (error: Error): LanguageModelV4 =>
+      openAiCompatible({
+        provider: 'api',
+        model: 'm2',
+        url: () => {
+          throw error;
+        },
+      });
+    const explain = (error: unknown) =>
+      error instanceof RangeError ? 'Set API_KEY and try again.' : undefined;
+    const engines = [failing(new RangeError('secret')), failing(new TypeError('secret'))];
+    expect(await failureOf(ask(chained(engines, { explain })))).toMatchObject({
+      failures: [
+        { reason: 'Set API_KEY and try again.', message: 'Set API_KEY and try again.' },
+        { reason: 'TypeError', message: 'The engine api/m2 failed with TypeError.' },
       ],
     });
   });

@@ -4,7 +4,8 @@ import type {
   LanguageModelV4StreamPart,
   LanguageModelV4StreamResult,
 } from '@ai-sdk/provider';
-import { EngineFailed, EngineUnavailable, NoEngineLeft } from './engine-errors.ts';
+import { EngineError } from '../engine-error.ts';
+import { EngineFailed, EngineUnavailable, NoEngineLeft, type PassedOver } from './engine-errors.ts';
 import { firstWord, type Begun } from './first-word.ts';
 import { orAborted } from './or-aborted.ts';
 
@@ -14,7 +15,11 @@ export interface ChainOptions {
     readonly from: string;
     readonly to: string;
     readonly reason: string;
+    /** The reason as a sentence, with what to do. */
+    readonly message: string;
   }) => void;
+  /** What an error that is no engine's says, where that holds no key and nothing that somebody wrote. */
+  readonly explain?: (error: unknown) => string | undefined;
   /** Until the first word of a stream, or the whole of an answer in one piece; at most ten minutes. Default 60 s. */
   readonly timeoutMilliseconds?: number;
   /** How long an engine that could not be reached, or was too slow, is asked last. Default 30 s. */
@@ -36,15 +41,22 @@ export function chain(engines: readonly LanguageModelV4[], options: ChainOptions
   const [first, ...others] = engines;
   if (first === undefined) throw new NoEngineLeft([]);
   if (others.length === 0) return first;
-  const { switched, cooldownMilliseconds = 30_000, clock = () => performance.now() } = options;
+  const { switched, explain, cooldownMilliseconds = 30_000, clock = () => performance.now() } = options;
   const timeout = Math.min(Math.max(options.timeoutMilliseconds ?? 60_000, 1), LONGEST);
-  const resting = new Map<LanguageModelV4, { readonly until: number; readonly reason: string }>();
+  const resting = new Map<LanguageModelV4, { readonly until: number; readonly failed: PassedOver }>();
 
+  const passedOver = (engine: LanguageModelV4, error: unknown): PassedOver => {
+    const name = nameOf(engine);
+    if (EngineError.isInstance(error))
+      return { engine: name, reason: reasonOf(error), message: error.message };
+    const said = explain?.(error);
+    const reason = said ?? (error instanceof Error ? error.name : 'Error');
+    return { engine: name, reason, message: said ?? `The engine ${name} failed with ${reason}.` };
+  };
   const restIfSlow = (engine: LanguageModelV4, error: unknown): void => {
     if (!(error instanceof EngineFailed)) return;
-    const { reason } = error;
-    if (reason === 'unreachable' || reason === 'timed-out') {
-      resting.set(engine, { until: clock() + cooldownMilliseconds, reason });
+    if (error.reason === 'unreachable' || error.reason === 'timed-out') {
+      resting.set(engine, { until: clock() + cooldownMilliseconds, failed: passedOver(engine, error) });
     }
   };
 
@@ -53,11 +65,11 @@ export function chain(engines: readonly LanguageModelV4[], options: ChainOptions
     ask: (engine: LanguageModelV4, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
     abortSignal?.throwIfAborted();
-    const failures: { engine: string; reason: string }[] = [];
-    let passed: typeof failures = [];
+    const failures: PassedOver[] = [];
+    let passed: PassedOver[] = [];
     const attempt = async (engine: LanguageModelV4): Promise<{ result: Result } | undefined> => {
       const to = nameOf(engine);
-      for (const { engine: from, reason } of passed) if (from !== to) switched?.({ from, to, reason });
+      for (const { engine: from, ...why } of passed) if (from !== to) switched?.({ from, to, ...why });
       passed = [];
       try {
         const result = await within(timeout, engine, abortSignal, (signal) => ask(engine, signal));
@@ -66,7 +78,7 @@ export function chain(engines: readonly LanguageModelV4[], options: ChainOptions
       } catch (error) {
         abortSignal?.throwIfAborted();
         restIfSlow(engine, error);
-        const failed = { engine: to, reason: reasonOf(error) };
+        const failed = passedOver(engine, error);
         failures.push(failed);
         passed.push(failed);
         return undefined;
@@ -79,7 +91,7 @@ export function chain(engines: readonly LanguageModelV4[], options: ChainOptions
     for (const { engine, rest } of rests) {
       if (rest !== undefined && rest.until > now) {
         later.push(engine);
-        passed.push({ engine: nameOf(engine), reason: rest.reason });
+        passed.push(rest.failed);
         continue;
       }
       const answer = await attempt(engine);
@@ -168,8 +180,6 @@ async function within<Result>(
 
 const nameOf = ({ provider, modelId }: LanguageModelV4): string => `${provider}/${modelId}`;
 
-/** Messages of our own errors hold nothing that somebody wrote; those of others might, so only their class is told. */
-function reasonOf(error: unknown): string {
-  if (error instanceof EngineFailed || error instanceof EngineUnavailable) return error.reason;
-  return error instanceof Error ? error.name : 'Error';
+function reasonOf(error: EngineError): string {
+  return error instanceof EngineFailed || error instanceof EngineUnavailable ? error.reason : error.name;
 }

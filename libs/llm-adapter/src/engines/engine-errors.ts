@@ -1,4 +1,4 @@
-import { AISDKError } from '@ai-sdk/provider';
+import { EngineError } from '../engine-error.ts';
 
 /**
  * Why an engine did not answer: it `refused` the request, cannot be reached or is out of order (`unreachable`), did not
@@ -10,7 +10,7 @@ export type EngineFailure = 'refused' | 'unreachable' | 'timed-out' | 'bad-answe
  * An engine was asked and gave no answer. What its provider said is not kept: such texts and headers may repeat the key
  * that was sent, or the prompt.
  */
-export class EngineFailed extends AISDKError {
+export class EngineFailed extends EngineError {
   readonly provider: string;
   readonly model: string;
   readonly reason: EngineFailure;
@@ -70,7 +70,7 @@ function refusal(status: number | undefined, said: string): string {
 }
 
 /** An engine that is named but cannot be asked at all. */
-export class EngineUnavailable extends AISDKError {
+export class EngineUnavailable extends EngineError {
   readonly provider: string;
   readonly model: string;
   readonly reason: string;
@@ -85,17 +85,24 @@ export class EngineUnavailable extends AISDKError {
   }
 }
 
+/** One engine of a chain that gave no answer. */
+export interface PassedOver {
+  readonly engine: string;
+  readonly reason: string;
+  /** The reason as a sentence, with what to do. */
+  readonly message: string;
+}
+
 /** No engine of a chain gave an answer. */
-export class NoEngineLeft extends AISDKError {
-  readonly failures: readonly { readonly engine: string; readonly reason: string }[];
-  constructor(failures: NoEngineLeft['failures']) {
-    const each = failures.map(({ engine, reason }) => `${engine}: ${reason}`).join('; ');
+export class NoEngineLeft extends EngineError {
+  readonly failures: readonly PassedOver[];
+  constructor(failures: readonly PassedOver[]) {
     super({
       name: 'NoEngineLeft',
       message:
         failures.length === 0
           ? 'No engine is named; name one in engines in the profile, such as { use: extractive }.'
-          : `No engine answered (${each}). Mend one of them, or add { use: extractive } as the last of engines in the profile.`,
+          : `No engine answered. ${failures.map(({ message }) => message).join(' ')} Or add { use: extractive } as the last of engines in the profile.`,
     });
     this.failures = failures;
   }

@@ -1,7 +1,7 @@
-import { AISDKError } from '@ai-sdk/provider';
+import { EngineError } from '../engine-error.ts';
 
 /** A model file cannot be described: it is not there, cannot be read, is no GGUF file, is cut off, or keeps changing. */
-export class BadModelFile extends AISDKError {
+export class BadModelFile extends EngineError {
   readonly file: string;
   /** What is wrong, and what to do. */
   readonly reason: string;

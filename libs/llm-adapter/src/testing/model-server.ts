@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 /** How a model server treats requests. */
 export type ModelBehaviour =
   | { readonly does: 'answer'; readonly words: readonly string[] }
-  /** Refuses with a status, and repeats the key that it was given in body and headers, as some providers do. */
+  /** Refuses with a status, and repeats key and address that it was given in body and headers, as some providers do. */
   | { readonly does: 'refuse'; readonly status: number }
   /** Takes the request and never says anything. */
   | { readonly does: 'hang' }
@@ -95,7 +95,7 @@ function treat(
   response: ServerResponse,
   stream: boolean,
 ): void {
-  const key = request.headers.authorization ?? '';
+  const key = `${request.headers.authorization ?? ''} ${request.url ?? ''}`;
   const type = { 'content-type': stream ? 'text/event-stream' : 'application/json' };
   switch (behaviour.does) {
     case 'hang':

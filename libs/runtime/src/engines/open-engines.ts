@@ -1,6 +1,6 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { chain, createExtractive, openAiCompatible, unavailableEngine } from '@agi-double/llm-adapter';
-import { expandVariables, type LockedEngine } from '@agi-double/versioning';
+import { DoubleError, expandVariables, type LockedEngine } from '@agi-double/versioning';
 import { EnvironmentMissing } from '../errors/environment-missing.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,13 +23,14 @@ export function openEngines(
 ): LanguageModelV4 {
   const engines = locked.map((engine) => openEngine(engine, surroundings));
   let said: string | undefined;
-  const switched = ({ from, to, reason }: { from: string; to: string; reason: string }): void => {
-    const sentence = `${from} did not answer (${reason}); ${to} answers.`;
+  const switched = ({ to, message }: { to: string; message: string }): void => {
+    const sentence = `${message} Until then ${to} answers.`;
     // Once: as long as it stays away, the next run finds the same.
     if (sentence !== said) surroundings.warn(sentence);
     said = sentence;
   };
-  return chain(engines, { switched });
+  const explain = (error: unknown) => (DoubleError.isInstance(error) ? error.message : undefined);
+  return chain(engines, { switched, explain });
 }
 
 function openEngine(engine: LockedEngine, { environment, given }: EngineSurroundings): LanguageModelV4 {

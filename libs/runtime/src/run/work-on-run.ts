@@ -1,3 +1,4 @@
+import { EngineError } from '@agi-double/llm-adapter';
 import type { Decision, Frame, FrameInput, RunSlots, Snapshot } from '@agi-double/frame-engine';
 import {
   BadEvent,
@@ -233,7 +234,7 @@ async function stop(work: RunWork, error: unknown): Promise<void> {
   }
   // A log that cannot be written now may be writable later: the run stays open, and the caller is told.
   if (DoubleError.isInstance(error) && error.kind === 'unavailable') throw error;
-  if (!DoubleError.isInstance(error)) work.report(error);
+  if (!isOurs(error)) work.report(error);
   await fail(work, error);
 }
 
@@ -286,9 +287,12 @@ function reasonToPark(error: unknown, signal: AbortSignal): ParkReason | undefin
   return undefined;
 }
 
-/** Messages of our own errors hold no user content; those of others might, so only their class is kept. */
+/** Messages of our own errors hold no secret and no user content; those of others might, so only their class is kept. */
+const isOurs = (error: unknown): error is Error =>
+  DoubleError.isInstance(error) || EngineError.isInstance(error);
+
 function describe(error: unknown): EventBodies['run-failed'] {
-  if (DoubleError.isInstance(error)) return { error: error.name, message: error.message };
+  if (isOurs(error)) return { error: error.name, message: error.message };
   const name = error instanceof Error ? error.name : 'Error';
   return {
     error: name,
