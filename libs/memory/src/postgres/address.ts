@@ -17,9 +17,14 @@ const schemaForm = /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/;
 export function parsePostgresAddress(url: string): PostgresAddress {
   const address = URL.canParse(url) ? new URL(url) : undefined;
   if (address === undefined) throw new BadLogAddress('it is not a URL');
-  const { protocol, host, pathname, searchParams } = address;
+  const { protocol, username, host, pathname, searchParams } = address;
   if (protocol !== 'postgres:' && protocol !== 'postgresql:')
     throw new BadLogAddress('it begins with neither postgres:// nor postgresql://');
+  // Of a password with such a sign the beginning would be taken for a port, and the rest for a database, and be shown.
+  if (username === '' && url.includes('@'))
+    throw new BadLogAddress(
+      'what stands before its "@" is no user and password; in these "/" must be written as %2F, "?" as %3F, "#" as %23, and elsewhere "@" as %40',
+    );
   const schema = searchParams.get('schema') ?? DEFAULT_SCHEMA;
   if (!schemaForm.test(schema))
     throw new BadLogAddress(

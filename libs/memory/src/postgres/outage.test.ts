@@ -80,6 +80,10 @@ describe('an address', () => {
       'mysql://u:secret@h/d',
       'postgres://u:secret@h/d?schema=Bad',
       'postgres://u:secret@h/d?schema=pg_x',
+      // What is not escaped ends the host, and stands where nothing is secret.
+      'postgres://u:1/secret@h/d',
+      'postgres://u:1?secret@h/d',
+      'postgres://u:1#secret@h/d',
     ]) {
       const error = await failure(BadLogAddress, open(url));
       expect(error.message).not.toContain('secret');
