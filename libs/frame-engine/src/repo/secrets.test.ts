@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openFrameRepo, type FrameRepoOptions } from './open-frame-repo.ts';
 import { GitFailed, GitMissing, UnknownRef } from './repo-errors.ts';
-import { gitServer } from './testing-git-server.ts';
+import { gitServer } from '../testing/git-server.ts';
 import { commit, git, temporaryFolder, textsOf } from './testing-repo.ts';
 
 const CANARY = 'c4N%ry-7f3a';

@@ -1,4 +1,7 @@
 // For tests of apps, which know no other lib.
-export { startPostgres, type PostgresServer } from '@agi-double/memory/testing';
+export { startModelServer, type ModelBehaviour, type ModelServer } from '@agi-double/llm-adapter/testing';
+export { everyRow, startPostgres, type PostgresServer } from '@agi-double/memory/testing';
+export { Canaries } from './canaries.ts';
 export { fiveStepModules, writeFiveStepMind, type World } from './five-step-mind.ts';
+export { SecretScene, type EngineParts } from './secret-scene.ts';
 export { stubEngine } from './stub-engine.ts';

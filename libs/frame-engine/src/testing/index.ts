@@ -1,0 +1,1 @@
+export { gitServer, type GitServer } from './git-server.ts';
