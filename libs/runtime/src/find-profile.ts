@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { BadProfile, parseProfile, type ProfileFile } from '@agi-double/versioning';
 import { errorCode } from './error-code.ts';
-import { UnknownProfile } from './errors/unknown-profile.ts';
+import { UnknownProfile, type OtherVersion } from './errors/unknown-profile.ts';
 import { knownPlaces, placesFile } from './profiles/known-places.ts';
 
 /**
@@ -24,10 +24,13 @@ export async function findProfile(
     if (found === undefined) throw new UnknownProfile(name, [file], await listProfiles(folders));
     return found;
   }
+  let other: OtherVersion | undefined;
   for (const folder of folders) {
     for (const candidate of [name, nameOfProfile(name)]) {
       const found = await readProfileFile(join(folder, `${candidate}.yaml`));
-      if (found !== undefined && (candidate === name || found.profile.profile === name)) return found;
+      if (found === undefined) continue;
+      if (candidate === name || found.profile.profile === name) return found;
+      other ??= { file: found.file, profile: found.profile.profile };
     }
   }
   const places = home === undefined ? new Map<string, string>() : await knownPlaces(home, warn);
@@ -36,9 +39,10 @@ export async function findProfile(
     const found = await readProfileFile(file);
     // What was there may be gone by now, or have become another profile.
     if (found?.profile.profile === known) return found;
+    if (found !== undefined) other ??= { file, profile: found.profile.profile };
   }
   const looked = home === undefined ? folders : [...folders, placesFile(home)];
-  throw new UnknownProfile(name, looked, [...(await listProfiles(folders)), ...places.keys()]);
+  throw new UnknownProfile(name, looked, [...(await listProfiles(folders)), ...places.keys()], other);
 }
 
 function isProfilePath(name: string): boolean {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createCodeRunner, type CodeRunner } from '@agi-double/frame-engine';
 import { terms, TERMS_VERSION } from '@agi-double/llm-adapter';
 import { openSqliteTextView, type Log, type RunId } from '@agi-double/memory';
+import type { ProfileFile } from '@agi-double/versioning';
 import { openBranchBook } from './branches/open-branch-book.ts';
 import { OwnerSlots } from './branches/owner-slots.ts';
 import type { OpenOptions } from './double-options.ts';
@@ -14,8 +15,10 @@ import { logPlace } from './log-place.ts';
 import { frozenMind } from './minds/frozen-mind.ts';
 import type { Minds } from './minds/minds.ts';
 import { openMinds } from './minds/open-minds.ts';
-import { profileMind, readProfile } from './profile-mind.ts';
+import { checkEnvironment, profileMind, readProfile } from './profile-mind.ts';
+import { askLog } from './profiles/ask-log.ts';
 import { DEFAULT_PROFILE } from './profiles/profile-folders.ts';
+import { profileInLog } from './profiles/profile-in-log.ts';
 import { Recollection } from './recollection.ts';
 import { currentOwner } from './run/owner.ts';
 import { Recovery } from './run/recovery.ts';
@@ -67,17 +70,20 @@ export async function openParts(
   options: OpenOptions,
 ): Promise<DoubleParts> {
   const { clock, warn = () => undefined, environment = process.env } = options;
-  const file = await readProfile(home, profile ?? DEFAULT_PROFILE, options);
+  const frozen = options.frozen === true;
+  const file = await firstProfile(home, profile, options);
   const place = logPlace(home, file.profile, environment);
   await using opening = new AsyncDisposableStack();
-  const frozen = options.frozen === true;
   const isThere = await place.isThere();
   // Before a log is made: what cannot run leaves nothing behind. Of one that is there it is not known yet what it uses.
   const runner = createCodeRunner(options.printed && { printed: options.printed });
   opening.defer(() => runner.close());
   // Shared by all minds: none of them may end what another one's code runs in.
   const shared = { ...runner, close: () => Promise.resolve() };
-  const mind = isThere && !frozen ? undefined : await profileMind(home, file, { ...options, runner: shared });
+  const isFirst = !isThere || frozen;
+  if (isFirst && options.frames !== 'log' && options.engine === undefined)
+    checkEnvironment(file, environment);
+  const mind = isFirst ? await profileMind(home, file, { ...options, runner: shared }) : undefined;
   const loaded = mind && (frozen ? await frozenMind(mind) : await mind.loader.load());
   await makeHome(home);
   const opened = await place.open({ ...(clock && { clock }), randomBytes });
@@ -96,6 +102,18 @@ export async function openParts(
   const view = await openSqliteTextView(place.textView, { terms, termsVersion: String(TERMS_VERSION) });
   opening.move();
   return partsOf(home, log, { minds, runner }, new Recollection(log, view, warn), options);
+}
+
+/** Where nobody names one, the log says later what was last used; whoever may run nothing but a lock file must know before. */
+async function firstProfile(
+  home: string,
+  named: string | undefined,
+  options: OpenOptions,
+): Promise<ProfileFile> {
+  const file = await readProfile(home, named ?? DEFAULT_PROFILE, options);
+  if (named !== undefined || options.frozen !== true) return file;
+  const used = await askLog(home, file.profile, options.environment ?? process.env, profileInLog);
+  return used === undefined || used === file.profile.profile ? file : readProfile(home, used, options);
 }
 
 function partsOf(

@@ -40,6 +40,39 @@ test('it runs what the lock file pins', async () => {
   expect(await double.profileInForce()).toMatchObject({ root, frozen: true });
 });
 
+test('without a name it runs what was last used, by the lock file of that', async () => {
+  await lock();
+  const first = await home.open();
+  const frames = { repo: './other', use: ['frame://*.*.*'] };
+  const other = await home.profile({ profile: 'other-v0.1', frames }, 'other');
+  await home.write({ 'voice.yaml': voice('I am another.'), 'routes.yaml': routes }, 'other');
+  await first.useProfile(other);
+  const { lock: used, root } = await first.profileInForce();
+  await first.close();
+  await expect(home.openUnnamed({ frozen: true })).rejects.toMatchObject({
+    name: 'LockMissing',
+    profile: 'other-v0.1',
+    file: lockFileOf(other),
+  });
+  await writeFile(lockFileOf(other), renderLock(used));
+  const frozen = await home.openUnnamed({ frozen: true });
+  expect(await ask(frozen)).toBe('I am another.');
+  expect(frozen.root).toBe(root);
+});
+
+test('a key that is not set stops it before anything is made, frozen or not', async () => {
+  const key = '${ACME_KEY}';
+  const acme = { use: 'openai-compatible', provider: 'acme', model: 'large', url: 'https://127.0.0.1:9/v1' };
+  await home.profile({ engines: [{ ...acme, key }, { use: 'extractive' }] });
+  const missing = { name: 'EnvironmentMissing', variable: 'ACME_KEY' };
+  await expect(home.open({ environment: {} })).rejects.toMatchObject(missing);
+  await expect(access(home.home)).rejects.toThrow('ENOENT');
+  const unlocked = await home.open({ environment: { ACME_KEY: 'x' } });
+  await writeFile(lockFile, renderLock((await unlocked.profileInForce()).lock));
+  await expect(home.open({ environment: {}, frozen: true })).rejects.toMatchObject(missing);
+  expect(await ask(await home.open({ environment: { ACME_KEY: 'x' }, frozen: true }))).toBe('I am locked.');
+});
+
 test('what is not as it was locked is refused before anything runs, part by part', async () => {
   const root = await lock();
   await home.write({ 'voice.yaml': voice('I was changed.') });

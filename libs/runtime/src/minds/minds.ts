@@ -249,8 +249,13 @@ export class Minds implements MindSource {
   static async openFramesOf(profile: string, options: MindsOptions): Promise<Frames> {
     const { home, prefer } = options;
     const file = await readProfile(home, profile, options).catch((error: unknown) => {
-      if (error instanceof UnknownProfile) return undefined;
-      throw error;
+      if (!(error instanceof UnknownProfile)) throw error;
+      const { other } = error;
+      if (other !== undefined && prefer === 'files')
+        options.warn?.(
+          `${other.file} is ${other.profile} now, and ${profile} runs as it ran before; "agi profile use ${other.file}" switches.`,
+        );
+      return undefined;
     });
     return file === undefined
       ? openLoggedFrames(profile, options)

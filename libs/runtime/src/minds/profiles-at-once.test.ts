@@ -137,3 +137,22 @@ test('runs are found by the first digits of their root', async () => {
   await expect(roots('0'.repeat(12))).rejects.toMatchObject({ name: 'UnknownRoot' });
   await expect(roots('nothing')).rejects.toMatchObject({ name: 'UnknownRoot' });
 });
+
+test('a profile whose file has another version by now runs as it ran, and it is said', async () => {
+  const first = await home.open();
+  await first.useProfile(careful);
+  await first.close();
+  const frames = { repo: './careful', use: ['frame://*.*.*'] };
+  await home.profile({ profile: 'careful-v0.2', frames }, 'careful');
+  await home.write({ 'voice.yaml': voice('I am most careful.') }, 'careful');
+
+  const second = await home.openUnnamed();
+  expect(await ask(second)).toBe('I am careful.');
+  expect(home.warnings).toEqual([
+    `${careful} is careful-v0.2 now, and careful-v0.1 runs as it ran before; "agi profile use ${careful}" switches.`,
+  ]);
+  const error: unknown = await second.useProfile('careful-v0.1').catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: 'UnknownProfile', other: { file: careful, profile: 'careful-v0.2' } });
+  await second.useProfile(careful);
+  expect(await ask(second)).toBe('I am most careful.');
+});
