@@ -274,9 +274,8 @@ export class Double implements AsyncDisposable {
 
   /** The profile in force on a branch, compared with its lock file. @throws LockMissing, BadLock, UnknownProfile, BadProfile */
   async verifyProfile(branch = 'main'): Promise<ProfileVerification> {
-    const { profile } = await this.profileInForce(branch);
-    const { Profiles } = await import('./profiles/profiles.ts');
-    return new Profiles(this.home, this.#options).verify(profile);
+    const { verifyInForce } = await import('./profiles/verify-in-force.ts');
+    return verifyInForce(await this.#parts.minds.framesOf(branch), this.home, this.#options);
   }
 
   /** The lock of a root that ran here, by its first digits. @throws UnknownRoot */

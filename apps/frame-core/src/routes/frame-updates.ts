@@ -2,6 +2,7 @@ import type { FramesUpdate } from '@agi-double/runtime';
 import type { Response } from 'express';
 import { AtOnce } from '../at-once.ts';
 import type { DoublePort } from '../double-port.ts';
+import { framesInForce } from '../frames-in-force.ts';
 import { TooManyUpdates } from '../refusals.ts';
 import type { Routes } from './route.ts';
 
@@ -9,9 +10,9 @@ import type { Routes } from './route.ts';
 const MAXIMUM_UPDATES = 16;
 
 /** Replacing frames. An update that was begun goes on when its client goes away, as a turn does. */
-export function frameUpdateRoutes({
-  frames,
-}: DoublePort): Pick<
+export function frameUpdateRoutes(
+  double: DoublePort,
+): Pick<
   Routes,
   | 'post /v1/frames/reload'
   | 'post /v1/frames/sync'
@@ -21,15 +22,15 @@ export function frameUpdateRoutes({
   const updates = new AtOnce(MAXIMUM_UPDATES, (limit) => new TooManyUpdates(limit));
   const answer = async (
     response: Response<FramesUpdate>,
-    update: () => Promise<FramesUpdate>,
+    update: (frames: DoublePort['frames']) => Promise<FramesUpdate>,
   ): Promise<void> => {
-    response.json(await updates.run(update));
+    response.json(await updates.run(async () => update(await framesInForce(double))));
   };
   return {
-    'post /v1/frames/reload': (_request, response) => answer(response, () => frames.reload()),
-    'post /v1/frames/sync': (_request, response) => answer(response, () => frames.sync()),
+    'post /v1/frames/reload': (_request, response) => answer(response, (frames) => frames.reload()),
+    'post /v1/frames/sync': (_request, response) => answer(response, (frames) => frames.sync()),
     'post /v1/frames/rollback': (request, response) =>
-      answer(response, () => frames.rollback(request.body?.snapshot)),
-    'delete /v1/frames/rollback': (_request, response) => answer(response, () => frames.lift()),
+      answer(response, (frames) => frames.rollback(request.body?.snapshot)),
+    'delete /v1/frames/rollback': (_request, response) => answer(response, (frames) => frames.lift()),
   };
 }

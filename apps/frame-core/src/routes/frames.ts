@@ -1,6 +1,7 @@
 import { MAIN_BRANCH } from '@agi-double/protocol';
 import { diffSnapshots } from '@agi-double/runtime';
 import type { DoublePort } from '../double-port.ts';
+import { framesInForce } from '../frames-in-force.ts';
 import { UnknownFrame } from '../refusals.ts';
 import { inputOf } from './input-of.ts';
 import type { Routes } from './route.ts';
@@ -20,14 +21,14 @@ export function frameRoutes(
 > {
   return {
     'get /v1/frames': async (_request, response) => {
-      const { hash, frames } = await double.frames.find('active');
+      const { hash, frames } = await (await framesInForce(double)).find('active');
       response.json({
         snapshot: hash,
         frames: frames.map(({ uri, kind, hash, file }) => ({ uri, kind, hash, file })),
       });
     },
     'get /v1/frames/{uri}': async (request, response) => {
-      const { frames } = await double.frames.find('active');
+      const { frames } = await (await framesInForce(double)).find('active');
       const frame = frames.find(({ uri }) => uri === request.params.uri);
       if (frame === undefined) throw new UnknownFrame();
       const { uri, kind, hash, file, activation, slots, computed, code } = frame;
@@ -37,15 +38,16 @@ export function frameRoutes(
       response.json({ uri, kind, hash, file, ...parent, ...compiled, source });
     },
     'get /v1/frames/status': async (_request, response) => {
-      response.json(await double.frames.status());
+      response.json(await (await framesInForce(double)).status());
     },
     'get /v1/frames/history': async (request, response) => {
       const { limit = 20 } = request.query;
-      response.json({ activations: await double.frames.history(limit) });
+      response.json({ activations: await (await framesInForce(double)).history(limit) });
     },
     'get /v1/frames/diff': async (request, response) => {
-      const from = await double.frames.find(request.query.from);
-      const to = await double.frames.find(request.query.to);
+      const frames = await framesInForce(double);
+      const from = await frames.find(request.query.from);
+      const to = await frames.find(request.query.to);
       response.json(toSnapshotDiff(from.hash, to.hash, diffSnapshots(from, to)));
     },
     'post /v1/frames/why': async (request, response) => {

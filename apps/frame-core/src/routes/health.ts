@@ -18,12 +18,7 @@ export function healthRoutes(
   };
   const ready: Handler<'get /readyz'> = async (_request, response) => {
     if (turns.stopping) throw new ServiceStopping();
-    const [{ profile, root, frozen }, { snapshot, active, refusal }] = await Promise.all([
-      double.profileInForce(MAIN_BRANCH),
-      double.frames.status(),
-    ]).catch((error: unknown) => {
-      throw DoubleError.isInstance(error) ? new NotReady(error) : error;
-    });
+    const [{ profile, root, frozen }, { snapshot, active, refusal }] = await mindOf(double);
     response.json({
       status: 'ready',
       profile,
@@ -33,4 +28,14 @@ export function healthRoutes(
     });
   };
   return { 'get /healthz': live, 'get /v1/healthz': live, 'get /readyz': ready, 'get /v1/readyz': ready };
+}
+
+/** One after the other: the first finds out whether main is under another profile by now, and has other frames. */
+async function mindOf(double: DoublePort) {
+  try {
+    const inForce = await double.profileInForce(MAIN_BRANCH);
+    return [inForce, await double.frames.status()] as const;
+  } catch (error) {
+    throw DoubleError.isInstance(error) ? new NotReady(error) : error;
+  }
 }

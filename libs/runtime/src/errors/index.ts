@@ -15,6 +15,7 @@ export { FrozenProfile } from './frozen-profile.ts';
 export { HeldSnapshotUnusable } from './held-snapshot-unusable.ts';
 export { HomeUnavailable } from './home-unavailable.ts';
 export { LockMissing } from './lock-missing.ts';
+export { LockTooOld } from './lock-too-old.ts';
 export { LogAddressMissing } from './log-address-missing.ts';
 export { MergeConflicts } from './merge-conflicts.ts';
 export { ModuleMissing } from './module-missing.ts';

@@ -30,6 +30,8 @@ const MOST_HISTORY = 10_000;
 
 export interface FramesOptions {
   readonly base: MindBase;
+  /** That of the profile, where it is here. */
+  readonly file?: string;
   readonly repo: FrameRepo;
   readonly log: Log;
   readonly activations: Activations;
@@ -85,6 +87,11 @@ export class Frames {
     this.#loader = loader;
     this.#mind = mind;
     this.#keep(mind);
+  }
+
+  /** Where the profile was read from; undefined where only the log knows it. */
+  get file(): string | undefined {
+    return this.#options.file;
   }
 
   get snapshot(): Snapshot {

@@ -42,11 +42,12 @@ export async function openProfileFrames(
 }
 
 export function framesOptions(
-  { base, repo, runner }: Pick<ProfileMind, 'base' | 'repo' | 'runner'>,
+  { base, repo, runner, file }: Omit<ProfileMind, 'loader' | 'file'> & Partial<Pick<ProfileMind, 'file'>>,
   { log, warn = () => undefined, updated }: ProfileFramesOptions,
 ): FramesOptions {
   return {
     base,
+    ...(file && { file: file.file }),
     repo,
     log,
     activations: new Activations(log, base.lock.profile),

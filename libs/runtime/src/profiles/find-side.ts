@@ -4,6 +4,7 @@ import type { Log } from '@agi-double/memory';
 import { DoubleError, lockFileOf, parseLock, type Hash, type ProfileFile } from '@agi-double/versioning';
 import { readLock } from '../branches/read-lock.ts';
 import { errorCode } from '../error-code.ts';
+import { LockTooOld } from '../errors/lock-too-old.ts';
 import { NoLog } from '../errors/no-log.ts';
 import { UnknownProfile } from '../errors/unknown-profile.ts';
 import { UnknownRoot } from '../errors/unknown-root.ts';
@@ -25,7 +26,7 @@ export interface SideSources {
 /**
  * Finds what is to be compared: `active`, what runs on main; `NAME.lock` or the path of a lock file; `sha256:…`, or its
  * first digits, a root that ran here; the name or the path of a profile, as it is now.
- * @throws UnknownProfile, UnknownRoot, NoLog, BadLock, what resolving a profile throws
+ * @throws UnknownProfile, UnknownRoot, LockTooOld, NoLog, BadLock, what resolving a profile throws
  */
 export async function findSide(name: string, sources: SideSources): Promise<ProfileSide> {
   if (name === 'active') {
@@ -74,8 +75,8 @@ async function fromLog(
   const side = await ask(async (log) => {
     const root = await find(log);
     const lock = root && (await readLock(log, root));
-    // Older logs hold locks that say too little to be compared.
-    if (root === undefined || lock === undefined || lock.lock === 1) throw new UnknownRoot(name, []);
+    if (root === undefined || lock === undefined) throw new UnknownRoot(name, []);
+    if (lock.lock === 1) throw new LockTooOld(root);
     const snapshot = await frameTextsOf(lock, textIn(log));
     return { name, root, lock, ...(snapshot && { snapshot }) };
   });
