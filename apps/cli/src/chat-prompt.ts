@@ -115,6 +115,8 @@ export async function chatPrompt(
       if (output.json) output.document(trace);
       else showTrace(trace, output, messages);
     } else if (command === '/frames') {
+      // Somebody may have put main under another profile since the last turn.
+      await double.profileInForce();
       const status = await double.frames.status();
       if (output.json) output.document(status);
       else showFramesShortly(status, output, messages);

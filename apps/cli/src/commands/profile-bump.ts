@@ -1,3 +1,4 @@
+import type { ProfilesPort } from '../profiles-port.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../report-error.ts';
 import { showBumps } from '../show-bumps.ts';
@@ -16,5 +17,19 @@ export async function bumpProfile(
   );
   if (output.json) output.document(report);
   else showBumps(report, write, output, messages);
+  if (!output.json && write && report.profile !== undefined)
+    await sayInForce(report.profile.uri, report.profileFile, profiles, context);
   return write && report.byHand.length > 0 ? EXIT.failed : EXIT.ok;
+}
+
+/** A profile with another version is another one, and what main thinks under is named with its version. */
+async function sayInForce(
+  was: string,
+  file: string,
+  profiles: ProfilesPort,
+  { output, messages }: CommandContext,
+): Promise<void> {
+  // The files are written: a log that cannot be asked is no failure of that.
+  const inForce = await profiles.inForce().catch(() => undefined);
+  if (inForce === was) output.words(messages.profiles.bump.inForce(was, file));
 }

@@ -138,6 +138,8 @@ export const englishProfiles = {
     byHand: 'by hand',
     byHandNext: 'What is marked "by hand" has its version in the source of the program; change it there.',
     written: (files: number) => (files === 1 ? '1 file is written.' : `${files} files are written.`),
+    inForce: (was: string, file: string) =>
+      `${was} runs on as it is in the log; \`agi profile use ${file}\` switches to what is in the files.`,
     next: '`agi profile bump --write` writes these versions into the files, and then the lock file.',
     lockNext: 'Versions may stay as they are; `agi profile lock` writes what changed.',
   },

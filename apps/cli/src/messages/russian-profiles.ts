@@ -134,6 +134,8 @@ export const russianProfiles: typeof englishProfiles = {
     byHand: 'руками',
     byHandNext: 'Версии с пометкой «руками» стоят в исходном тексте программы; измените их там.',
     written: (files) => `Записано файлов: ${files}.`,
+    inForce: (was, file) =>
+      `${was} работает дальше, каким записан в журнале; \`agi profile use ${file}\` переключит на то, что в файлах.`,
     next: '`agi profile bump --write` запишет эти версии в файлы, а потом и lock-файл.',
     lockNext: 'Версии можно не менять; `agi profile lock` запишет то, что изменилось.',
   },
