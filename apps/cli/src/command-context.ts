@@ -1,7 +1,8 @@
 import path from 'node:path';
-import type { FramesUpdate } from '@agi-double/runtime';
+import type { FramesUpdate, ProfileSwitch } from '@agi-double/runtime';
 import type { DoublePort, OpenLog } from './double-port.ts';
 import { messagesFor, type Messages } from './messages.ts';
+import { hashingMeter } from './hashing-meter.ts';
 import { Output } from './output.ts';
 import type { ProfilesPort } from './profiles-port.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -26,6 +27,8 @@ export interface OpenForCommand {
   /** Default: dim words on stderr. */
   readonly warn?: (message: string) => void;
   readonly framesUpdated?: (update: FramesUpdate) => void;
+  /** Told when main thinks under another profile, whoever switched it. */
+  readonly profileSwitched?: (update: ProfileSwitch) => void;
 }
 
 /** What a command is given. */
@@ -55,11 +58,12 @@ export function commandContext(surroundings: Surroundings, options: GlobalOption
   const frozen = options.frozen === true || !['', '0', undefined].includes(environment['AGI_FROZEN']);
   const color = options.color && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
   const output = new Output(stdout, stderr, { json: options.json === true, color });
+  const messages = messagesFor(environment);
   const openProfiles = (): Promise<ProfilesPort> => surroundings.openProfiles({ home });
   return {
     surroundings,
     output,
-    messages: messagesFor(environment),
+    messages,
     home,
     profile,
     frozen,
@@ -67,16 +71,23 @@ export function commandContext(surroundings: Surroundings, options: GlobalOption
     openLog: () => surroundings.openLog({ home, profile }),
     openProfiles,
     profileName: async () => profile ?? (await (await openProfiles()).inForce()),
-    openDouble: (given = {}) =>
-      surroundings.openDouble({
-        home,
-        profile,
-        frozen,
-        recover: true,
-        frames: 'files',
-        watch: false,
-        warn: (message) => output.dimWords(message),
-        ...given,
-      }),
+    openDouble: async (given = {}) => {
+      const hashing = hashingMeter(output, messages);
+      try {
+        return await surroundings.openDouble({
+          home,
+          profile,
+          frozen,
+          recover: true,
+          frames: 'files',
+          watch: false,
+          warn: (message) => output.dimWords(message),
+          progress: hashing.progress,
+          ...given,
+        });
+      } finally {
+        hashing.end();
+      }
+    },
   };
 }

@@ -1,4 +1,12 @@
-import type { At, Breakage, Double, FramesUpdate, StoredLog } from '@agi-double/runtime';
+import type {
+  At,
+  Breakage,
+  Double,
+  FramesUpdate,
+  HashProgress,
+  ProfileSwitch,
+  StoredLog,
+} from '@agi-double/runtime';
 
 /** What commands use of a Double; a port, so that a test can stand in for it with a literal. */
 export type DoublePort = { readonly frames: FramesPort } & Pick<
@@ -62,6 +70,10 @@ export interface OpenDoubleOptions {
   readonly warn: (message: string) => void;
   /** Told when other frames have taken over here, whoever activated them. */
   readonly framesUpdated?: (update: FramesUpdate) => void;
+  /** Told how far the hashing of model files is. */
+  readonly progress?: (progress: HashProgress) => void;
+  /** Told when main thinks under another profile, whoever switched it. */
+  readonly profileSwitched?: (update: ProfileSwitch) => void;
 }
 
 export type OpenDouble = (options: OpenDoubleOptions) => Promise<DoublePort>;

@@ -1,4 +1,4 @@
-import type { FramesUpdate, SnapshotDiff } from '@agi-double/runtime';
+import type { FramesUpdate, ProfileSwitch, SnapshotDiff } from '@agi-double/runtime';
 import type { CommandContext } from './command-context.ts';
 import type { DoublePort } from './double-port.ts';
 import { shortHash } from './source-line.ts';
@@ -11,6 +11,7 @@ export interface FrameNotices {
   /** Given to the Double that is opened. */
   readonly warn: (message: string) => void;
   readonly framesUpdated: (update: FramesUpdate) => void;
+  readonly profileSwitched: (update: ProfileSwitch) => void;
   /** From here on notices know the Double, and go where a prompt may be. */
   begin(double: DoublePort, say: Say): void;
 }
@@ -38,6 +39,13 @@ export function frameNotices({ output, messages }: CommandContext): FrameNotices
         if (!isRefusal || message.includes(snapshot)) return message;
         return `${message}\n${messages.frames.notUsed(shortHash(snapshot))}`;
       }, message);
+    },
+    profileSwitched({ profile, root, previous }) {
+      const line = messages.profiles.switched(
+        `${previous.profile} ${shortHash(previous.root)}`,
+        `${profile} ${shortHash(root)}`,
+      );
+      later(() => Promise.resolve(line), line);
     },
     framesUpdated({ previous, snapshot }) {
       const line = messages.frames.updated(shortHash(previous), shortHash(snapshot));

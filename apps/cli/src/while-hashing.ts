@@ -1,7 +1,6 @@
-import path from 'node:path';
-import { byteWords } from './byte-words.ts';
 import type { CommandContext } from './command-context.ts';
 import { Interrupted, isAbort } from './errors.ts';
+import { hashingMeter } from './hashing-meter.ts';
 import type { HashOptions } from './profiles-port.ts';
 
 /**
@@ -15,21 +14,14 @@ export async function whileHashing<Result>(
 ): Promise<Result> {
   const interruption = new AbortController();
   const stopListening = surroundings.onSignal(['SIGINT'], () => interruption.abort());
-  const meter = output.meter((done) => done);
+  const hashing = hashingMeter(output, messages);
   try {
-    return await work({
-      signal: interruption.signal,
-      progress: ({ file, bytes, total }) => {
-        const percent = total === 0 ? 100 : Math.min(100, Math.floor((bytes / total) * 100));
-        const [done, all] = [byteWords(bytes, messages), byteWords(total, messages)];
-        meter.at(percent, messages.profiles.hashing(done, all, path.basename(file)));
-      },
-    });
+    return await work({ signal: interruption.signal, progress: hashing.progress });
   } catch (error) {
     if (isAbort(error, interruption.signal)) throw new Interrupted(messages.interrupted);
     throw error;
   } finally {
     stopListening();
-    meter.end();
+    hashing.end();
   }
 }

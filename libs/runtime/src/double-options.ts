@@ -3,6 +3,7 @@ import type { Log } from '@agi-double/memory';
 import type { RegisteredModule } from '@agi-double/reasoning-modules';
 import type { Hash, ModuleUri } from '@agi-double/versioning';
 import type { FramesUpdate } from './frames/frames.ts';
+import type { ProfileSwitch } from './minds/minds.ts';
 import type { HashProgress } from './profiles/profile-reports.ts';
 import type { Decision } from './run/refusal-of.ts';
 
@@ -54,6 +55,8 @@ export interface OpenOptions {
   readonly printed?: (text: string) => void;
   /** Told what an owner should know and a thought can do without. */
   readonly warn?: (message: string) => void;
+  /** Told when main thinks under another profile, whoever switched it. */
+  readonly profileSwitched?: (update: ProfileSwitch) => void;
   /** Told when other frames have taken over. */
   readonly framesUpdated?: (update: FramesUpdate) => void;
   /** Told of errors that are not ours, whole: they may hold what a user wrote. */

@@ -64,7 +64,10 @@ export class Double implements AsyncDisposable {
    */
   static async open(home: string, profile?: string, options: OpenOptions = {}): Promise<Double> {
     const double = new Double(home, await openParts(home, profile, options), options);
-    if (options.watch === true) double.#parts.minds.watch();
+    const { watch, framesUpdated, profileSwitched } = options;
+    if (watch === true) double.#parts.minds.watch();
+    // Who goes on for long, or wants to be told, must not learn of a switch by the next run only.
+    if (watch === true || (framesUpdated ?? profileSwitched) !== undefined) double.#parts.minds.listen();
     if (options.recover ?? true) double.#parts.recovery.start();
     return double;
   }

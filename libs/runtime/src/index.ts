@@ -55,6 +55,7 @@ export { openStoredLog } from './log/open-stored-log.ts';
 export type { StoredLog } from './log/stored-log.ts';
 export { BadAnchor, parseAnchor, renderAnchor } from '@agi-double/memory';
 export { CORE } from './core.ts';
+export type { ProfileSwitch } from './minds/minds.ts';
 export type { UseOptions } from './minds/use-profile.ts';
 export type * from './profiles/profile-reports.ts';
 export { Profiles, type ProfilesOptions, type ResolveHow } from './profiles/profiles.ts';

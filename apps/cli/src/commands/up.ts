@@ -44,8 +44,8 @@ async function chatBeside(
   service.ended.then(end, end);
   try {
     // From the log, and without a watch: the service takes up the files, and what it activates is found in the log.
-    const { warn, framesUpdated } = notices;
-    await using double = await context.openDouble({ frames: 'log', warn, framesUpdated });
+    const { warn, framesUpdated, profileSwitched } = notices;
+    await using double = await context.openDouble({ frames: 'log', warn, framesUpdated, profileSwitched });
     const { frames, place } = await double.frames.status();
     output.line(messages.up.serving(service.address));
     output.dimWords(messages.up.frames(frames, place));

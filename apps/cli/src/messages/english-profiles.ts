@@ -52,6 +52,7 @@ export const englishProfiles = {
   hashing: (done: string, total: string, file: string) => `${done} of ${total}, ${file}`,
   units: ['B', 'kB', 'MB', 'GB', 'TB'],
   locale: 'en',
+  switched: (was: string, now: string) => `profile: ${was} → ${now}`,
   list: {
     none: 'No profile can be found.',
     noLock: 'no lock file',

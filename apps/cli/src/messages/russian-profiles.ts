@@ -52,6 +52,7 @@ export const russianProfiles: typeof englishProfiles = {
   hashing: (done, total, file) => `${done} из ${total}, ${file}`,
   units: ['Б', 'кБ', 'МБ', 'ГБ', 'ТБ'],
   locale: 'ru',
+  switched: (was: string, now: string) => `профиль: ${was} → ${now}`,
   list: {
     none: 'Ни одного профиля не найдено.',
     noLock: 'нет lock-файла',

@@ -27,8 +27,17 @@ export interface MindsOptions extends ProfileFramesOptions {
   readonly frozen: boolean;
   /** The file of the text view, which each log has its own of: how two places of a log are told apart. */
   readonly textView: string;
+  /** Told when main thinks under another profile, or under another root of it. */
+  readonly profileSwitched?: (update: ProfileSwitch) => void;
   /** Runs the attached code of all minds that allow it; whoever opened it closes it. */
   readonly runner: CodeRunner;
+}
+
+/** What main thought with, and thinks with. */
+export interface ProfileSwitch {
+  readonly profile: string;
+  readonly root: Hash;
+  readonly previous: { readonly profile: string; readonly root: Hash };
 }
 
 /** Frames of a profile, open. */
@@ -54,6 +63,8 @@ export class Minds implements MindSource {
   #following: { readonly since: number; readonly done: Promise<void> } | undefined;
   #warned: string | undefined;
   #watching = false;
+  readonly #closing = new AbortController();
+  #listening: Promise<void> | undefined;
 
   /** @param main the branch as it was when this process began: what was used before then is not followed. */
   constructor(options: MindsOptions, frames: Frames, main: Branch) {
@@ -152,7 +163,25 @@ export class Minds implements MindSource {
     this.#main.watch();
   }
 
+  /** Follows what other processes use and activate as soon as the log has it, and not only when a run begins. */
+  listen(): void {
+    this.#listening ??= this.#listen();
+  }
+
+  async #listen(): Promise<void> {
+    for await (const _offset of this.#options.log.watch(this.#closing.signal)) {
+      try {
+        await this.current(MAIN);
+      } catch (error) {
+        // A log that is away is told of by whoever has work to do there.
+        if (!DoubleError.isInstance(error)) throw error;
+      }
+    }
+  }
+
   async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#listening;
     const served = await Promise.allSettled([...this.#served.values()].map(({ frames }) => frames));
     const frames = served.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     for (const one of new Set([...frames, this.#main])) await one.close();
@@ -190,8 +219,14 @@ export class Minds implements MindSource {
   }
 
   #switch(frames: Frames): void {
-    const previous = this.#main.snapshot.hash;
+    const { mind: before } = this.#main;
+    const previous = before.snapshot.hash;
     this.#main = frames;
+    const { lock, root } = frames.mind;
+    if (root !== before.root) {
+      const was = { profile: before.lock.profile, root: before.root };
+      this.#options.profileSwitched?.({ profile: lock.profile, root, previous: was });
+    }
     const { hash: snapshot } = frames.snapshot;
     if (snapshot !== previous) this.#options.updated?.({ snapshot, previous, changed: true });
   }

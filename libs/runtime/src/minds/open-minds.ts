@@ -1,11 +1,11 @@
 import type { Snapshot } from '@agi-double/frame-engine';
-import type { ProfileFile } from '@agi-double/versioning';
+import { BadProfile, type ProfileFile } from '@agi-double/versioning';
 import { Activations } from '../frames/activations.ts';
 import { Frames, type FramesUpdate } from '../frames/frames.ts';
 import { mindOf } from '../mind.ts';
 import type { ProfileMind } from '../profile-mind.ts';
 import { Minds, type MindsOptions } from './minds.ts';
-import { framesOptions, openProfileFrames } from './open-profile-frames.ts';
+import { framesOptions, openLoggedFrames, openProfileFrames } from './open-profile-frames.ts';
 
 /** The profile that a process begins with, as far as it was read before the log. */
 export interface FirstProfile {
@@ -37,10 +37,21 @@ export async function openMinds(
     open.frames = await openProfileFrames(file, options, { prefer, loaded, mind });
   } else {
     await mind?.runner?.close();
-    open.frames = await Minds.openFramesOf(used, options);
+    open.frames = await usedFrames(used, options);
   }
   const told = given.framesUpdated && { updated: given.framesUpdated };
   return (open.minds = new Minds({ ...given, ...told }, open.frames, main));
+}
+
+/** As with frames: a typing error must not take down what ran before, and keep its owner from switching away from it. */
+async function usedFrames(profile: string, options: MindsOptions): Promise<Frames> {
+  try {
+    return await Minds.openFramesOf(profile, options);
+  } catch (error) {
+    if (!(error instanceof BadProfile)) throw error;
+    options.warn?.(`${error.message}\n${profile} runs on as it is in the log.`);
+    return openLoggedFrames(profile, options);
+  }
 }
 
 /** Its activation is on the log like any other; from there on it follows nothing. */

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Double } from '../double.ts';
@@ -60,6 +60,34 @@ test('without a name, a Double runs what was last used; with one, that, until so
   expect(await ask(named)).toBe('I am bold.');
   await first.useProfile(careful);
   expect(await ask(named)).toBe('I am careful.');
+});
+
+test('a profile in force that has a typing error by now runs on as it was, and can be switched away from', async () => {
+  const first = await home.open();
+  await first.useProfile(careful);
+  await first.close();
+  await writeFile(careful, 'profile: careful-v0.1\nmemroy: nothing\n');
+  const second = await home.openUnnamed();
+  expect(home.warnings.join()).toContain('careful-v0.1 runs on as it is in the log');
+  expect(await ask(second)).toBe('I am careful.');
+  await second.useProfile(join(home.folder, 'profile.yaml'));
+  expect(await ask(second)).toBe('I am bold.');
+});
+
+test('a process that listens follows a use before anybody asks it, and then the files of what was used', async () => {
+  const switches: unknown[] = [];
+  const there = await home.open({ watch: true, profileSwitched: (update) => switches.push(update) });
+  await ask(there);
+  const { root } = there;
+  const here = await home.open();
+  const use = await here.useProfile(careful);
+  await until(() => there.root === use.root);
+  expect(switches).toEqual([
+    { profile: 'careful-v0.1', root: use.root, previous: { profile: 'test-v1.0', root } },
+  ]);
+  await home.write({ 'voice.yaml': voice('I am more careful.') }, 'careful');
+  await until(() => there.root !== use.root);
+  expect(await ask(there)).toBe('I am more careful.');
 });
 
 test('a run under way ends on the mind that it began with', async () => {

@@ -13,7 +13,8 @@ const run = promisify(execFile);
 export type EngineParts = Readonly<Record<string, unknown>>;
 
 const frames = {
-  'voice.yaml': 'frame: frame://2026.11.voice.01\nkind: voice\nslots: { mood: { type: string, value: calm } }\nprompt: You are Nexus.\n',
+  'voice.yaml':
+    'frame: frame://2026.11.voice.01\nkind: voice\nslots: { mood: { type: string, value: calm } }\nprompt: You are Nexus.\n',
   'routes.yaml':
     'frame: frame://2026.11.routes.01\nkind: routes\nroutes:\n  - pipeline: [mod://recall-v1, mod://respond-v1]\n',
 };
