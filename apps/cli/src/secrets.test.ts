@@ -26,7 +26,7 @@ beforeAll(async () => {
   await scene.profile('none', { engines: [gone, scene.model('api')] });
   await scene.profile('there', { log: scene.log('there'), ...scene.embedding });
   await scene.profile('whole', { log: '${LOG_ADDRESS}' });
-}, 60_000);
+}, 120_000);
 afterAll(() => scene[Symbol.asyncDispose]());
 
 function begin(line: string, more: Readonly<Record<string, string>> = {}): AgiProcess {
@@ -90,7 +90,7 @@ describe('no secret is printed or kept', () => {
     expect(await agi(`profile use ${elsewhere} --profile here`)).toMatchObject({ code: 0 });
     await look('here', 'profile use there *', 'profile use nobody', 'profile use here --json');
     await expectNoLeak();
-  }, 60_000);
+  }, 120_000);
 
   test('by runs that are answered, refused, broken off or never begun', async () => {
     const { models } = scene;
@@ -148,7 +148,7 @@ describe('no secret is printed or kept', () => {
     // The servers have seen them: what is looked for was really there.
     expect(scene.canaries.in(JSON.stringify(models.requests))).toEqual(['MODEL_KEY', 'MODEL_QUERY']);
     await expectNoLeak();
-  }, 60_000);
+  }, 120_000);
 
   test('by what looks back, and by what looks after the log and the frames', async () => {
     await agi('branch fork idea --with user --profile alone');
@@ -180,7 +180,7 @@ describe('no secret is printed or kept', () => {
     const path = join(scene.home, 'profiles', 'alone.yaml');
     expect(await agi(`ask Who? --profile ${path} ${fresh}`, wrong)).toMatchObject({ code: 1 });
     await expectNoLeak();
-  }, 60_000);
+  }, 120_000);
 
   test('by logs in PostgreSQL, and by those that cannot be reached', async () => {
     const { LOG_PASSWORD = '', LOG_ADDRESS = '', LOG_HOST = '' } = environment;
@@ -211,7 +211,7 @@ describe('no secret is printed or kept', () => {
       await agi('log list --json', address);
     }
     await expectNoLeak();
-  }, 60_000);
+  }, 120_000);
 
   test('by the service that agi up starts', async () => {
     const up = begin('up --port 0 --json --profile alone');
@@ -230,7 +230,7 @@ describe('no secret is printed or kept', () => {
     const { stdout, stderr } = await up.ran();
     outputs['up'] = `${address}${stdout}${stderr}`;
     await expectNoLeak();
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a secret that is written out', () => {
@@ -299,4 +299,4 @@ test('what is told on purpose is found: in the output, in the file of the log, i
   expect(found).toContainEqual(expect.stringMatching(/^MODEL_KEY in .*log\.sqlite/));
   expect(found).toContainEqual('LOG_PASSWORD in PostgreSQL');
   expect(found.filter((leak) => !/^(MODEL_KEY|LOG_PASSWORD) /.test(leak))).toEqual([]);
-}, 60_000);
+}, 120_000);

@@ -24,7 +24,7 @@ beforeAll(async () => {
     engines: [scene.model('user', { url: '${MODEL_USER_URL}' }), scene.model('api')],
   });
   await scene.profile('there', { log: scene.log('there') });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   for (const service of services) service.kill('SIGKILL');
   await scene[Symbol.asyncDispose]();
@@ -171,7 +171,7 @@ test('what is asked for, well or badly, of a Double whose models answer, refuse 
   expect(await stop()).toBe(0);
   expect(scene.canaries.in(JSON.stringify(models.requests))).toEqual(['MODEL_KEY', 'MODEL_QUERY']);
   expect(await scene.leaks(outputs)).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('what a service says that does not start, or whose frames can no longer be fetched', async () => {
   const wrong = scene.canaries.plant('WRONG');
@@ -191,7 +191,7 @@ test('what a service says that does not start, or whose frames can no longer be 
   expect(await stop()).toBe(0);
   expect(Object.values(outputs).join('\n')).toMatch(/MODEL_KEY/);
   expect(await scene.leaks(outputs)).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('what is told on purpose is found', async () => {
   const { url, stop } = await start('whole');
@@ -203,4 +203,4 @@ test('what is told on purpose is found', async () => {
     expect.stringMatching(/^MODEL_KEY in .*views.text-.*\.sqlite/),
     'MODEL_KEY in PostgreSQL',
   ]);
-}, 60_000);
+}, 120_000);
