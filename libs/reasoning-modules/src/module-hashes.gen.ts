@@ -4,5 +4,5 @@ import type { Hash } from '@agi-double/versioning';
 /** SHA-256 of each built-in module, over its source file. */
 export const MODULE_HASHES: Readonly<Record<string, Hash>> = {
   'mod://recall-v1.0': 'sha256:16ca42e0e71034d2836e8b0008b6f912ffd286cf3e51ed9148d002a58f470103' as Hash,
-  'mod://respond-v1.0': 'sha256:dfe84ba1c65a2d2aeac3e24fc6ed8face619d8e13977ab8d72c8cd724f2f4ab9' as Hash,
+  'mod://respond-v1.0': 'sha256:f0fd2e1ceb88cccdbb0f5fdefc51de0d298c019a580ce3f74a68ddd50fee8db9' as Hash,
 };

@@ -208,6 +208,7 @@ describe('after the first word', () => {
     });
     const { stream } = await chained([slow, extractive], { timeoutMilliseconds: 1 }).doStream(CALL);
     const reader = stream.getReader();
+    expect((await reader.read()).value?.type).toBe('response-metadata');
     await reader.read();
     const next = reader.read();
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -220,6 +221,7 @@ describe('after the first word', () => {
     const abort = new AbortController();
     const { stream } = await chained([deaf, extractive]).doStream({ ...CALL, abortSignal: abort.signal });
     const reader = stream.getReader();
+    expect((await reader.read()).value?.type).toBe('response-metadata');
     await reader.read();
     const next = reader.read();
     const reason = new Error('stopped');
@@ -253,11 +255,25 @@ describe('before the first word', () => {
   const NO_USAGE = { inputTokens: {}, outputTokens: {} } as never;
   const close = (controller: ReadableStreamDefaultController): void => controller.close();
 
-  test('markers are kept back, and given out with the word', async () => {
+  test('markers are kept back, and given out with the word, and tell which engine it is of', async () => {
     server.behave(ANSWER);
     const parts = await Array.fromAsync((await chained([api, extractive]).doStream(CALL)).stream);
     const alone = await Array.fromAsync((await api.doStream(CALL)).stream);
-    expect(parts).toEqual(alone);
+    const engineIn = (given: readonly LanguageModelV4StreamPart[]) =>
+      given.flatMap((part) => (part.type === 'response-metadata' ? [part.modelId] : []));
+    expect(engineIn(parts)).toEqual([`${api.provider}/${String(engineIn(alone)[0] ?? api.modelId)}`]);
+    const others = (given: readonly LanguageModelV4StreamPart[]) =>
+      given.filter(({ type }) => type !== 'response-metadata');
+    expect(others(parts)).toEqual(others(alone));
+  });
+
+  test('an engine that stands in says that it does', async () => {
+    server.behave({ does: 'refuse', status: 401 });
+    const { stream } = await chained([api, extractive]).doStream(CALL);
+    const parts = await Array.fromAsync(stream);
+    expect(parts.find(({ type }) => type === 'response-metadata')).toMatchObject({
+      modelId: 'agi-double.extractive/extractive-v1',
+    });
   });
 
   test.each<[string, LanguageModelV4]>([

@@ -120,10 +120,23 @@ export function chain(engines: readonly LanguageModelV4[], options: ChainOptions
         const result = await engine.doStream({ ...call, abortSignal });
         const begun = await firstWord(engine, result.stream, abortSignal);
         const failed = (error: unknown): void => restIfSlow(engine, error);
-        return { ...result, stream: continued(begun, call.abortSignal, failed) };
+        return { ...result, stream: continued(named(engine, begun), call.abortSignal, failed) };
       });
     },
   };
+}
+
+/** Says in the stream itself which engine it is of, so that whoever records the answer can record that too. */
+function named(engine: LanguageModelV4, { parts, reader }: Begun): Begun {
+  const metadata = parts.findLast((part) => part.type === 'response-metadata');
+  const says: LanguageModelV4StreamPart = {
+    ...metadata,
+    type: 'response-metadata',
+    modelId: `${engine.provider}/${metadata?.modelId ?? engine.modelId}`,
+  };
+  const others = parts.filter(({ type }) => type !== 'response-metadata');
+  const start = others.filter(({ type }) => type === 'stream-start');
+  return { reader, parts: [...start, says, ...others.filter(({ type }) => type !== 'stream-start')] };
 }
 
 /** What was read up to the first word, then all that follows, as it comes. */

@@ -6,7 +6,12 @@ import { parseCitation } from '../citation.ts';
 import type { Module, ModuleContext } from '../module.ts';
 
 /** What one model call comes to; recorded, so that a resumed run does not pay for it twice. */
-type Reply = { readonly text: string; readonly sources: readonly string[] };
+type Reply = {
+  readonly text: string;
+  readonly sources: readonly string[];
+  /** Which model answered, where the engine says so: one of several, or a version of one. */
+  readonly engine?: string;
+};
 
 /** Answers: the frames' prompt, the exchanges before, the evidence that was recalled, and the input, given to the engine. */
 export const respond: Module = {
@@ -47,7 +52,8 @@ export const respond: Module = {
     const sources: readonly Citation[] = reply.sources
       .map(parseCitation)
       .filter((citation) => citation !== undefined);
-    return { set: { answer: { text: reply.text, sources } } };
+    const engine = reply.engine === undefined ? {} : { engine: reply.engine };
+    return { set: { answer: { text: reply.text, sources }, ...engine } };
   },
 };
 
@@ -63,6 +69,7 @@ async function generate(
   });
   let text = '';
   const sources: string[] = [];
+  let engine: string | undefined;
   for await (const part of stream) {
     context.signal.throwIfAborted();
     switch (part.type) {
@@ -73,6 +80,9 @@ async function generate(
       case 'source':
         sources.push(part.id);
         break;
+      case 'response-metadata':
+        engine = part.modelId ?? engine;
+        break;
       case 'error':
         throw part.error instanceof Error
           ? part.error
@@ -81,5 +91,5 @@ async function generate(
         break; // Reasoning, usage and markers are the engine's own business.
     }
   }
-  return { text, sources };
+  return { text, sources, ...(engine === undefined ? {} : { engine }) };
 }
