@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { BadProfile, parseProfile, type ProfileFile } from '@agi-double/versioning';
 import { errorCode } from './error-code.ts';
 import { UnknownProfile, type OtherVersion } from './errors/unknown-profile.ts';
 import { knownPlaces, placesFile } from './profiles/known-places.ts';
+import { readTextFile } from './read-text-file.ts';
 
 /**
  * Reads a profile by path (`./mine.yaml`) or by name (`symbiotic-local`, `symbiotic-local-v0.7`) from the first
@@ -77,7 +78,7 @@ export async function profileFilesIn(folders: readonly string[]): Promise<readon
 export async function readProfileFile(file: string): Promise<ProfileFile | undefined> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readTextFile(file);
   } catch (error) {
     // A name with odd characters, a folder, or nothing at all: in each case there is no such profile.
     const code = errorCode(error);

@@ -28,11 +28,16 @@ const namesSecret = (parameter: string): boolean =>
     .split(/[^a-z]+/)
     .some((word) => secretWords.has(word));
 
+/** No schema takes a longer address: such a one is refused as it is, and is not worth the time that looking at it takes. */
+const LONGEST = 2_000;
+
 /** What in an address, or in a text that is none, is a secret written out; never any part of it. */
 export function writtenSecret(address: string): string | undefined {
+  if (address.length > LONGEST) return undefined;
   if (token.test(address)) return 'a token';
   // user:password@host:path, as git takes it.
-  if (!address.includes('://') && /^[^/@]*:[^/@]*[^/@:${}][^/@]*@/.test(address)) return 'a password';
+  const [user = '', ...host] = address.split('@', 2);
+  if (host.length > 0 && !user.includes('/') && /:.*[^:${}]/s.test(user)) return 'a password';
   // What a variable holds is not known here. Of a password that is nothing but variables nothing else is left.
   for (const value of ['0', '1']) {
     const found = secretOf(urlOf(address, value), value);

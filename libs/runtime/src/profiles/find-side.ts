@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Log } from '@agi-double/memory';
 import { DoubleError, lockFileOf, parseLock, type Hash, type ProfileFile } from '@agi-double/versioning';
 import { readLock } from '../branches/read-lock.ts';
-import { errorCode } from '../error-code.ts';
 import { LockTooOld } from '../errors/lock-too-old.ts';
 import { NoLog } from '../errors/no-log.ts';
 import { UnknownProfile } from '../errors/unknown-profile.ts';
@@ -12,6 +10,7 @@ import type { FoundMind } from './found-mind.ts';
 import { frameTextsOf } from './frame-texts.ts';
 import { namedRoot } from './named-root.ts';
 import type { ProfileSide } from './profile-reports.ts';
+import { readLockText } from './read-lock-file.ts';
 
 /** What a side is looked for with. */
 export interface SideSources {
@@ -50,10 +49,10 @@ export async function findSide(name: string, sources: SideSources): Promise<Prof
 
 async function ofLockFile(name: string, sources: SideSources): Promise<ProfileSide> {
   let file = resolve(name);
-  let text = await read(file);
+  let text = await readLockText(file);
   if (text === undefined && !/[/\\]/.test(name)) {
     file = lockFileOf((await sources.profile(name.replace(/\.lock(\.json)?$/, ''))).file);
-    text = await read(file);
+    text = await readLockText(file);
   }
   if (text === undefined) throw new UnknownProfile(name, [file], []);
   const { lock, root } = parseLock(text, file);
@@ -89,13 +88,4 @@ function textIn(log: Log): (hash: Hash) => Promise<string | undefined> {
     const bytes = await log.get(hash);
     return bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   };
-}
-
-async function read(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
-    throw error;
-  }
 }

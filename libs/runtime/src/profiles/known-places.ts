@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { BadUri, profileUri } from '@agi-double/versioning';
 import { errorCode } from '../error-code.ts';
 import { FileChanged } from '../errors/file-changed.ts';
 import { HomeUnavailable } from '../errors/home-unavailable.ts';
+import { readTextFile } from '../read-text-file.ts';
 import { profileFolders } from './profile-folders.ts';
 import { replaceFiles, WriteFailed } from './replace-files.ts';
 
@@ -84,7 +85,7 @@ async function write(home: string, name: string, path: string): Promise<void> {
 
 async function read(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return await readTextFile(file);
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
     throw error;

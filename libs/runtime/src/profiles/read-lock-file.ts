@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { BadLock, lockFileOf, parseLock, type LockFile, type ProfileFile } from '@agi-double/versioning';
 import { errorCode } from '../error-code.ts';
 import { LockMissing } from '../errors/lock-missing.ts';
+import { readTextFile } from '../read-text-file.ts';
 
 /** The lock file beside a profile. @throws LockMissing, BadLock */
 export async function readLockFile({
@@ -15,15 +15,24 @@ export async function readLockFile({
 }
 
 /** The text of the lock file beside a profile's file; undefined where there is none. @throws BadLock where it cannot be read */
-export async function lockTextBeside(profileFile: string): Promise<string | undefined> {
-  const file = lockFileOf(profileFile);
+export function lockTextBeside(profileFile: string): Promise<string | undefined> {
+  return readLockText(lockFileOf(profileFile));
+}
+
+/** The text of a lock file; undefined where there is none. @throws BadLock where it cannot be read */
+export async function readLockText(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return await readTextFile(file);
   } catch (error) {
     const code = errorCode(error);
-    if (code === 'ENOENT') return undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new BadLock(file, [
-      { line: 1, column: 1, part: '', message: `it cannot be read (${String(code)})` },
+      {
+        line: 1,
+        column: 1,
+        part: '',
+        message: `it cannot be read (${String(code)}); put it out of the way, or mend its rights or its disk`,
+      },
     ]);
   }
 }

@@ -62,6 +62,23 @@ describe('a lock file', () => {
     );
   });
 
+  test('with a text of many megabytes is refused like any other', () => {
+    const long = forged(
+      (lock) => (lock['tools'] = [{ name: 'x'.repeat(8_000_000), hash: rootOf(sampleLock) }]),
+    );
+    expect(problems(long)).toEqual([expect.stringContaining('tools.0.name: ')]);
+    expect(problems(`{"lock":2,"x":"${'\\n'.repeat(4_000_000)}`)).toEqual([
+      expect.stringMatching(/^1:8000016 : from here on it is not JSON/),
+    ]);
+  });
+
+  test('has each of thousands of problems at its line', () => {
+    const many = forged((lock) => (lock['modules'] = Array.from({ length: 5_000 }, () => ({ uri: 'x' }))));
+    const found = problems(many).filter((problem) => problem.includes('Not a URI'));
+    const lines = many.split('\n').flatMap((line, index) => (line.includes('"uri": "x"') ? [index + 1] : []));
+    expect(found.map((problem) => Number(problem.split(':')[0]))).toEqual(lines);
+  });
+
   test('may be formatted in another way', () => {
     expect(parseLock(JSON.stringify(JSON.parse(text)), 'p.lock.json').root).toBe(rootOf(sampleLock));
     expect(parseLock(text.replaceAll('\n', '\r\n'), 'p.lock.json').root).toBe(rootOf(sampleLock));

@@ -22,8 +22,10 @@ const ANEW = 'write it anew: agi profile lock --force';
 export function parseLock(text: string, file: string): LockFile {
   let places: JsonPlaces | undefined;
   const located = (): JsonPlaces => (places ??= locateJson(text));
+  let lines: readonly number[] | undefined;
+  const placeOf = (offset: number): Place => placeIn((lines ??= lineStarts(text)), offset);
   const placed = (problem: SchemaProblem): ProfileProblem => ({
-    ...placeOf(text, located().offset(problem.path, problem.key)),
+    ...placeOf(located().offset(problem.path, problem.key)),
     part: partOf(problem),
     message: problem.message,
   });
@@ -38,7 +40,7 @@ export function parseLock(text: string, file: string): LockFile {
     refuse([{ path: [], message: `longer than ${MAXIMUM_LENGTH} characters; ${ANEW}` }]);
   const value = parsed(text);
   if (value === undefined) {
-    const place = placeOf(text, located().broken ?? 0);
+    const place = placeOf(located().broken ?? 0);
     throw new BadLock(file, [{ ...place, part: '', message: `from here on it is not JSON; ${ANEW}` }]);
   }
   const ofAnother = formatProblem(value);
@@ -54,7 +56,7 @@ export function parseLock(text: string, file: string): LockFile {
   const { root, ...lock } = value as Lock & { readonly root: Hash };
   found.push(...contentProblems(text, lock, root, located));
   if (found.length > 0) refuse(found);
-  return { file, lock, root, place: (path) => placeOf(text, located().offset(path)) };
+  return { file, lock, root, place: (path) => placeOf(located().offset(path)) };
 }
 
 function parsed(text: string): unknown {
@@ -102,7 +104,20 @@ function contentProblems(
   return [...twice, { path: ['root'], message }];
 }
 
-function placeOf(text: string, offset: number): Place {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+/** The offset at which each line begins. */
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return starts;
+}
+
+/** A file may have as many problems as lines, so that the line is not counted from the beginning for each. */
+function placeIn(starts: readonly number[], offset: number): Place {
+  let [first, behind] = [0, starts.length];
+  while (behind - first > 1) {
+    const middle = (first + behind) >>> 1;
+    if ((starts[middle] ?? 0) <= offset) first = middle;
+    else behind = middle;
+  }
+  return { line: first + 1, column: offset - (starts[first] ?? 0) + 1 };
 }
