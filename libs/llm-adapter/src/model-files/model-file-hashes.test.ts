@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { appendFileSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -90,6 +90,16 @@ test.each([
   expect(await described()).toEqual(first);
   expect(await described()).toEqual(first);
   expect(read).toBe(2);
+});
+
+test('a cache that is a named pipe or a device is not waited for', async () => {
+  const first = await described();
+  await rm(cache);
+  execFileSync('mkfifo', [cache]);
+  expect(await described()).toEqual(first);
+  await rm(cache);
+  await symlink('/dev/zero', cache);
+  expect(await described()).toEqual(first);
 });
 
 test.each(['size', 'modified', 'inode', 'device', 'hash', 'chatTemplate', 'tokenizer', 'path'])(

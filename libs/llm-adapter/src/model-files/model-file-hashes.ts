@@ -55,8 +55,10 @@ export class ModelFileHashes {
 
   async #read(): Promise<readonly CachedModelFile[]> {
     try {
-      const { size } = await stat(this.#file);
-      return size > LONGEST ? [] : parseEntries(await readFile(this.#file, 'utf8'));
+      // A named pipe would be waited for without end, and a device read so.
+      const there = await stat(this.#file);
+      if (!there.isFile() || there.size > LONGEST) return [];
+      return parseEntries(await readFile(this.#file, 'utf8'));
     } catch {
       return []; // Not there, or not readable: it is only a cache.
     }

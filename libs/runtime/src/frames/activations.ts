@@ -19,6 +19,7 @@ const MAXIMUM_RETRIES = 50;
 /** How many events are read at a time: for a list, and for what is in force, which is mostly the very last. */
 const LIST_CHUNK = 50;
 const LATEST_CHUNK = 2;
+const LARGEST_CHUNK = 1_000;
 /** How far back a snapshot is looked for. */
 const MAXIMUM_LOOK_BACK = 10_000;
 
@@ -103,18 +104,21 @@ export class Activations {
   /** Newest first; the events of all profiles. */
   async *#events(types: readonly EventType[], chunk: number): AsyncGenerator<LoggedEvent> {
     const { lineage } = await this.#log.branch(BRANCH);
-    for (let within = lineage, seen = 0; seen < MAXIMUM_LOOK_BACK; seen += chunk) {
+    // More at a time the further back: other profiles may have been updated a thousand times since.
+    let limit = chunk;
+    for (let within = lineage, seen = 0; seen < MAXIMUM_LOOK_BACK; seen += limit) {
+      if (seen > 0) limit = Math.min(2 * limit, LARGEST_CHUNK);
       const events = await this.#log.read({
         lineage: within,
         scope: OWNER,
         types,
         order: 'newest',
-        limit: chunk,
+        limit,
       });
       yield* events;
       const last = events.at(-1);
       const [before] = last?.parents ?? [];
-      if (before === undefined || events.length < chunk) return;
+      if (before === undefined || events.length < limit) return;
       within = await this.#log.lineage(before, OWNER);
     }
   }
