@@ -89,6 +89,21 @@ test('a branch that is put under its profile anew has what the profile says now,
   expect((await there.runs('quiet', 1))[0]?.root).toBe(root);
 });
 
+test("a fork under main's own profile, changed since, leaves main on the modules that it has", async () => {
+  const modules = home.modules('mod://echo-v1.1');
+  const exact = (minor: number) => ({ modules: [`mod://echo-v1.${minor}`] });
+  await home.profile(exact(0));
+  const double = await home.open({ modules });
+  await ask(double);
+  const { root } = double;
+  await home.profile(exact(1));
+  await double.fork('twin', { branch: 'main' }, { profile: bold });
+  await ask(double, 'twin');
+  await ask(double);
+  expect((await double.runs('main', 1))[0]?.root).toBe(root);
+  expect((await double.runs('twin', 1))[0]?.root).not.toBe(root);
+});
+
 test('frames of main that a branch is given anew still follow their files', async () => {
   const double = await home.open({ watch: true });
   await ask(double);

@@ -62,6 +62,8 @@ export class Minds implements MindSource {
   #since: number;
   #following: { readonly since: number; readonly done: Promise<void> } | undefined;
   #warned: string | undefined;
+  /** The newest use that could not be followed. */
+  #failed = 0;
   #watching = false;
   readonly #closing = new AbortController();
   #listening: Promise<void> | undefined;
@@ -127,7 +129,7 @@ export class Minds implements MindSource {
 
   /**
    * Takes over frames that were opened for a use of their profile, or for a fork under it, where what ran under that name is
-   * older. @param since the offset of the use's event
+   * older. Main stays as it is unless the use was its own. @param since the offset of the use's event
    */
   async take(
     frames: Frames,
@@ -137,14 +139,13 @@ export class Minds implements MindSource {
     const known = this.#served.get(name);
     const before = await known?.frames.catch(() => undefined);
     if (this.#served.get(name) !== known) return this.take(frames, { main, since });
-    const isMain = before !== undefined && before === this.#main;
     this.#keep(frames, Math.max(since, known?.since ?? 0));
     if (this.#watching) frames.watch();
-    if (before !== undefined && before !== frames) this.#retire(before);
+    if (before !== undefined && before !== frames && before !== this.#main) this.#retire(before);
     // Of two uses at once the log says which was the last one, whichever was ready first.
-    const isNewest = main && since >= this.#since;
-    if (isNewest) this.#since = since;
-    if (isNewest || isMain) this.#switch(frames);
+    if (!main || since < this.#since) return;
+    this.#since = since;
+    this.#switch(frames);
   }
 
   /** @throws what `useProfile` throws */
@@ -165,13 +166,20 @@ export class Minds implements MindSource {
 
   /** Follows what other processes use and activate as soon as the log has it, and not only when a run begins. */
   listen(): void {
-    this.#listening ??= this.#listen();
+    this.#listening ??= this.#listen().catch((error: unknown) => {
+      // Each run still looks at the log itself; a process does not end for this.
+      const why = error instanceof Error ? error.message : String(error);
+      this.#options.warn?.(`What other processes use is followed only when a run begins: ${why}`);
+    });
   }
 
   async #listen(): Promise<void> {
     for await (const _offset of this.#options.log.watch(this.#closing.signal)) {
       try {
-        await this.current(MAIN);
+        const main = await this.#options.log.branch(MAIN);
+        // What could not be used is tried again by each run, and not whenever somebody appends.
+        if (main.profile?.since !== this.#failed) await this.#follow(main);
+        await this.#main.current();
       } catch (error) {
         // A log that is away is told of by whoever has work to do there.
         if (!DoubleError.isInstance(error)) throw error;
@@ -182,6 +190,7 @@ export class Minds implements MindSource {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#listening;
+    await this.#following?.done.catch(() => undefined);
     const served = await Promise.allSettled([...this.#served.values()].map(({ frames }) => frames));
     const frames = served.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     for (const one of new Set([...frames, this.#main])) await one.close();
@@ -199,6 +208,7 @@ export class Minds implements MindSource {
       await following.done;
     } catch (error) {
       if (!DoubleError.isInstance(error)) throw error;
+      this.#failed = profile.since;
       this.#warn(profile.name, this.#main, error);
     } finally {
       if (this.#following === following) this.#following = undefined;
@@ -219,16 +229,23 @@ export class Minds implements MindSource {
   }
 
   #switch(frames: Frames): void {
-    const { mind: before } = this.#main;
+    const before = this.#main;
     const previous = before.snapshot.hash;
     this.#main = frames;
     const { lock, root } = frames.mind;
-    if (root !== before.root) {
-      const was = { profile: before.lock.profile, root: before.root };
+    const was = { profile: before.mind.lock.profile, root: before.mind.root };
+    if (root !== was.root) {
       this.#options.profileSwitched?.({ profile: lock.profile, root, previous: was });
     }
     const { hash: snapshot } = frames.snapshot;
     if (snapshot !== previous) this.#options.updated?.({ snapshot, previous, changed: true });
+    void this.#retireUnserved(before);
+  }
+
+  /** What was main's is kept where branches think with it. */
+  async #retireUnserved(frames: Frames): Promise<void> {
+    const served = await this.#served.get(frames.mind.lock.profile)?.frames.catch(() => undefined);
+    if (served !== frames && frames !== this.#main) this.#retire(frames);
   }
 
   #keep(frames: Frames, since: number): void {
@@ -255,10 +272,7 @@ export class Minds implements MindSource {
     this.#served.set(profile, served);
     try {
       const opened = await frames;
-      if (before !== undefined) {
-        this.#retire(before);
-        if (before === this.#main) this.#switch(opened);
-      }
+      if (before !== undefined && before !== this.#main) this.#retire(before);
       return opened;
     } catch (error) {
       if (this.#served.get(profile) === served) {
