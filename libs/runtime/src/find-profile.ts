@@ -51,7 +51,7 @@ function isProfilePath(name: string): boolean {
 }
 
 /** `symbiotic-local` of `symbiotic-local-v0.7`. */
-function nameOfProfile(profile: string): string {
+export function nameOfProfile(profile: string): string {
   return profile.replace(/-v\d+\.\d+$/, '');
 }
 

@@ -64,3 +64,26 @@ test('a parked run is resumed with the attached code of its profile, while main 
   await double.useProfile(`${home.folder}/profile.yaml`);
   expect(await answerOf(double.resume('main'))).toBe('I am computed.');
 });
+
+test('code that a newer version of a profile forbids is not run for a run that the older one began', async () => {
+  const { promise } = Promise.withResolvers<undefined>();
+  const double = await home.open({}, coded);
+  home.before = promise;
+  const stop = new AbortController();
+  const parked = answerOf(double.think('main', { text: 'Who are you?' }, { signal: stop.signal }));
+  await until(async () => (await double.runs('main', 1)).length === 1);
+  stop.abort();
+  await parked;
+  await double.close();
+  home.before = Promise.resolve();
+
+  await home.write({ 'voice.yaml': voice('I am plain.'), 'routes.yaml': routes }, 'coded');
+  coded = await home.profile(
+    { profile: 'coded-v0.2', frames: { repo: './coded', use: ['frame://*.*.*'] }, allowCode: false },
+    'coded',
+  );
+  const later = await home.open({}, coded);
+  await later.useProfile(coded);
+  const types = (await Array.fromAsync(later.resume('main'))).map(({ type }) => type);
+  expect(types.at(-1)).toBe('run-parked');
+});

@@ -1,10 +1,11 @@
 import type { CodeRunner } from '@agi-double/frame-engine';
-import type { Branch, Log } from '@agi-double/memory';
+import type { Branch } from '@agi-double/memory';
 import { DoubleError, type Hash, type Lock } from '@agi-double/versioning';
 import { readLock } from '../branches/read-lock.ts';
 import { FrozenProfile } from '../errors/frozen-profile.ts';
 import { UnknownProfile } from '../errors/unknown-profile.ts';
 import { restoreMind, type Frames, type FramesUpdate } from '../frames/frames.ts';
+import { nameOfProfile } from '../find-profile.ts';
 import type { Mind, MindSource } from '../mind.ts';
 import { readProfile } from '../profile-mind.ts';
 import type { ProfileUse } from '../profiles/profile-reports.ts';
@@ -174,7 +175,8 @@ export class Minds implements MindSource {
   }
 
   async #listen(): Promise<void> {
-    for await (const _offset of this.#options.log.watch(this.#closing.signal)) {
+    const grown = this.#options.log.watch(this.#closing.signal)[Symbol.asyncIterator]();
+    while ((await grown.next()).done !== true) {
       try {
         const main = await this.#options.log.branch(MAIN);
         // What could not be used is tried again by each run, and not whenever somebody appends.
@@ -232,6 +234,8 @@ export class Minds implements MindSource {
     const before = this.#main;
     const previous = before.snapshot.hash;
     this.#main = frames;
+    // Among them may be minds with attached code that is forbidden from here on.
+    this.#restored.clear();
     const { lock, root } = frames.mind;
     const was = { profile: before.mind.lock.profile, root: before.mind.root };
     if (root !== was.root) {
@@ -316,23 +320,31 @@ export class Minds implements MindSource {
     const lock = await readLock(log, root);
     // A log of before had not all in its locks; then what is in force stands in for what they do not say.
     if (lock === undefined || lock.lock === 1) return this.#main.of(snapshot);
-    for (const served of [...this.#served.values()]) {
+    const runner = (await this.#mayRunCode(lock)) ? this.#options.runner : undefined;
+    for (const served of lock.allowCode && runner === undefined ? [] : [...this.#served.values()]) {
       const frames = await served.frames.catch(() => undefined);
       if (frames?.runs(lock) === true) return frames.of(snapshot);
     }
-    return this.#guest(lock, log);
-  }
-
-  async #guest(lock: Lock, log: Log): Promise<Mind> {
-    const runner = (await this.#mayRunCode(lock)) ? this.#options.runner : undefined;
     const base = baseOfLock(lock, this.#options, runner);
     return restoreMind({ base, log, ...(runner && { runner }) }, lock.snapshot);
   }
 
-  /** Code that was attached once runs as long as its profile allows it: whoever forbids it means what is there already, too. */
+  /**
+   * Code that was attached once runs as long as its profile allows it, in whichever version it is here now: whoever forbids it
+   * means what is there already, too.
+   */
   async #mayRunCode(lock: Lock): Promise<boolean> {
     if (!lock.allowCode) return false;
+    const name = nameOfProfile(lock.profile);
+    const { lock: main } = this.#main.mind;
+    if (nameOfProfile(main.profile) === name) return main.allowCode;
     try {
+      const { home } = this.#options;
+      const file = await readProfile(home, name, this.#options).catch((error: unknown) => {
+        if (error instanceof UnknownProfile) return undefined;
+        throw error;
+      });
+      if (file !== undefined) return file.profile.allowCode === true;
       return (await this.#serve(lock.profile)).mind.lock.allowCode;
     } catch (error) {
       if (!DoubleError.isInstance(error)) throw error;
