@@ -65,7 +65,7 @@ export async function openLoggedFrames(profile: string, options: ProfileFramesOp
   const { log } = options;
   const { active } = await new Activations(log, profile).inForce();
   const lock = active && (await readLock(log, active.root));
-  if (lock === undefined || lock.lock === 1) throw new ProfileLost(profile);
+  if (lock === undefined || lock.lock === 1) throw new ProfileLost(profile, false);
   const runner = lock.allowCode ? (options.runner ?? createCodeRunner()) : undefined;
   const base = baseOfLock(lock, options, runner);
   const repo = lostRepo(profile);
@@ -87,7 +87,7 @@ export function baseOfLock(
 }
 
 function lostRepo(profile: string): FrameRepo {
-  const lost = (): Promise<never> => Promise.reject(new ProfileLost(profile));
+  const lost = (): Promise<never> => Promise.reject(new ProfileLost(profile, true));
   return {
     place: profile,
     read: lost,
