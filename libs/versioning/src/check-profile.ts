@@ -1,6 +1,7 @@
 import { secretProblem, repoProblem, urlProblem } from './address-problems.ts';
 import { logAddressProblem } from './log-address.ts';
-import { parseReference } from './reference.ts';
+import { BadUri } from './errors.ts';
+import { parseReference, type Reference } from './reference.ts';
 import { valueAt, type Path } from './schema-problems.ts';
 import { coreUri, memoryUri, parseUri, profileUri } from './uri.ts';
 
@@ -19,9 +20,18 @@ export function checkProfile(value: unknown, report: (path: Path, message: strin
     return Array.isArray(found) ? found : [];
   };
 
-  check(['profile'], uriProblem(profileUri));
-  check(['core'], uriProblem(coreUri));
-  check(['memory'], uriProblem(memoryUri));
+  check(['profile'], uriProblem(profileUri, 'a profile is called name-vMAJOR.MINOR, such as careful-v0.1'));
+  check(
+    ['core'],
+    uriProblem(coreUri, 'a core is called agi-core-vMAJOR.MINOR[-stage], such as agi-core-v0.9-beta'),
+  );
+  check(
+    ['memory'],
+    uriProblem(
+      memoryUri,
+      'a memory is called memory://engine-vMAJOR.MINOR-DIMSd, such as memory://sqlite-v0.1-0d',
+    ),
+  );
   check(['frames', 'repo'], repoProblem);
   check(['frames', 'ref'], secretProblem);
   check(['frames', 'folder'], secretProblem);
@@ -32,6 +42,7 @@ export function checkProfile(value: unknown, report: (path: Path, message: strin
   for (const index of list(['modules']).keys()) check(['modules', index], referenceProblem('module'));
   checkTwice(list(['modules']), ['modules'], report);
   checkTwice(list(['tools']), ['tools'], report);
+  checkTwice(list(['engines']), ['engines'], report);
   for (const path of [['embedder'], ...Array.from(list(['engines']).keys(), (index) => ['engines', index])]) {
     check([...path, 'provider'], secretProblem);
     check([...path, 'model'], secretProblem);
@@ -41,32 +52,48 @@ export function checkProfile(value: unknown, report: (path: Path, message: strin
   checkDimensions(value, report);
 }
 
-/** The first line of what a parser says: what follows shows the text, which a file and a place show better. */
-function uriProblem(parse: (text: string) => unknown): (text: string) => string | undefined {
+/** The character where the text goes wrong, and how what is meant is written. */
+function uriProblem(parse: (text: string) => unknown, form: string): (text: string) => string | undefined {
   return (text) => {
     try {
       parse(text);
       return undefined;
     } catch (error) {
-      return (error instanceof Error ? error.message.split('\n')[0] : undefined) ?? 'not a URI';
+      if (!(error instanceof BadUri)) throw error;
+      const where = error.index >= text.length ? 'behind it' : `at character ${error.index + 1}`;
+      return `${where} belongs ${error.expected}; ${form}`;
     }
   };
 }
 
+const FRAMES =
+  'frames are named frame://*.*.* (the newest of every name), frame://*.identity.* (the newest of this name) or frame://2026.11.identity.01';
+const MODULE = 'a module is named mod://recall-v1 (the newest minor) or mod://recall-v1.0';
+
 function referenceProblem(wanted: 'frame' | 'module'): (text: string) => string | undefined {
   return (text) => {
-    const problem = uriProblem(parseReference)(text);
-    if (problem !== undefined) return problem;
-    const reference = parseReference(text);
-    const kind = reference.kind === 'exact' ? reference.uri.kind : reference.kind;
+    // What is missing at a character, helps nobody who takes `*` for what a shell takes it for.
+    if (wanted === 'frame' && /^frame:.*\*/.test(text) && !isReference(text))
+      return `"*" stands for all of a part: ${FRAMES}`;
+    const form = wanted === 'frame' ? FRAMES : MODULE;
+    const kind = isReference(text) ? kindOf(parseReference(text)) : undefined;
     if (kind === wanted) return undefined;
-    return wanted === 'frame'
-      ? 'must name frames: frame://*.*.*, frame://*.name.* or frame://YYYY.MM.name.NN'
-      : 'must name a module: mod://name-vMAJOR or mod://name-vMAJOR.MINOR';
+    const begins = text.startsWith(wanted === 'frame' ? 'frame:' : 'mod:');
+    return kind === undefined && begins ? uriProblem(parseReference, form)(text) : form;
   };
 }
 
+function isReference(text: string): boolean {
+  return uriProblem(parseReference, '')(text) === undefined;
+}
+
+function kindOf(reference: Reference): string {
+  return reference.kind === 'exact' ? reference.uri.kind : reference.kind;
+}
+
 function fileProblem(file: string): string | undefined {
+  if (!/^([/\\]|[A-Za-z]:)/.test(file) && file.split(/[/\\]/).includes('..'))
+    return 'must not lead out of models/ of the home with ".."; put the file there, or write its absolute path';
   return /[/\\]$/.test(file) ? 'must be a file, and not a folder' : secretProblem(file);
 }
 
@@ -77,9 +104,12 @@ function checkTwice(
 ): void {
   const seen = new Map<unknown, number>();
   for (const [index, name] of names.entries()) {
-    const first = seen.get(name);
-    if (first === undefined) seen.set(name, index);
-    else if (typeof name === 'string') {
+    const isMap = typeof name === 'object' && name !== null;
+    if (typeof name !== 'string' && !isMap) continue;
+    const same = isMap ? JSON.stringify(Object.entries(name).sort()) : name;
+    const first = seen.get(same);
+    if (first === undefined) seen.set(same, index);
+    else {
       report(
         [...path, index],
         `is named twice, first in ${[...path, first].join('.')}; take one of them out`,
@@ -90,7 +120,7 @@ function checkTwice(
 
 function checkDimensions(value: unknown, report: (path: Path, message: string) => void): void {
   const memory = valueAt(value, ['memory']);
-  if (typeof memory !== 'string' || uriProblem(memoryUri)(memory) !== undefined) return;
+  if (typeof memory !== 'string' || uriProblem(memoryUri, '')(memory) !== undefined) return;
   const uri = parseUri(memory);
   const dimensions = uri.kind === 'memory' ? uri.dimensions : 0;
   const embedder = valueAt(value, ['embedder']);

@@ -10,6 +10,7 @@ export { parseProfile } from './parse-profile.ts';
 export type { ApiChoice, EmbedderChoice, EngineChoice, Place, Profile, ProfileFile } from './profile.ts';
 export { PROFILE_SCHEMA } from './profile-schema.ts';
 export { BadProfile, type ProfileProblem } from './profile-errors.ts';
+export { shellWord } from './shell-word.ts';
 export { profileVariables } from './profile-variables.ts';
 export {
   formatReference,

@@ -7,6 +7,7 @@ import { validateProfile } from './profile-validator.gen.ts';
 import type { Place, Profile, ProfileFile } from './profile.ts';
 import { partOf, schemaProblems, type Path, type SchemaProblem } from './schema-problems.ts';
 import { keyOffset, nearestOffset } from './yaml-offsets.ts';
+import { brokenAlias, yamlProblems, type YamlProblem } from './yaml-problems.ts';
 
 const MAXIMUM_LENGTH = 256 * 1024;
 
@@ -23,15 +24,9 @@ export function parseProfile(text: string, file: string): ProfileFile {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  if (document.errors.length > 0) {
-    throw new BadProfile(
-      file,
-      document.errors.map((error) => whole(at(error.pos[0]), withoutContent(error.message))),
-    );
-  }
-  const value = read(document, (message) => {
-    throw new BadProfile(file, [whole({ line: 1, column: 1 }, message)]);
-  });
+  const broken = yamlProblems(text, document);
+  if (broken.length > 0) refuse(broken);
+  const value = read(document, refuse);
   const found: SchemaProblem[] = [];
   if (!validateProfile(value))
     found.push(...schemaProblems(validateProfile.errors ?? [], value, PROFILE_SCHEMA));
@@ -44,6 +39,10 @@ export function parseProfile(text: string, file: string): ProfileFile {
     place: (path: Path) => at(nearestOffset(document, path)),
   };
 
+  function refuse(problems: readonly YamlProblem[]): never {
+    throw new BadProfile(file, inOrder(problems.map(({ offset, message }) => whole(at(offset), message))));
+  }
+
   function placed(problem: SchemaProblem): ProfileProblem {
     const { path, key, message } = problem;
     const offset = key === undefined ? nearestOffset(document, path) : keyOffset(document, path, key);
@@ -51,19 +50,14 @@ export function parseProfile(text: string, file: string): ProfileFile {
   }
 }
 
-function read(document: Document, fail: (message: string) => never): unknown {
+function read(document: Document, refuse: (problems: readonly YamlProblem[]) => never): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
     // An alias of nothing, or more of them than anybody writes.
-    if (error instanceof ReferenceError) return fail(withoutContent(error.message));
-    throw error;
+    return refuse([brokenAlias(document)]);
   }
-}
-
-/** Of what YAML's parser says the part that is its own: behind a colon it shows what stands in the file. */
-function withoutContent(message: string): string {
-  return (message.split('\n')[0] ?? '').replace(/:\s.*$/, '');
 }
 
 function inOrder(problems: readonly ProfileProblem[]): readonly ProfileProblem[] {

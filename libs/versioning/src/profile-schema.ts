@@ -96,6 +96,7 @@ export const PROFILE_SCHEMA = {
           type: 'string',
           minLength: 1,
           maxLength: 2_000,
+          examples: ['./frames'],
         },
         ref: {
           description:
@@ -116,7 +117,7 @@ export const PROFILE_SCHEMA = {
           type: 'array',
           minItems: 1,
           maxItems: 1_000,
-          items: { type: 'string' },
+          items: { type: 'string', examples: ['frame://*.*.*'] },
         },
       },
       additionalProperties: false,
@@ -127,7 +128,7 @@ export const PROFILE_SCHEMA = {
       type: 'array',
       minItems: 1,
       maxItems: 100,
-      items: { type: 'string' },
+      items: { type: 'string', examples: ['mod://recall-v1'] },
     },
     memory: {
       description: 'The structure of the memory: memory://engine-vMAJOR.MINOR-DIMSd; 0d has no vectors.',

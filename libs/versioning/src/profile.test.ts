@@ -40,8 +40,8 @@ describe('a profile file', () => {
         good.replace('agi-core-v0.9-beta', 'agi-core-v0.9-').replace('mod://recall-v1', 'mod://recall'),
       ),
     ).toEqual([
-      '3:7 core: Not a URI at character 15: expected a stage: a lower-case letter, then letters, digits or "-"; the form is agi-core-vMAJOR.MINOR[-stage].',
-      '5:11 modules.0: Not a URI at character 13: expected "-v"; the form is mod://name-vMAJOR[.MINOR].',
+      '3:7 core: behind it belongs a stage: a lower-case letter, then letters, digits or "-"; a core is called agi-core-vMAJOR.MINOR[-stage], such as agi-core-v0.9-beta',
+      '5:11 modules.0: behind it belongs "-v"; a module is named mod://recall-v1 (the newest minor) or mod://recall-v1.0',
     ]);
   });
 
@@ -55,24 +55,24 @@ describe('a profile file', () => {
     [
       'a tab where YAML wants spaces',
       good.replace('  - use', '\t- use'),
-      '8:1 : Tabs are not allowed as indentation',
+      '8:1 : a tab indents this line; use spaces',
     ],
     ['no mapping at all', 'hello', '1:1 : must be a map of keys and values'],
     ['an empty file', '', '1:1 : must be a map of keys and values'],
     [
       'an alias of nothing',
       `${good}tools: *canary\n`,
-      '1:1 : Unresolved alias (the anchor must be set before the alias)',
+      '9:8 : behind "*" YAML wants the name of an anchor; put the text in quotes',
     ],
     [
       'a module among the frames',
       good.replace('frame://*.*.*', 'mod://recall-v1'),
-      '4:34 frames.use.0: must name frames: frame://*.*.*, frame://*.name.* or frame://YYYY.MM.name.NN',
+      '4:34 frames.use.0: frames are named frame://*.*.* (the newest of every name), frame://*.identity.* (the newest of this name) or frame://2026.11.identity.01',
     ],
     [
       'a frame among the modules',
       good.replace('mod://recall-v1', 'frame://2026.11.a.01'),
-      '5:11 modules.0: must name a module: mod://name-vMAJOR or mod://name-vMAJOR.MINOR',
+      '5:11 modules.0: a module is named mod://recall-v1 (the newest minor) or mod://recall-v1.0',
     ],
     [
       'a module twice',
@@ -89,9 +89,85 @@ describe('a profile file', () => {
       `${good}tools: ["\${A}"]\n`,
       '9:9 tools.0: must be a name: letters, digits, and _ . : / - behind the first',
     ],
+    [
+      'a name without a version',
+      good.replace('symbiotic-local-v0.7\ncore', 'own\ncore'),
+      '2:10 profile: behind it belongs "-v"; a profile is called name-vMAJOR.MINOR, such as careful-v0.1',
+    ],
+    [
+      'a number where a text belongs',
+      good.replace('agi-core-v0.9-beta', '0.9'),
+      '3:7 core: must be a text, such as agi-core-v0.9-beta',
+    ],
+    [
+      'frames of a year',
+      good.replace('frame://*.*.*', 'frame://2026.*'),
+      '4:34 frames.use.0: "*" stands for all of a part: frames are named frame://*.*.* (the newest of every name), frame://*.identity.* (the newest of this name) or frame://2026.11.identity.01',
+    ],
+    [
+      'an engine twice',
+      `${good}  - use: extractive\n`,
+      '9:5 engines.1: is named twice, first in engines.0; take one of them out',
+    ],
+    [
+      'a model file outside models/',
+      `${good}  - use: llama\n    file: ../../etc/passwd\n`,
+      '10:11 engines.1.file: must not lead out of models/ of the home with ".."; put the file there, or write its absolute path',
+    ],
     ['no engine', good.replace(/engines:[^]*/, 'engines: []\n'), '7:10 engines: must not be empty'],
   ])('refuses %s', (_, text, expected) => {
     expect(problems(text)).toContain(expected);
+  });
+});
+
+describe('a profile that is no YAML is told in the line to mend, once:', () => {
+  test.each([
+    [
+      'a key that is indented deeper',
+      good
+        .replace('frames: { repo: ../frames, use:', 'frames:\n  repo: ../frames\n   use:')
+        .replace('] }', ']'),
+      '6:4 : it is indented deeper than the line above; begin keys of one map in the same column',
+    ],
+    [
+      'a key of an item that is indented deeper',
+      `${good}     optional: true\n`,
+      '9:6 : it is indented deeper than the line above; begin keys of one map in the same column',
+    ],
+    [
+      'a key that is indented less',
+      good
+        .replace('frames: { repo: ../frames, use:', 'frames:\n   repo: ../frames\n  use:')
+        .replace('] }', ']'),
+      '6:3 : it is indented otherwise than the lines that it belongs to; begin them in the same column',
+    ],
+    [
+      'a second document',
+      `${good}---\n${good}`,
+      '9:1 : this "---" begins another document, and a profile is one; take it out, or make two files',
+    ],
+    [
+      'a key that stands twice',
+      `${good}core: agi-core-v0.9-beta\n`,
+      '9:1 : the key "core" stands twice, first in line 3; take one of them out',
+    ],
+    [
+      'a list that is not closed',
+      good.replace('respond-v1]', 'respond-v1'),
+      '6:1 : what begins with "[" does not end before this line; close it with "]", or indent this line',
+    ],
+    [
+      'a line without a colon',
+      `${good}hello\n`,
+      '9:1 : "key: value" belongs here; a colon is missing, or the line belongs further right',
+    ],
+    [
+      'what a merge left',
+      `${good}<<<<<<< HEAD\ntools: []\n=======\ntools: [a]\n>>>>>>> mine\n`,
+      '9:1 : a merge left its conflict markers here; decide between the two sides, and take the lines of <<<<<<<, ======= and >>>>>>> out',
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(problems(text)).toEqual([expected]);
   });
 });
 

@@ -17,6 +17,7 @@ type Schema = {
   readonly oneOf?: readonly Schema[];
   readonly const?: unknown;
   readonly title?: string;
+  readonly examples?: readonly string[];
 };
 
 /** Errors of a generated validator, which carry no schema: a validator that did would be half as large again. */
@@ -38,7 +39,7 @@ export function schemaProblems(
           ? { path, message: '"use" is missing; add it' }
           : { path: [...path, 'use'], message: kinds(parent) };
       default:
-        return { path, message: explain(error) };
+        return { path, message: explain(error, valueAt(value, path), parent) };
     }
   });
 }
@@ -66,7 +67,11 @@ function kinds({ oneOf = [] }: Schema): string {
   return `there is no such engine; there are ${names}`;
 }
 
-function explain({ keyword, params, message }: ErrorObject): string {
+function explain(
+  { keyword, params, message }: ErrorObject,
+  value: unknown,
+  { examples: [example] = [] }: Schema,
+): string {
   switch (keyword) {
     case 'required':
       return `${JSON.stringify(params['missingProperty'])} is missing; add it`;
@@ -75,6 +80,12 @@ function explain({ keyword, params, message }: ErrorObject): string {
     case 'const':
       return `must be ${JSON.stringify(params['allowedValue'])}`;
     case 'type':
+      if (params['type'] === 'string') {
+        if (example !== undefined) return `must be a text, such as ${example}`;
+        // A text in the eyes of who wrote it: `model: 4`.
+        if (typeof value === 'number' || typeof value === 'boolean')
+          return 'must be a text; put it in quotes';
+      }
       return `must be ${typeNames(params['type'])}`;
     case 'minLength':
     case 'minItems':

@@ -34,7 +34,7 @@ export function checkLock(value: unknown, report: (path: Path, message: string) 
       const name = valueAt(value, [part, index, key]);
       if (typeof before !== 'string' || typeof name !== 'string' || before < name) continue;
       const wrong = before === name ? 'stands twice' : 'is out of order: it comes before the one above it';
-      report([part, index, key], `${wrong}; write the lock anew: agi profile lock --force`);
+      report([part, index, key], wrong);
     }
   }
 
@@ -46,9 +46,6 @@ export function checkLock(value: unknown, report: (path: Path, message: string) 
     const text = valueAt(value, path);
     const secret = typeof text === 'string' ? writtenSecret(text) : undefined;
     if (secret === undefined) continue;
-    report(
-      path,
-      `${secret} must not stand in a lock; write \${NAME} into the profile, then: agi profile lock --force`,
-    );
+    report(path, `${secret} must not stand in a lock; write \${NAME} into the profile first`);
   }
 }

@@ -17,6 +17,12 @@ export function lockFileOf(profileFile: string): string {
   return profileFile.replace(/\.ya?ml$/, '') + '.lock.json';
 }
 
+/** The profile that a lock file is beside, as far as the name of the lock file tells. */
+export function profileFileOf(lockFile: string): string | undefined {
+  const [, path] = /^(.+)\.lock\.json$/.exec(lockFile) ?? [];
+  return path === undefined ? undefined : `${path}.yaml`;
+}
+
 /** What a reader looks for first; all other keys follow in order of their names. */
 const first =
   'lock root profile core snapshot frames modules memory embedder engines tools allowCode use uri name provider model'.split(

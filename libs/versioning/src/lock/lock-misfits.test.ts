@@ -34,17 +34,17 @@ describe('a lock does not fit', () => {
     [
       'another version of the profile',
       sampleProfile.replace('profile: symbiotic-local-v0.7', 'profile: symbiotic-local-v0.8'),
-      'p.lock.json:4 profile: the lock has symbiotic-local-v0.7, and the profile symbiotic-local-v0.8 (p.yaml:2); write the lock anew: agi profile lock',
+      'p.lock.json:4 profile: the lock has symbiotic-local-v0.7, and the profile symbiotic-local-v0.8 (p.yaml:2)',
     ],
     [
       'another core',
       sampleProfile.replace('v0.9-beta', 'v0.9'),
-      'p.lock.json:6 core.uri: the lock has agi-core-v0.9-beta, and the profile agi-core-v0.9 (p.yaml:3); write the lock anew: agi profile lock',
+      'p.lock.json:6 core.uri: the lock has agi-core-v0.9-beta, and the profile agi-core-v0.9 (p.yaml:3)',
     ],
     [
       'a frame that is asked for',
       sampleProfile.replace('*.identity.*', '*.rules.*'),
-      'p.yaml:4 frames.use.0: the profile asks for frame://*.rules.*, and the lock has no such thing (p.lock.json:11); write it anew: agi profile lock',
+      'p.yaml:4 frames.use.0: the profile asks for frame://*.rules.*, and the lock has no such thing (p.lock.json:11)',
     ],
     [
       'another major of a module',
@@ -54,7 +54,7 @@ describe('a lock does not fit', () => {
     [
       'a module that nothing asks for',
       sampleProfile.replace('recall-v1', 'recall-v2'),
-      'p.lock.json:25 modules.0: the lock has mod://recall-v1.0, and no module of the profile is that (p.yaml:5); write the lock anew: agi profile lock',
+      'p.lock.json:25 modules.0: the lock has mod://recall-v1.0, and no module of the profile is that (p.yaml:5)',
     ],
     [
       'another memory',

@@ -16,7 +16,7 @@ export interface LockMisfit {
 }
 
 /**
- * Where a lock does not fit its profile any more: the part, both places and what to do. [] when it fits. Whether a frame
+ * Where a lock does not fit its profile any more: the part and both places. [] when it fits. Whether a frame
  * is there only because another extends it, a lock does not say: frames are looked for, and not asked why they are there.
  */
 export function lockMisfits(profileFile: ProfileFile, lockFile: LockFile): readonly LockMisfit[] {
@@ -25,11 +25,11 @@ export function lockMisfits(profileFile: ProfileFile, lockFile: LockFile): reado
   const misfits: LockMisfit[] = [];
   const placed = (of: ProfileFile | LockFile, path: Path): string => `${of.file}:${of.place(path).line}`;
   const lacks = (path: Path, what: string, around: Path): void => {
-    const message = `${what}, and the lock has no such thing (${placed(lockFile, around)}); write it anew: agi profile lock`;
+    const message = `${what}, and the lock has no such thing (${placed(lockFile, around)})`;
     misfits.push({ part: path.join('.'), file: profileFile.file, ...profileFile.place(path), message });
   };
   const differs = (path: Path, what: string, other: Path): void => {
-    const message = `${what} (${placed(profileFile, other)}); write the lock anew: agi profile lock`;
+    const message = `${what} (${placed(profileFile, other)})`;
     misfits.push({ part: path.join('.'), file: lockFile.file, ...lockFile.place(path), message });
   };
   const same = (path: Path, locked: string, other: Path, asked: string): void => {

@@ -1,8 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { BadLock, lockFileOf, lockJson, parseLock, renderLock, rootOf, type Lock } from '../index.ts';
+import {
+  BadLock,
+  lockFileOf,
+  lockJson,
+  parseLock,
+  parseProfile,
+  renderLock,
+  rootOf,
+  type Lock,
+} from '../index.ts';
 import { anyLock } from '../testing/any-lock.ts';
-import { sampleLock } from '../testing/sample-lock.ts';
+import { sampleLock, sampleProfile } from '../testing/sample-lock.ts';
 
 const text = renderLock(sampleLock);
 
@@ -84,11 +93,11 @@ describe('a lock file', () => {
     expect(parseLock(text.replaceAll('\n', '\r\n'), 'p.lock.json').root).toBe(rootOf(sampleLock));
   });
 
-  test('that was edited by hand is told at its root, with both hashes and the way out', () => {
+  test('that was edited by hand is told at its root, with both hashes', () => {
     const edited = text.replace('gpt-5-mini', 'gpt-6');
     const root = rootOf(JSON.parse(JSON.stringify(sampleLock).replace('gpt-5-mini', 'gpt-6')) as Lock);
     expect(problems(edited)).toEqual([
-      `3:11 root: it says ${rootOf(sampleLock)}, and what the file holds comes to ${root}: it was edited by hand; restore it, or write it anew: agi profile lock --force`,
+      `3:11 root: it says ${rootOf(sampleLock)}, and what the file holds comes to ${root}: it was edited by hand`,
     ]);
   });
 
@@ -96,24 +105,24 @@ describe('a lock file', () => {
     [
       'a lock of format 1',
       text.replace('"lock": 2', '"lock": 1'),
-      '2:11 lock: it is of format 1, and this version of agi reads format 2: an older one wrote it; write it anew: agi profile lock --force',
+      '2:11 lock: it is of format 1, and this version of agi reads format 2: an older version wrote it',
     ],
     [
       'a newer format',
       text.replace('"lock": 2', '"lock": 3'),
-      '2:11 lock: it is of format 3, and this version of agi reads format 2: use the newer one that wrote it, or write it anew: agi profile lock --force',
+      '2:11 lock: it is of format 3, and this version of agi reads format 2: use the newer version that wrote it',
     ],
-    ['another file', '[]', '1:1 : this is no lock of a profile; write it anew: agi profile lock --force'],
-    ['an empty file', '', '1:1 : from here on it is not JSON; write it anew: agi profile lock --force'],
+    ['another file', '[]', '1:1 : this is no lock of a profile'],
+    ['an empty file', '', '1:1 : from here on it is not JSON'],
     [
       'what a merge left',
       text.replace('  "profile"', '<<<<<<< HEAD\n  "profile"'),
-      '4:1 : from here on it is not JSON; write it anew: agi profile lock --force',
+      '4:1 : a merge left its conflict markers here',
     ],
     [
       'a comma too many',
       text.replace(/\}\n$/, ',}\n'),
-      `${text.split('\n').length - 1}:2 : from here on it is not JSON; write it anew: agi profile lock --force`,
+      `${text.split('\n').length - 1}:2 : from here on it is not JSON`,
     ],
     [
       'an unknown key',
@@ -139,17 +148,17 @@ describe('a lock file', () => {
     [
       'a key that stands twice',
       text.replace('"snapshot"', '"snapshot": "x",\n  "snapshot"'),
-      'snapshot: stands twice; write it anew: agi profile lock --force',
+      'snapshot: stands twice',
     ],
     [
       'a frame that stands twice',
       forged((lock) => (lock['frames'] = [sampleLock.frames[0], sampleLock.frames[0]])),
-      'frames.1.uri: stands twice; write the lock anew: agi profile lock --force',
+      'frames.1.uri: stands twice',
     ],
     [
       'frames out of order',
       forged((lock) => (lock['frames'] = sampleLock.frames.toReversed())),
-      'frames.1.uri: is out of order: it comes before the one above it; write the lock anew: agi profile lock --force',
+      'frames.1.uri: is out of order: it comes before the one above it',
     ],
     [
       'a literal key',
@@ -159,12 +168,37 @@ describe('a lock file', () => {
     [
       'a password',
       forged((lock) => (lock['engines'] = [{ ...sampleLock.engines[0], url: 'https://a:canary@b.example' }])),
-      'engines.0.url: a password must not stand in a lock; write ${NAME} into the profile, then: agi profile lock --force',
+      'engines.0.url: a password must not stand in a lock; write ${NAME} into the profile first',
     ],
   ])('refuses %s', (_, of, expected) => {
     const found = problems(of);
     expect(found).toContainEqual(expect.stringContaining(expected));
     expect(found.join()).not.toContain('canary');
+  });
+
+  test('tells the way out once, by the file of its profile', () => {
+    const wayOut = (file: string): string => {
+      try {
+        parseLock('{', file);
+      } catch (error) {
+        if (error instanceof BadLock) return error.message.split('\n')[0] ?? '';
+      }
+      return '';
+    };
+    expect(wayOut('my mind/own.lock.json')).toBe(
+      "The lock cannot be used; restore the file, or write it anew with `agi profile lock 'my mind/own.yaml' --force`:",
+    );
+    expect(wayOut('the log')).toBe('The lock cannot be used:');
+  });
+
+  test('of another profile is not taken for one of this', () => {
+    const own = parseProfile(sampleProfile.replaceAll('symbiotic-local-v0.7', 'own-v0.7'), 'own.yml');
+    expect(() => parseLock(text, 'own.lock.json', own)).toThrow(
+      'The lock cannot be used; restore the file, or write it anew with `agi profile lock own.yml --force`:\n' +
+        '  own.lock.json:4:14 profile: this is the lock of symbiotic-local-v0.7, another profile than own-v0.7 (own.yml:2)',
+    );
+    const next = parseProfile(sampleProfile.replaceAll('-v0.7', '-v0.8'), 'p.yaml');
+    expect(parseLock(text, 'p.lock.json', next).lock).toEqual(sampleLock);
   });
 
   test('nested deeper than any stack is refused', () => {

@@ -1,8 +1,10 @@
 import { NotCanonical } from '../errors.ts';
 import type { Hash } from '../hash.ts';
 import type { ProfileProblem } from '../profile-errors.ts';
-import type { Place } from '../profile.ts';
+import type { Place, ProfileFile } from '../profile.ts';
 import { valueAt, partOf, schemaProblems, type SchemaProblem } from '../schema-problems.ts';
+import { parseUri, type ProfileUri } from '../uri.ts';
+import { conflictOffset } from '../conflict-offset.ts';
 import { BadLock } from './bad-lock.ts';
 import { checkLock } from './check-lock.ts';
 import { locateJson, type JsonPlaces } from './locate-json.ts';
@@ -12,14 +14,13 @@ import { lockValidator } from './lock-validator.ts';
 import { LOCK_FORMAT, rootOf, type Lock } from './lock.ts';
 
 const MAXIMUM_LENGTH = 16 * 1024 * 1024;
-const ANEW = 'write it anew: agi profile lock --force';
 
 /**
  * Reads a lock file's text, and proves that it is what was written.
  * @throws BadLock with every problem: no JSON, unknown or missing keys, URIs that are none, lists out of order, a root that
- *   is not that of the content
+ *   is not that of the content; where it is to be the lock `of` a profile, that of another one
  */
-export function parseLock(text: string, file: string): LockFile {
+export function parseLock(text: string, file: string, of?: ProfileFile): LockFile {
   let places: JsonPlaces | undefined;
   const located = (): JsonPlaces => (places ??= locateJson(text));
   let lines: readonly number[] | undefined;
@@ -33,15 +34,21 @@ export function parseLock(text: string, file: string): LockFile {
     throw new BadLock(
       file,
       found.map(placed).toSorted((a, b) => a.line - b.line || a.column - b.column),
+      of?.file,
     );
   };
 
   if (text.length > MAXIMUM_LENGTH)
-    refuse([{ path: [], message: `longer than ${MAXIMUM_LENGTH} characters; ${ANEW}` }]);
+    refuse([{ path: [], message: `longer than ${MAXIMUM_LENGTH} characters` }]);
   const value = parsed(text);
   if (value === undefined) {
-    const place = placeOf(located().broken ?? 0);
-    throw new BadLock(file, [{ ...place, part: '', message: `from here on it is not JSON; ${ANEW}` }]);
+    const conflict = conflictOffset(text);
+    const place = placeOf(conflict ?? located().broken ?? 0);
+    const message =
+      conflict === undefined
+        ? 'from here on it is not JSON'
+        : 'a merge left its conflict markers here; finish it in the profile and its frames first, then write the lock anew';
+    throw new BadLock(file, [{ ...place, part: '', message }], of?.file);
   }
   const ofAnother = formatProblem(value);
   if (ofAnother !== undefined) refuse([ofAnother]);
@@ -56,6 +63,11 @@ export function parseLock(text: string, file: string): LockFile {
   const { root, ...lock } = value as Lock & { readonly root: Hash };
   found.push(...contentProblems(text, lock, root, located));
   if (found.length > 0) refuse(found);
+  if (of !== undefined && nameOf(lock.profile) !== nameOf(of.profile.profile)) {
+    const { line } = of.place(['profile']);
+    const message = `this is the lock of ${lock.profile}, another profile than ${of.profile.profile} (${of.file}:${line})`;
+    refuse([{ path: ['profile'], message }]);
+  }
   return { file, lock, root, place: (path) => placeOf(located().offset(path)) };
 }
 
@@ -71,12 +83,11 @@ function parsed(text: string): unknown {
 function formatProblem(value: unknown): SchemaProblem | undefined {
   const format = valueAt(value, ['lock']);
   if (format === LOCK_FORMAT) return undefined;
-  if (typeof format !== 'number') return { path: [], message: `this is no lock of a profile; ${ANEW}` };
-  const way =
-    format > LOCK_FORMAT ? `use the newer one that wrote it, or ${ANEW}` : `an older one wrote it; ${ANEW}`;
+  if (typeof format !== 'number') return { path: [], message: 'this is no lock of a profile' };
+  const writer = format > LOCK_FORMAT ? 'use the newer version that wrote it' : 'an older version wrote it';
   return {
     path: ['lock'],
-    message: `it is of format ${format}, and this version of agi reads format ${LOCK_FORMAT}: ${way}`,
+    message: `it is of format ${format}, and this version of agi reads format ${LOCK_FORMAT}: ${writer}`,
   };
 }
 
@@ -95,13 +106,18 @@ function contentProblems(
     // A lock is a few levels deep. What nests a thousand times has run out of the stack.
     if (!(error instanceof NotCanonical) && !(error instanceof RangeError)) throw error;
     const reason = error instanceof NotCanonical ? error.reason : 'it is nested too deep';
-    return [{ path: [], message: `it cannot be hashed: ${reason}; ${ANEW}` }];
+    return [{ path: [], message: `it cannot be hashed: ${reason}` }];
   }
   if (text === rendered) return [];
-  const twice = located().twice.map(({ path, key }) => ({ path, key, message: `stands twice; ${ANEW}` }));
+  const twice = located().twice.map(({ path, key }) => ({ path, key, message: 'stands twice' }));
   if (found === root) return twice;
-  const message = `it says ${root}, and what the file holds comes to ${found}: it was edited by hand; restore it, or ${ANEW}`;
+  const message = `it says ${root}, and what the file holds comes to ${found}: it was edited by hand`;
   return [...twice, { path: ['root'], message }];
+}
+
+function nameOf(profile: ProfileUri): string {
+  const parsed = parseUri(profile);
+  return parsed.kind === 'profile' ? parsed.name : profile;
 }
 
 /** The offset at which each line begins. */
