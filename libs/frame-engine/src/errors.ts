@@ -21,8 +21,10 @@ export class BadFrames extends DoubleError {
   readonly problems: readonly Problem[];
   /** How many there are in all. */
   readonly count: number;
+  /** Where the files of the problems are: a folder, or a git repository; undefined where nobody said. */
+  readonly place: string | undefined;
 
-  constructor(problems: readonly Problem[]) {
+  constructor(problems: readonly Problem[], place?: string) {
     const sorted = problems.toSorted(
       (a, b) =>
         compare(a.file, b.file) ||
@@ -34,9 +36,11 @@ export class BadFrames extends DoubleError {
     const lines = shown.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
     if (sorted.length > SHOWN) lines.push(`… and ${sorted.length - SHOWN} more`);
     const count = sorted.length === 1 ? 'one problem' : `${sorted.length} problems`;
-    super(`The frames do not compile, ${count}:\n${lines.join('\n')}`);
+    const where = place === undefined ? '' : ` in ${place}`;
+    super(`The frames${where} do not compile, ${count}:\n${lines.join('\n')}`);
     this.problems = Object.freeze(sorted.slice(0, KEPT));
     this.count = sorted.length;
+    this.place = place;
   }
 }
 

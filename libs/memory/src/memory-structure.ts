@@ -31,6 +31,13 @@ function qdrantStructure(dimensions: number): Json {
   };
 }
 
+/** All that this version knows, as they are written in a profile. */
+export const MEMORY_FORMS: readonly string[] = [
+  'memory://sqlite-v0.1-0d',
+  'memory://sqlite-v0.1-256d',
+  'memory://qdrant-v0.3-256d',
+];
+
 /**
  * The structure that a memory's URI stands for. Its hash is what a lock holds.
  * @returns undefined for an engine or a version that this version does not know.

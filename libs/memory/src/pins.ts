@@ -1,3 +1,3 @@
 /** What a lock says of the memory: importing this loads no log. */
 export { FORMAT } from './format.ts';
-export { memoryStructure, type MemoryStructure } from './memory-structure.ts';
+export { MEMORY_FORMS, memoryStructure, type MemoryStructure } from './memory-structure.ts';

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { BadProfile, parseProfile, type ProfileFile } from '@agi-double/versioning';
 import { errorCode } from './error-code.ts';
@@ -35,15 +35,52 @@ export async function findProfile(
     }
   }
   const places = home === undefined ? new Map<string, string>() : await knownPlaces(home, warn);
+  const there: string[] = [];
+  let gone: string | undefined;
   for (const [known, file] of [...places].toReversed()) {
-    if (known !== name && nameOfProfile(known) !== name) continue;
+    const isNamed = known === name || nameOfProfile(known) === name;
+    if (!isNamed) {
+      if (await isFile(file)) there.push(known);
+      continue;
+    }
     const found = await readProfileFile(file);
+    if (found === undefined) gone ??= file;
     // What was there may be gone by now, or have become another profile.
     if (found?.profile.profile === known) return found;
     if (found !== undefined) other ??= { file, profile: found.profile.profile };
   }
   const looked = home === undefined ? folders : [...folders, placesFile(home)];
-  throw new UnknownProfile(name, looked, [...(await listProfiles(folders)), ...places.keys()], other);
+  throw new UnknownProfile(name, looked, [...(await listProfiles(folders)), ...there.toReversed()], {
+    ...(gone !== undefined && { gone }),
+    ...(other !== undefined && { other }),
+  });
+}
+
+/** The profile that the log has in force, which runs on where its file is not here. @throws UnknownProfile, which says so; BadProfile */
+export async function findInForce(
+  name: string,
+  folders: readonly string[],
+  home: string,
+  warn?: (message: string) => void,
+): Promise<ProfileFile> {
+  try {
+    return await findProfile(name, folders, home, warn);
+  } catch (error) {
+    if (!(error instanceof UnknownProfile)) throw error;
+    const { looked, available, gone, other } = error;
+    throw new UnknownProfile(name, looked, available, {
+      inForce: true,
+      ...(gone !== undefined && { gone }),
+      ...(other !== undefined && { other }),
+    });
+  }
+}
+
+function isFile(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 function isProfilePath(name: string): boolean {

@@ -39,7 +39,7 @@ export interface PinnedFrames {
  *   `FrameRepo.read` throws
  */
 export async function pinFrames(
-  repo: Pick<FrameRepo, 'read'>,
+  repo: Pick<FrameRepo, 'read'> & Partial<Pick<FrameRepo, 'place'>>,
   use: readonly string[],
   options: PinOptions = {},
 ): Promise<PinnedFrames | undefined> {
@@ -53,7 +53,7 @@ export async function pinFrames(
   // Only to be told of parents that are not there: the slots themselves are for the compiler.
   resolveSlots(active, frames, () => new Map());
   const all = [problems, ...read.map(({ file }) => file.problems)].flat();
-  if (all.length > 0) throw new BadFrames(all);
+  if (all.length > 0) throw new BadFrames(all, repo.place);
   const pinned = active.map(({ uri, file }) => {
     const attached = [...(code.get(uri)?.files ?? [])];
     const hashes = Object.fromEntries(attached.map(([path, { hash }]) => [path, hash]));

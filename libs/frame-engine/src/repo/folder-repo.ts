@@ -60,7 +60,7 @@ export class FolderRepo implements FrameRepo {
     }
     this.#kept = kept;
     this.#fingerprint = fingerprint;
-    if (problems.length > 0) throw new BadFrames(problems);
+    if (problems.length > 0) throw new BadFrames(problems, this.place);
     return this.#treeOf([...kept.values()].map(({ source }) => source));
   }
 

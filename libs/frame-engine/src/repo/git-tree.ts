@@ -64,7 +64,7 @@ export class GitTreeReader {
       else if (text !== undefined) kept.set(file, { blob, source: Object.freeze({ file, text }) });
     }
     this.#kept = kept;
-    if (problems.length > 0) throw new BadFrames(problems);
+    if (problems.length > 0) throw new BadFrames(problems, this.#place);
     return Object.freeze({ files: Object.freeze([...kept.values()].map(({ source }) => source)), commit });
   }
 

@@ -10,7 +10,7 @@ import { AttachedChecks } from './attached-checks.ts';
 import { CodeFrames } from './code-frames.ts';
 
 export interface FrameLoaderOptions extends Use {
-  readonly repo: Pick<FrameRepo, 'read'>;
+  readonly repo: Pick<FrameRepo, 'read'> & Partial<Pick<FrameRepo, 'place'>>;
   readonly catalogue: ModuleCatalogue;
   /** Where attached code runs; none where the profile does not allow code. */
   readonly runner?: CodeRunner;
@@ -43,10 +43,8 @@ export class FrameLoader {
     const compiled = compileOrSay(sources, options);
     // Everything at once: what is wrong with frames that are files, with those that are code, and with attached code.
     const others = [...problems, ...((await this.#checks?.check(attached)) ?? [])];
-    if (compiled instanceof BadFrames) {
-      throw others.length === 0 ? compiled : new BadFrames([...compiled.problems, ...others]);
-    }
-    if (others.length > 0) throw new BadFrames(others);
+    if (compiled instanceof BadFrames) throw new BadFrames([...compiled.problems, ...others], repo.place);
+    if (others.length > 0) throw new BadFrames(others, repo.place);
     return compiled;
   }
 }

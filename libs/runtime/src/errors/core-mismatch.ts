@@ -9,7 +9,7 @@ export class CoreMismatch extends DoubleError {
 
   constructor(file: string, wanted: string, found: string, line: number) {
     super(
-      `The profile ${file} is written for ${wanted} (line ${line}, core); this is ${found}. Use a profile for this core, or the core it was written for.`,
+      `${file}:${line} core: the profile is written for ${wanted}, and this program is ${found}. Write "core: ${found}", or use the program that it was written for.`,
     );
     this.file = file;
     this.line = line;

@@ -1,15 +1,21 @@
-import { DoubleError } from '@agi-double/versioning';
+import { DoubleError, shellWord } from '@agi-double/versioning';
 
-/** A profile was to be compared with its lock file, and has none. */
+/** A lock file is asked for, and is not there. */
 export class LockMissing extends DoubleError {
   readonly kind = 'not-found';
-  readonly profile: string;
+  /** The profile that has no lock; undefined where only the lock file was named. */
+  readonly profile: string | undefined;
   /** Where the lock file would be. */
   readonly file: string;
 
-  constructor(profile: string, file: string) {
-    super(`The profile ${profile} has no lock file ${file}; "agi profile lock" writes it.`);
-    this.profile = profile;
+  /** @param of the profile whose lock it would be, and its file */
+  constructor(file: string, of?: { readonly profile: string; readonly file: string }) {
+    super(
+      of === undefined
+        ? `There is no lock file ${file}.`
+        : `The profile ${of.profile} has no lock file ${file}; "agi profile lock ${shellWord(of.file)}" writes it.`,
+    );
+    this.profile = of?.profile;
     this.file = file;
   }
 }

@@ -1,4 +1,4 @@
-import { DoubleError } from '@agi-double/versioning';
+import { DoubleError, shellWord } from '@agi-double/versioning';
 
 /** A profile keeps its log in another place: to switch to it would be to forget everything. */
 export class ProfileElsewhere extends DoubleError {
@@ -9,7 +9,7 @@ export class ProfileElsewhere extends DoubleError {
 
   constructor(profile: string, file: string, line: number) {
     super(
-      `Nothing was switched: ${profile} keeps its log in another place (${file}:${line}, log), where nothing of this Double is. Set AGI_LOG to the log that both are to use, or start that one by itself: agi up --profile ${profile}.`,
+      `Nothing was switched: ${profile} keeps its log in another place (${file}:${line}, log), where nothing of this Double is. Set AGI_LOG to the log that both are to use, or start that one by itself: agi up --profile ${shellWord(file)}.`,
     );
     this.profile = profile;
     this.file = file;

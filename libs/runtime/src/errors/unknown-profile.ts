@@ -1,4 +1,4 @@
-import { DoubleError } from '@agi-double/versioning';
+import { DoubleError, shellWord } from '@agi-double/versioning';
 
 /** A file that the name led to once, or would but for its version. */
 export interface OtherVersion {
@@ -7,29 +7,54 @@ export interface OtherVersion {
   readonly profile: string;
 }
 
+/** What more is known of a profile that is not there. */
+export interface LostProfile {
+  /** Where its file was when it was used last. */
+  readonly gone?: string;
+  readonly other?: OtherVersion;
+  /** It is what the log has in force, and runs on from there. */
+  readonly inForce?: boolean;
+}
+
 export class UnknownProfile extends DoubleError {
   readonly kind = 'not-found';
   readonly profile: string;
   readonly looked: readonly string[];
   readonly available: readonly string[];
+  readonly gone?: string;
   readonly other?: OtherVersion;
 
   constructor(
     profile: string,
     looked: readonly string[],
     available: readonly string[],
-    other?: OtherVersion,
+    lost: LostProfile = {},
   ) {
-    const there =
-      available.length === 0 ? 'no profile is there' : `there are: ${available.slice(0, 10).join(', ')}`;
     super(
-      other === undefined
-        ? `There is no profile ${JSON.stringify(profile)} (looked at ${looked.join(', ')}); ${there}.`
-        : `There is no profile ${JSON.stringify(profile)}: ${other.file} is ${other.profile}. Switch to it with agi profile use ${other.file}.`,
+      lost.inForce === true
+        ? `${profile} is in force as the log has it; ${whereItWas(looked, lost)}.`
+        : lost.other === undefined && lost.gone === undefined
+          ? `There is no profile ${JSON.stringify(profile)} (looked at ${looked.join(', ')}); ${listed(available)}.`
+          : `There is no profile ${JSON.stringify(profile)}: ${whereItWas(looked, lost)}.`,
     );
     this.profile = profile;
     this.looked = looked;
     this.available = available;
-    if (other !== undefined) this.other = other;
+    if (lost.gone !== undefined) this.gone = lost.gone;
+    if (lost.other !== undefined) this.other = lost.other;
   }
+}
+
+function whereItWas(looked: readonly string[], { gone, other }: LostProfile): string {
+  if (other !== undefined)
+    return `${other.file} is ${other.profile}. Switch to it with agi profile use ${shellWord(other.file)}`;
+  const where =
+    gone === undefined
+      ? `its file is not here (looked at ${looked.join(', ')})`
+      : `its file was at ${gone} and is gone`;
+  return `${where}: put it back, or say where it is now: agi profile use <path>`;
+}
+
+function listed(available: readonly string[]): string {
+  return available.length === 0 ? 'no profile is there' : `there are: ${available.slice(0, 10).join(', ')}`;
 }

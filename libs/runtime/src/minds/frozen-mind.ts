@@ -14,6 +14,6 @@ export async function frozenMind({ file, base, loader }: ProfileMind): Promise<S
   const snapshot = await loader.load();
   const { lock, root } = mindOf(base, snapshot);
   if (root !== pinned.root)
-    throw new FrozenMismatch(pinned.file, pinned.root, root, diffLocks(pinned.lock, lock));
+    throw new FrozenMismatch(file.file, pinned.file, pinned.root, root, diffLocks(pinned.lock, lock));
   return snapshot;
 }

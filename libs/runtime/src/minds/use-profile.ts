@@ -1,6 +1,6 @@
 import type { FrameCommit } from '@agi-double/frame-engine';
 import { OWNER, type Branch } from '@agi-double/memory';
-import { diffLocks, type Lock } from '@agi-double/versioning';
+import { diffLocks, shellWord, type Lock } from '@agi-double/versioning';
 import { appendAtHead } from '../append-at-head.ts';
 import { FramesHeld } from '../errors/frames-held.ts';
 import { FrozenProfile } from '../errors/frozen-profile.ts';
@@ -42,7 +42,13 @@ export async function useProfile(
   const { lock: before, root } = await minds.current(branch);
   const prepared = await prepare(minds, options, profile, (lock) => {
     const breakages = breakagesOf(before, lock).filter(({ part }) => !accept.includes(part));
-    if (breakages.length > 0) throw new ProfileWouldBreak(lock.profile, breakages);
+    if (breakages.length === 0) return;
+    const typed = [
+      shellWord(profile),
+      ...(branch === MAIN ? [] : [`--branch ${shellWord(branch)}`]),
+      ...accept.map((part) => `--accept ${part}`),
+    ];
+    throw new ProfileWouldBreak(lock.profile, breakages, typed.join(' '));
   });
   const { name, frames, activations, commit } = prepared;
   const { mind } = frames;

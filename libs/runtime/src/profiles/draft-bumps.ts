@@ -23,6 +23,8 @@ export interface BumpDraft extends ProposedBumps {
   readonly profileText: string;
   readonly file: ProfileFile;
   readonly tree: FrameTree;
+  /** Where the frames are, for people. */
+  readonly place: string;
   /** What will be found once it is written. */
   readonly lock: Lock;
 }
@@ -54,7 +56,7 @@ export async function draftBumps(found: FoundMind, locked: Lock, profileText: st
     }
     if (tree === treeBefore) break;
     file = parseProfile(text, file.file);
-    frames = await pinTree(file, lock, tree);
+    frames = await pinTree(file, lock, tree, found.repo.place);
     lock = lockOf(lock, frames);
   }
   const { profile } = proposeBumps(locked, lock);
@@ -76,14 +78,15 @@ export async function draftBumps(found: FoundMind, locked: Lock, profileText: st
     profileText: text,
     file,
     tree,
+    place: found.repo.place,
     lock,
   };
 }
 
 /** Reads again what was drafted, as if it were there: a draft that does not compile is not written. @throws BadFrames */
-export async function checkDraft({ file, tree, lock }: BumpDraft): Promise<void> {
+export async function checkDraft({ file, tree, place, lock }: BumpDraft): Promise<void> {
   const { compileTree } = await import('./compile-tree.ts');
-  const { snapshot } = await compileTree(file, lock, tree);
+  const { snapshot } = await compileTree(file, lock, tree, place);
   if (snapshot !== lock.snapshot)
     throw new TypeError(`It compiles to ${snapshot}, and not to ${lock.snapshot}.`);
 }

@@ -2,10 +2,12 @@ import { resolve } from 'node:path';
 import type { Log } from '@agi-double/memory';
 import { DoubleError, lockFileOf, parseLock, type Hash, type ProfileFile } from '@agi-double/versioning';
 import { readLock } from '../branches/read-lock.ts';
+import { LockMissing } from '../errors/lock-missing.ts';
 import { LockTooOld } from '../errors/lock-too-old.ts';
 import { NoLog } from '../errors/no-log.ts';
 import { UnknownProfile } from '../errors/unknown-profile.ts';
 import { UnknownRoot } from '../errors/unknown-root.ts';
+import { readProfileFile } from '../find-profile.ts';
 import type { FoundMind } from './found-mind.ts';
 import { frameTextsOf } from './frame-texts.ts';
 import { namedRoot } from './named-root.ts';
@@ -25,7 +27,7 @@ export interface SideSources {
 /**
  * Finds what is to be compared: `active`, what runs on main; `NAME.lock` or the path of a lock file; `sha256:…`, or its
  * first digits, a root that ran here; the name or the path of a profile, as it is now.
- * @throws UnknownProfile, UnknownRoot, LockTooOld, NoLog, BadLock, what resolving a profile throws
+ * @throws UnknownProfile, UnknownRoot, LockTooOld, LockMissing, NoLog, BadLock, what resolving a profile throws
  */
 export async function findSide(name: string, sources: SideSources): Promise<ProfileSide> {
   if (name === 'active') {
@@ -51,10 +53,13 @@ async function ofLockFile(name: string, sources: SideSources): Promise<ProfileSi
   let file = resolve(name);
   let text = await readLockText(file);
   if (text === undefined && !/[/\\]/.test(name)) {
-    file = lockFileOf((await sources.profile(name.replace(/\.lock(\.json)?$/, ''))).file);
-    text = await readLockText(file);
+    const profile = await profileOf(name.replace(/\.lock(\.json)?$/, ''), sources);
+    if (profile !== undefined) {
+      file = lockFileOf(profile.file);
+      text = await readLockText(file);
+    }
   }
-  if (text === undefined) throw new UnknownProfile(name, [file], []);
+  if (text === undefined) throw new LockMissing(file, await profileBeside(file));
   const { lock, root } = parseLock(text, file);
   // The texts of what was locked are in the log, where it ran; one that cannot be opened is no reason to compare nothing.
   const snapshot = await sources
@@ -64,6 +69,26 @@ async function ofLockFile(name: string, sources: SideSources): Promise<ProfileSi
       return undefined;
     });
   return { name, root, lock, ...(snapshot && { snapshot }) };
+}
+
+/** Undefined where none has this name: then a file was meant. */
+async function profileOf(name: string, sources: SideSources): Promise<ProfileFile | undefined> {
+  try {
+    return await sources.profile(name);
+  } catch (error) {
+    if (error instanceof UnknownProfile) return undefined;
+    throw error;
+  }
+}
+
+/** The profile that a lock file is missing beside; one that cannot be read is not what was asked for. */
+async function profileBeside(lockFile: string): Promise<{ profile: string; file: string } | undefined> {
+  for (const ending of ['.yaml', '.yml']) {
+    const file = lockFile.replace(/\.lock(\.json)?$/, ending);
+    const found = await readProfileFile(file).catch(() => undefined);
+    if (found !== undefined) return { profile: found.profile.profile, file };
+  }
+  return undefined;
 }
 
 async function fromLog(

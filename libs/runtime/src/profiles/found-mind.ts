@@ -39,7 +39,7 @@ export async function findMind(file: ProfileFile, options: FindOptions): Promise
   options.signal?.throwIfAborted();
   const { expected } = options;
   const frames =
-    (expected && unchangedFrames(file, tree, expected)) ?? (await pinTree(file, base.lock, tree));
+    (expected && unchangedFrames(file, tree, expected)) ?? (await pinTree(file, base.lock, tree, repo.place));
   const lock = lockOf(base.lock, frames);
   return { file, lock, root: rootOf(lock), leftOut: base.leftOut, files: base.files, repo, tree, frames };
 }
@@ -56,16 +56,21 @@ export function lockOf(base: LockBase, { snapshot, frames }: PinnedFrames): Lock
   };
 }
 
-/** Which frames of a tree are in use. @throws BadFrames */
-export async function pinTree(file: ProfileFile, base: LockBase, tree: FrameTree): Promise<PinnedFrames> {
+/** Which frames of a tree are in use. @param place where they are, for people. @throws BadFrames */
+export async function pinTree(
+  file: ProfileFile,
+  base: LockBase,
+  tree: FrameTree,
+  place: string,
+): Promise<PinnedFrames> {
   const { allowCode } = base;
-  const pinned = await pinFrames({ read: async () => tree }, file.profile.frames.use, {
+  const pinned = await pinFrames({ place, read: async () => tree }, file.profile.frames.use, {
     useAt: useAt(file),
     allowCode,
   });
   if (pinned !== undefined) return pinned;
   const { compileTree } = await import('./compile-tree.ts');
-  return compileTree(file, base, tree);
+  return compileTree(file, base, tree, place);
 }
 
 /** Where a file of the repo is, for people: its path, or its place in git. */

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { openFrameRepo, type FrameRepo } from '@agi-double/frame-engine/pins';
 import { expandVariables, variablesIn, type ProfileFile } from '@agi-double/versioning';
+import { placed, placedRepo } from './placed-repo.ts';
 import { EnvironmentMissing } from '../errors/environment-missing.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,12 +12,18 @@ export function frameRepoOf(home: string, file: ProfileFile, environment: Enviro
   const { line } = file.place(['frames', 'repo']);
   const missing = (variable: string): Error =>
     new EnvironmentMissing(variable, 'frames.repo', { file: file.file, line });
-  return openFrameRepo({
-    repo: expandVariables(repo, environment, missing),
-    secrets: variablesIn(repo).flatMap((name) => environment[name] ?? []),
-    ...(ref !== undefined && { ref }),
-    ...(folder !== undefined && { folder }),
-    base: dirname(file.file),
-    cache: join(home, 'repos'),
-  });
+  const address = expandVariables(repo, environment, missing);
+  try {
+    const opened = openFrameRepo({
+      repo: address,
+      secrets: variablesIn(repo).flatMap((name) => environment[name] ?? []),
+      ...(ref !== undefined && { ref }),
+      ...(folder !== undefined && { folder }),
+      base: dirname(file.file),
+      cache: join(home, 'repos'),
+    });
+    return placedRepo(opened, file);
+  } catch (error) {
+    throw placed(error, file);
+  }
 }

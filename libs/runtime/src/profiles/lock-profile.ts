@@ -5,6 +5,7 @@ import {
   proposeBumps,
   renderLock,
   type LockFile,
+  type ProfileFile,
 } from '@agi-double/versioning';
 import { FileChanged } from '../errors/file-changed.ts';
 import { VersionRulesBroken } from '../errors/version-rules-broken.ts';
@@ -45,17 +46,17 @@ async function lockFound(
 ): Promise<LockWritten> {
   const file = lockFileOf(found.file.file);
   const text = await lockTextBeside(found.file.file);
-  const locked = text === undefined ? undefined : lockIn(text, file, force);
+  const locked = text === undefined ? undefined : lockIn(text, found.file, force);
   const { lock, root } = found;
   if (locked?.root === root) return { file, root, previous: root, changes: [] };
   if (locked !== undefined && !force) {
     const proposed = proposeBumps(locked.lock, lock);
     if (proposed.bumps.length > 0 || proposed.profile !== undefined)
-      throw new VersionRulesBroken(file, proposed);
+      throw new VersionRulesBroken(file, found.file.file, proposed);
   }
   // Telling the hashes took no compiler; what does not compile can never run, and is not worth a lock.
   const { compileTree } = await import('./compile-tree.ts');
-  await compileTree(found.file, lock, found.tree);
+  await compileTree(found.file, lock, found.tree, found.repo.place);
   signal?.throwIfAborted();
   await writeProfileFiles([{ file, text: renderLock(lock), was: text ?? null }], home);
   return {
@@ -66,9 +67,9 @@ async function lockFound(
   };
 }
 
-function lockIn(text: string, file: string, force: boolean): LockFile | undefined {
+function lockIn(text: string, file: ProfileFile, force: boolean): LockFile | undefined {
   try {
-    return parseLock(text, file);
+    return parseLock(text, lockFileOf(file.file), file);
   } catch (error) {
     if (force) return undefined;
     throw error;

@@ -14,7 +14,7 @@ import {
 } from '@agi-double/versioning';
 import type { OpenOptions } from '../double-options.ts';
 import { UnknownProfile } from '../errors/unknown-profile.ts';
-import { findProfile } from '../find-profile.ts';
+import { findInForce, findProfile } from '../find-profile.ts';
 import { askLog } from './ask-log.ts';
 import { bumpProfile, type BumpOptions } from './bump-profile.ts';
 import { findSide } from './find-side.ts';
@@ -68,12 +68,14 @@ export class Profiles {
    * @throws LogUnavailable, LogCorrupt, LogTooNew, BadLogAddress
    */
   async inForce(): Promise<string> {
-    return (await askLog(this.#home, {}, this.#environment, profileInLog)) ?? DEFAULT_PROFILE;
+    return (await this.#used()) ?? DEFAULT_PROFILE;
   }
 
   /** Every profile that can be named, in order of name, at most 1,000; broken ones with what is wrong with them. */
-  list(): Promise<readonly ProfileListing[]> {
-    return listProfiles(this.#folders, this.#home, this.#warn);
+  async list(): Promise<readonly ProfileListing[]> {
+    // A log that cannot be looked into is no reason to keep the list back.
+    const used = await this.#used().catch(() => undefined);
+    return listProfiles(this.#folders, this.#home, this.#warn, used);
   }
 
   /** @throws UnknownProfile, BadProfile, what resolving a profile throws */
@@ -164,8 +166,16 @@ export class Profiles {
     return this.#options.warn ?? (() => undefined);
   }
 
+  /** The profile that main was put under; undefined where nobody said. */
+  #used(): Promise<string | undefined> {
+    return askLog(this.#home, {}, this.#environment, profileInLog);
+  }
+
   async #read(profile?: string): Promise<ProfileFile> {
-    return findProfile(profile ?? (await this.inForce()), this.#folders, this.#home, this.#warn);
+    const used = profile === undefined ? await this.#used() : undefined;
+    return used === undefined
+      ? findProfile(profile ?? DEFAULT_PROFILE, this.#folders, this.#home, this.#warn)
+      : findInForce(used, this.#folders, this.#home, this.#warn);
   }
 
   #find(file: ProfileFile, how: ResolveHow, expected?: Lock): Promise<FoundMind> {
@@ -200,12 +210,12 @@ export class Profiles {
   }
 }
 
-async function stateOfLock({ file: { file: profileFile }, root }: FoundMind): Promise<LockFileState> {
-  const file = lockFileOf(profileFile);
-  const text = await lockTextBeside(profileFile);
+async function stateOfLock({ file: profile, root }: FoundMind): Promise<LockFileState> {
+  const file = lockFileOf(profile.file);
+  const text = await lockTextBeside(profile.file);
   if (text === undefined) return { state: 'absent', file };
   try {
-    const locked = parseLock(text, file);
+    const locked = parseLock(text, file, profile);
     return { state: locked.root === root ? 'same' : 'other', file, root: locked.root };
   } catch (error) {
     if (!DoubleError.isInstance(error)) throw error;

@@ -4,14 +4,12 @@ import { LockMissing } from '../errors/lock-missing.ts';
 import { readTextFile } from '../read-text-file.ts';
 
 /** The lock file beside a profile. @throws LockMissing, BadLock */
-export async function readLockFile({
-  file,
-  profile,
-}: ProfileFile): Promise<LockFile & { readonly text: string }> {
+export async function readLockFile(of: ProfileFile): Promise<LockFile & { readonly text: string }> {
+  const { file, profile } = of;
   const lockFile = lockFileOf(file);
   const text = await lockTextBeside(file);
-  if (text === undefined) throw new LockMissing(profile.profile, lockFile);
-  return { ...parseLock(text, lockFile), text };
+  if (text === undefined) throw new LockMissing(lockFile, { profile: profile.profile, file });
+  return { ...parseLock(text, lockFile, of), text };
 }
 
 /** The text of the lock file beside a profile's file; undefined where there is none. @throws BadLock where it cannot be read */

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { BadModelFile, EXTRACTIVE, ModelFileHashes } from '@agi-double/llm-adapter/pins';
-import { memoryStructure } from '@agi-double/memory/pins';
+import { MEMORY_FORMS, memoryStructure } from '@agi-double/memory/pins';
 import type { RegisteredModule } from '@agi-double/reasoning-modules';
 import {
   BadProfile,
@@ -64,7 +64,7 @@ export async function resolveBase(file: ProfileFile, options: ResolveOptions): P
   if (structure === undefined) {
     found.problem(
       ['memory'],
-      `this version knows no structure ${profile.memory}; use memory://sqlite-v0.1-0d`,
+      `this version knows no structure ${profile.memory}; it knows ${MEMORY_FORMS.join(', ')} (256: the dimensions of the embedder)`,
     );
   }
   const { embedder, tools = [], allowCode = false } = profile;

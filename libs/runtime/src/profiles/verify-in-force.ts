@@ -15,6 +15,6 @@ export async function verifyInForce(
   const { profile } = mind.lock;
   const verified = await new Profiles(home, options).verify(file ?? profile);
   if (file !== undefined && verified.profile !== profile)
-    throw new UnknownProfile(profile, [file], [], { file, profile: verified.profile });
+    throw new UnknownProfile(profile, [file], [], { other: { file, profile: verified.profile } });
   return verified;
 }
