@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { BadUri, isHash, memoryUri, type MemoryUri } from '@agi-double/versioning';
-import { memoryStructure, structureHash, textStructure } from './memory-structure.ts';
+import { MEMORY_FORMS, memoryStructure, structureHash, textStructure } from './memory-structure.ts';
 import { TEXT_SCHEMA } from './sqlite/text-schema.ts';
 
 // Guards against: a memory whose structure changed under the URI that it had, so that a lock says "the same" of what is not;
@@ -46,6 +46,7 @@ test('dimensions and engines have hashes of their own', () => {
 });
 
 test('vectors are pinned and said to be not built yet', () => {
+  expect(MEMORY_FORMS.filter((uri) => hashOf(uri) === undefined)).toEqual([]);
   const built = (uri: string): boolean | undefined => memoryStructure(memoryUri(uri))?.built;
   expect(built('memory://sqlite-v0.1-0d')).toBe(true);
   expect(built('memory://sqlite-v0.1-256d')).toBe(false);

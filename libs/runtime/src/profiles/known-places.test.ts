@@ -3,9 +3,10 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HomeUnavailable } from '../errors/home-unavailable.ts';
 import { UnknownProfile } from '../errors/unknown-profile.ts';
-import { findProfile } from '../find-profile.ts';
+import { findInForce, findProfile } from '../find-profile.ts';
 import { CAREFUL, ProfileScene } from '../testing/profile-scene.ts';
 import { knownPlaces, placesFile, rememberPlace } from './known-places.ts';
+import { listProfiles } from './list-profiles.ts';
 
 const warnings: string[] = [];
 const warn = (message: string): void => void warnings.push(message);
@@ -33,6 +34,30 @@ describe('a profile that was used by its path', () => {
     await expect(findProfile('careful-v0.1', [], scene.home)).rejects.toThrow(UnknownProfile);
     await rename(scene.profile, scene.path('elsewhere.yaml'));
     await expect(findProfile('careful-v0.1', [], scene.home)).rejects.toThrow(UnknownProfile);
+  });
+
+  test('that is in force is told of with the place that its file is gone from, in the list too', async () => {
+    await using scene = await ProfileScene.make();
+    await rememberPlace(scene.home, 'careful-v0.1', scene.profile);
+    await rm(scene.profile);
+    const told =
+      `careful-v0.1 is in force as the log has it; its file was at ${scene.profile} and is gone: ` +
+      'put it back, or say where it is now: agi profile use <path>.';
+    await expect(findInForce('careful-v0.1', [], scene.home)).rejects.toThrow(told);
+    await expect(findProfile('careful', [], scene.home)).rejects.toThrow(
+      `There is no profile "careful": its file was at ${scene.profile} and is gone: `,
+    );
+    expect(await listProfiles([], scene.home, warn, 'careful-v0.1')).toEqual([
+      { name: 'careful-v0.1', file: scene.profile, problem: told },
+    ]);
+  });
+
+  test('is listed once where it is broken, by the name that it was used by last', async () => {
+    await using scene = await ProfileScene.make();
+    await rememberPlace(scene.home, 'careful-v0.1', scene.profile);
+    await rememberPlace(scene.home, 'careful-v0.2', scene.profile);
+    await writeFile(scene.profile, 'profile: [');
+    expect((await listProfiles([], scene.home, warn)).map(({ name }) => name)).toEqual(['careful-v0.2']);
   });
 
   test('is not written down where its folder is looked into anyway', async () => {

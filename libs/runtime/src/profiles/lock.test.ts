@@ -66,7 +66,7 @@ describe('locking a profile', () => {
       bumps: [{ uri: 'frame://2026.11.voice.01', next: 'frame://2026.11.voice.02', rule: 'frame-number' }],
       profile: { uri: 'careful-v0.1', next: 'careful-v0.2', level: 'minor' },
     });
-    expect(String(error)).toContain('agi profile bump --write');
+    expect(String(error)).toContain(`agi profile bump ${scene.profile} --write`);
     expect(await scene.read('careful.lock.json')).toBe(text);
     const forced = await scene.profiles().lock(scene.profile, { force: true });
     expect(forced).toMatchObject({ previous, changes: [{ part: 'frames', change: 'changed' }] });

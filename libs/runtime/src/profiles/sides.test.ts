@@ -43,7 +43,12 @@ describe('sides of a comparison', () => {
     await expect(profiles.side('active')).rejects.toThrow(NoLog);
     await expect(profiles.side('abcd')).rejects.toThrow(NoLog);
     await expect(profiles.side('nobody')).rejects.toThrow(UnknownProfile);
-    await expect(profiles.side('careful.lock')).rejects.toThrow(UnknownProfile);
+    await expect(profiles.side('careful.lock')).rejects.toThrow(
+      `has no lock file ${scene.lockFile}; "agi profile lock ${scene.profile}" writes it`,
+    );
+    await expect(profiles.side(scene.path('nobody.lock.json'))).rejects.toThrow(
+      `There is no lock file ${scene.path('nobody.lock.json')}.`,
+    );
     await (await open(scene, scene.profile)).close();
     await expect(profiles.side('sha256:0000')).rejects.toThrow(UnknownRoot);
     await expect(profiles.side('abc')).rejects.toThrow(UnknownProfile);
