@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { BadModelFile, EXTRACTIVE, ModelFileHashes } from '@agi-double/llm-adapter/pins';
@@ -166,11 +165,6 @@ async function lockEngine(
     case 'llama': {
       const path = modelFileOf(home, choice.file);
       const part = ['engines', index, 'file'];
-      if (!(await isThere(path))) {
-        if (choice.optional === true) found.leftOut.push(`engines.${index}: ${path}`);
-        else found.problem(part, `there is no model file ${path}; put it there, or say "optional: true"`);
-        return undefined;
-      }
       try {
         const hashes = new ModelFileHashes(join(home, 'model-hashes.json'));
         const described = await hashes.describe(path, {
@@ -189,16 +183,12 @@ async function lockEngine(
         };
       } catch (error) {
         if (!(error instanceof BadModelFile)) throw error;
-        found.problem(part, error.message);
+        // One that is there and cannot be read is no model that is left out: what runs must not depend on rights.
+        if (!error.missing) found.problem(part, error.message);
+        else if (choice.optional === true) found.leftOut.push(`engines.${index}: ${path}`);
+        else found.problem(part, `there is no model file ${path}; put it there, or say "optional: true"`);
         return undefined;
       }
     }
   }
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
