@@ -1,25 +1,15 @@
 import type { CodeRunner } from '@agi-double/frame-engine';
 import type { Branch } from '@agi-double/memory';
-import { DoubleError, type Hash, type Lock } from '@agi-double/versioning';
-import { readLock } from '../branches/read-lock.ts';
+import { DoubleError, type Hash } from '@agi-double/versioning';
 import { FrozenProfile } from '../errors/frozen-profile.ts';
-import { UnknownProfile } from '../errors/unknown-profile.ts';
-import { restoreMind, type Frames, type FramesUpdate } from '../frames/frames.ts';
-import { nameOfProfile } from '../find-profile.ts';
+import type { Frames, FramesUpdate } from '../frames/frames.ts';
 import type { Mind, MindSource } from '../mind.ts';
-import { readProfile } from '../profile-mind.ts';
 import type { ProfileUse } from '../profiles/profile-reports.ts';
-import {
-  baseOfLock,
-  openLoggedFrames,
-  openProfileFrames,
-  type ProfileFramesOptions,
-} from './open-profile-frames.ts';
+import { openFramesOf, type ProfileFramesOptions } from './open-profile-frames.ts';
+import { RestoredMinds } from './restored-minds.ts';
 import type { UseOptions } from './use-profile.ts';
 
 const MAIN = 'main';
-/** Minds of other roots that are kept at hand, for runs that are resumed or explained. */
-const MOST_MINDS = 8;
 
 export interface MindsOptions extends ProfileFramesOptions {
   /** Whether to take up what is in files, or only what the log says. */
@@ -57,7 +47,7 @@ export class Minds implements MindSource {
   readonly #served = new Map<string, Served>();
   /** Frames that others took the place of, and that still let go of an update. Runs under way need only their minds. */
   readonly #retiring = new Set<Promise<void>>();
-  readonly #restored = new Map<Hash, Promise<Mind>>();
+  readonly #restored: RestoredMinds;
   #main: Frames;
   /** The offset of the newest use of a profile on `main` that this process knows; only newer ones are followed. */
   #since: number;
@@ -75,6 +65,11 @@ export class Minds implements MindSource {
     this.#main = frames;
     this.#since = main.profile?.since ?? 0;
     this.#keep(frames, main.profile?.name === frames.mind.lock.profile ? this.#since : 0);
+    this.#restored = new RestoredMinds(options, {
+      main: () => this.#main,
+      all: () => [...this.#served.values()].map(({ frames: served }) => served),
+      serve: (profile) => this.#serve(profile),
+    });
   }
 
   /** The frames of the mind that `main` thinks with, as this process last knew it. */
@@ -110,16 +105,7 @@ export class Minds implements MindSource {
 
   async of(root: Hash, snapshot: Hash): Promise<Mind> {
     if (root === this.#main.mind.root) return this.#main.mind;
-    const known = this.#restored.get(root);
-    if (known !== undefined) return known;
-    const mind = this.#restore(root, snapshot);
-    this.#restored.set(root, mind);
-    mind.catch(() => this.#restored.delete(root));
-    for (const oldest of this.#restored.keys()) {
-      if (this.#restored.size <= MOST_MINDS) break;
-      this.#restored.delete(oldest);
-    }
-    return mind;
+    return this.#restored.of(root, snapshot);
   }
 
   /** @throws FrozenProfile where this process runs another root or nothing */
@@ -234,7 +220,6 @@ export class Minds implements MindSource {
     const before = this.#main;
     const previous = before.snapshot.hash;
     this.#main = frames;
-    // Among them may be minds with attached code that is forbidden from here on.
     this.#restored.clear();
     const { lock, root } = frames.mind;
     const was = { profile: before.mind.lock.profile, root: before.mind.root };
@@ -295,60 +280,6 @@ export class Minds implements MindSource {
     const updated = (update: FramesUpdate): void => {
       if (opened === this.#main) this.#options.updated?.(update);
     };
-    return Minds.openFramesOf(profile, { ...this.#options, updated }).then((frames) => (opened = frames));
-  }
-
-  /** From the profile's file, where that is here; else as the log has it. @throws what opening it throws; ProfileLost */
-  static async openFramesOf(profile: string, options: MindsOptions): Promise<Frames> {
-    const { home, prefer } = options;
-    const file = await readProfile(home, profile, options).catch((error: unknown) => {
-      if (!(error instanceof UnknownProfile)) throw error;
-      const { other } = error;
-      if (other !== undefined && prefer === 'files')
-        options.warn?.(
-          `${other.file} is ${other.profile} now, and ${profile} runs as it ran before; "agi profile use ${other.file}" switches.`,
-        );
-      return undefined;
-    });
-    return file === undefined
-      ? openLoggedFrames(profile, options)
-      : openProfileFrames(file, options, { prefer, loaded: undefined });
-  }
-
-  async #restore(root: Hash, snapshot: Hash): Promise<Mind> {
-    const { log } = this.#options;
-    const lock = await readLock(log, root);
-    // A log of before had not all in its locks; then what is in force stands in for what they do not say.
-    if (lock === undefined || lock.lock === 1) return this.#main.of(snapshot);
-    const runner = (await this.#mayRunCode(lock)) ? this.#options.runner : undefined;
-    for (const served of lock.allowCode && runner === undefined ? [] : [...this.#served.values()]) {
-      const frames = await served.frames.catch(() => undefined);
-      if (frames?.runs(lock) === true) return frames.of(snapshot);
-    }
-    const base = baseOfLock(lock, this.#options, runner);
-    return restoreMind({ base, log, ...(runner && { runner }) }, lock.snapshot);
-  }
-
-  /**
-   * Code that was attached once runs as long as its profile allows it, in whichever version it is here now: whoever forbids it
-   * means what is there already, too.
-   */
-  async #mayRunCode(lock: Lock): Promise<boolean> {
-    if (!lock.allowCode) return false;
-    const name = nameOfProfile(lock.profile);
-    const { lock: main } = this.#main.mind;
-    if (nameOfProfile(main.profile) === name) return main.allowCode;
-    try {
-      const { home } = this.#options;
-      const file = await readProfile(home, name, this.#options).catch((error: unknown) => {
-        if (error instanceof UnknownProfile) return undefined;
-        throw error;
-      });
-      if (file !== undefined) return file.profile.allowCode === true;
-      return (await this.#serve(lock.profile)).mind.lock.allowCode;
-    } catch (error) {
-      if (!DoubleError.isInstance(error)) throw error;
-      return false;
-    }
+    return openFramesOf(profile, { ...this.#options, updated }).then((frames) => (opened = frames));
   }
 }

@@ -5,7 +5,7 @@ import { Frames, type FramesUpdate } from '../frames/frames.ts';
 import { mindOf } from '../mind.ts';
 import type { ProfileMind } from '../profile-mind.ts';
 import { Minds, type MindsOptions } from './minds.ts';
-import { framesOptions, openLoggedFrames, openProfileFrames } from './open-profile-frames.ts';
+import { framesOptions, openFramesOf, openLoggedFrames, openProfileFrames } from './open-profile-frames.ts';
 
 /** The profile that a process begins with, as far as it was read before the log. */
 export interface FirstProfile {
@@ -46,7 +46,7 @@ export async function openMinds(
 /** As with frames: a typing error must not take down what ran before, and keep its owner from switching away from it. */
 async function usedFrames(profile: string, options: MindsOptions): Promise<Frames> {
   try {
-    return await Minds.openFramesOf(profile, options);
+    return await openFramesOf(profile, options);
   } catch (error) {
     if (!(error instanceof BadProfile)) throw error;
     options.warn?.(`${error.message}\n${profile} runs on as it is in the log.`);

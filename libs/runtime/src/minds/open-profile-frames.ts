@@ -5,6 +5,7 @@ import type { Lock, ProfileFile } from '@agi-double/versioning';
 import { readLock } from '../branches/read-lock.ts';
 import { openEngines } from '../engines/open-engines.ts';
 import { ProfileLost } from '../errors/profile-lost.ts';
+import { UnknownProfile } from '../errors/unknown-profile.ts';
 import { Activations } from '../frames/activations.ts';
 import type { Frames, FramesOptions, FramesUpdate } from '../frames/frames.ts';
 import { openFrames, type OpenFrames } from '../frames/open-frames.ts';
@@ -14,6 +15,7 @@ import {
   checkEnvironment,
   engineSurroundings,
   profileMind,
+  readProfile,
   type ProfileMind,
   type ProfileMindOptions,
 } from '../profile-mind.ts';
@@ -39,6 +41,26 @@ export async function openProfileFrames(
     await mind.runner?.close();
     throw error;
   }
+}
+
+/** From the profile's file, where that is here; else as the log has it. @throws what opening it throws; ProfileLost */
+export async function openFramesOf(
+  profile: string,
+  options: ProfileFramesOptions & { readonly prefer: OpenFrames['prefer'] },
+): Promise<Frames> {
+  const { home, prefer } = options;
+  const file = await readProfile(home, profile, options).catch((error: unknown) => {
+    if (!(error instanceof UnknownProfile)) throw error;
+    const { other } = error;
+    if (other !== undefined && prefer === 'files')
+      options.warn?.(
+        `${other.file} is ${other.profile} now, and ${profile} runs as it ran before; "agi profile use ${other.file}" switches.`,
+      );
+    return undefined;
+  });
+  return file === undefined
+    ? openLoggedFrames(profile, options)
+    : openProfileFrames(file, options, { prefer, loaded: undefined });
 }
 
 export function framesOptions(
