@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { shortHash } from './source-line.ts';
 import type { OutputStream } from './surroundings.ts';
-import { shorten } from './text-layout.ts';
+import { shorten, wrap } from './text-layout.ts';
 
 /** What takes less is over before anybody has wondered. */
 const METER_MILLISECONDS = 300;
@@ -62,14 +62,28 @@ export class Output {
   }
 
   words(text: string): void {
-    write(this.#stderr, `${text}\n`);
+    write(this.#stderr, `${this.#wrapped(text)}\n`);
   }
 
   dimWords(text: string): void {
     const colored = this.#colored && this.#stderr.isTTY === true;
     // Made printable before it is styled: the style's own escapes must survive.
-    const clean = this.#stderr.isTTY === true ? printable(text) : text;
+    const clean = this.#stderr.isTTY === true ? printable(this.#wrapped(text)) : text;
     this.#stderr.write(`${colored ? styleText('dim', clean, { validateStream: false }) : clean}\n`);
+  }
+
+  /** For a terminal: no line longer than it is wide, broken between words, and as far to the right as it began. */
+  #wrapped(text: string): string {
+    const width = this.#stderr.columns ?? 0; // One that does not know its size says 0.
+    if (this.#stderr.isTTY !== true || width === 0) return text;
+    return text
+      .split('\n')
+      .flatMap((line) => {
+        if (line.length <= width) return [line];
+        const indent = /^ */.exec(line)?.[0] ?? '';
+        return wrap(line, width - indent.length).map((each) => indent + each);
+      })
+      .join('\n');
   }
 
   /** What is going on, for a person who waits; a script's stderr is for what went wrong. */

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { errorFacts } from './error-facts.ts';
 import { CommandError, ServiceFailed } from './errors.ts';
 import type { Messages } from './messages.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -11,6 +12,7 @@ interface Failure {
   readonly kind: string;
   readonly message: string;
   readonly run?: string;
+  readonly [fact: string]: unknown;
 }
 
 interface ReportOptions {
@@ -57,7 +59,7 @@ function failureOf(error: unknown, command: string, messages: Messages): Failure
   }
   const run = 'run' in error && typeof error.run === 'string' ? { run: error.run } : {};
   const help = error.kind === 'usage' ? ` ${messages.seeHelp(command)}` : '';
-  return { error: name, kind: error.kind, message: `${message}${help}`, ...run };
+  return { ...errorFacts(error), error: name, kind: error.kind, message: `${message}${help}`, ...run };
 }
 
 /** By the mark that every DoubleError carries: its class is not loaded before a Double is, and may be there twice. */

@@ -1,4 +1,5 @@
 import type { LockFileState, ProfileReport } from '@agi-double/runtime';
+import { asTyped } from './as-typed.ts';
 import { engineName, hashBeside } from './lock-words.ts';
 import type { Messages } from './messages.ts';
 import type { Output } from './output.ts';
@@ -6,7 +7,12 @@ import type { Lock } from './profiles-port.ts';
 import { showFact } from './show-lines.ts';
 
 /** What a profile comes to, how its lock file stands to that, and on stderr what to do about it. */
-export function showProfile(report: ProfileReport, output: Output, messages: Messages): void {
+export function showProfile(
+  report: ProfileReport,
+  named: string | undefined,
+  output: Output,
+  messages: Messages,
+): void {
   const { show: words, states, words: said } = messages.profiles;
   const { profile, file, root, lock, log, lockFile, leftOut, missing } = report;
   showFact(output, words.profile, profile);
@@ -21,7 +27,7 @@ export function showProfile(report: ProfileReport, output: Output, messages: Mes
     words.missing,
     ...missing.map(({ variable, part, file: place, line }) => `${variable}  ${part}  ${place}:${line}`),
   );
-  if (lockFile.state !== 'same') output.words(states[lockFile.state]);
+  if (lockFile.state !== 'same') output.words(states[lockFile.state](asTyped(named)));
 }
 
 function lockFileLines(
@@ -33,12 +39,18 @@ function lockFileLines(
     case 'absent':
       return [lockFile.file, words.absent];
     case 'broken':
-      return [lockFile.file, `${words.broken}: ${lockFile.message}`];
+      return [lockFile.file, words.broken, ...problemsIn(lockFile.message)];
     case 'same':
       return [lockFile.file, words.same];
     case 'other':
       return [lockFile.file, words.other(output.hash(lockFile.root))];
   }
+}
+
+/** Each on a line of its own; what to do, which is said before them, is said below in the words of this profile. */
+function problemsIn(message: string): readonly string[] {
+  const [first = '', ...problems] = message.split('\n');
+  return problems.length === 0 ? [first] : problems.map((line) => line.trim());
 }
 
 function showLock(lock: Lock, output: Output, { profiles: { parts, words } }: Messages): void {

@@ -208,7 +208,11 @@ describe('bad changes are refused, and nothing is changed', () => {
       ['/v1/runs/last/replay', { profile }],
     ] as const) {
       const problem = await refused(await there.post(path, body), 400, 'BadRequest');
-      expect(problem['errors']).toEqual([{ path: '/body/profile', message: expect.any(String) }]);
+      const message = expect.stringMatching(
+        /^must be the name of a profile: .*; put its file into|100 characters$/,
+      );
+      expect(problem['errors']).toEqual([{ path: '/body/profile', message }]);
+      expect(problem['detail']).toEqual(expect.stringContaining('request/body/profile must '));
     }
   });
 

@@ -96,8 +96,17 @@ function detailOf(status: number, error: unknown): string {
     case 415:
       return new UnsupportedMediaType().message;
     default:
-      return `The request does not fit the contract (GET /v1/openapi.yaml): ${error instanceof Error ? error.message : ''}.`;
+      return `The request does not fit the contract (GET /v1/openapi.yaml): ${error instanceof Error ? inWords(error.message) : ''}.`;
   }
+}
+
+/** A pattern tells nobody what to send; a path where the name of a profile belongs is what people try first. */
+function inWords(message: string, path = ''): string {
+  return message.replace(/^(.*)must match pattern .*$/, (whole, where: string) =>
+    /\/profile ?$/.test(path === '' ? where : path)
+      ? `${where}must be the name of a profile: over HTTP a profile is named, and never a path; put its file into profiles/ of the home`
+      : whole,
+  );
 }
 
 /** The validator's own list, `{ path, message }[]`. */
@@ -108,7 +117,7 @@ function errorsIn(error: unknown): Pick<Problem, 'errors'> {
     .slice(0, 100)
     .map(({ path, message }: { path?: unknown; message?: unknown }) => ({
       path: String(path),
-      message: String(message),
+      message: inWords(String(message), String(path)),
     }));
   return { errors };
 }

@@ -16,7 +16,7 @@ export async function bumpProfile(
     profiles.bump(named ?? context.profile, { ...options, write }),
   );
   if (output.json) output.document(report);
-  else showBumps(report, write, output, messages);
+  else showBumps(report, { write, named: named ?? context.profile }, output, messages);
   if (!output.json && write && report.profile !== undefined)
     await sayInForce(report.profile.uri, report.profileFile, profiles, context);
   return write && report.byHand.length > 0 ? EXIT.failed : EXIT.ok;

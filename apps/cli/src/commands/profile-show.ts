@@ -8,6 +8,6 @@ export async function showOneProfile(context: CommandContext, named: string | un
   const profiles = await context.openProfiles();
   const report = await whileHashing(context, (options) => profiles.show(named ?? context.profile, options));
   if (output.json) output.document(report);
-  else showProfile(report, output, messages);
+  else showProfile(report, named ?? context.profile, output, messages);
   return EXIT.ok;
 }

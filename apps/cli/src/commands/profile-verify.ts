@@ -24,6 +24,6 @@ export async function verifyProfile(
     return EXIT.failed;
   }
   if (output.json) output.document(found);
-  else showVerification(found, output, messages);
+  else showVerification(found, named ?? context.profile, output, messages);
   return found.ok ? EXIT.ok : EXIT.failed;
 }

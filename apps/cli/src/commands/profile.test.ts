@@ -98,12 +98,48 @@ not set    OPENAI_API_KEY  embedder.key  /mind/mine.yaml:9
 
   test.each([
     [{ state: 'absent', file: '/m.lock.json' }, 'There is no lock file; `agi profile lock` writes one.\n'],
-    [{ state: 'broken', file: '/m.lock.json', message: 'No.' }, /^The lock file cannot be used; /],
+    [
+      { state: 'broken', file: '/m.lock.json', message: 'No.' },
+      'The lock file cannot be used; restore it, or write a new one: `agi profile lock --force`.\n',
+    ],
     [{ state: 'same', file: '/m.lock.json', root: hash('a') }, /^$/],
   ])('a lock file that is %j has its remedy', async (lockFile, words) => {
     const profiles = show({ ...report, lockFile } as ProfileReport);
     const { stderr } = await runAgi(['profile', 'show'], { profiles });
     expect(stderr).toEqual(typeof words === 'string' ? words : expect.stringMatching(words));
+  });
+
+  test('a lock file that is not there, or is broken, is so where its path stands, a problem a line', async () => {
+    const shown = async (lockFile: object): Promise<string> =>
+      (await runAgi(['profile', 'show'], { profiles: show({ ...report, lockFile } as ProfileReport) }))
+        .stdout;
+    expect(await shown({ state: 'absent', file: '/m.lock.json' })).toContain(
+      'lock file  /m.lock.json\n           not there\ncore ',
+    );
+    const message = 'The lock cannot be used:\n  /m.lock.json:3:11 root: no.\n  /m.lock.json:4:1 x: no.';
+    expect(await shown({ state: 'broken', file: '/m.lock.json', message })).toContain(
+      'lock file  /m.lock.json\n           broken\n           /m.lock.json:3:11 root: no.\n           /m.lock.json:4:1 x: no.\ncore ',
+    );
+  });
+
+  test('an error in --json has its facts beside its message', async () => {
+    const problems = [{ line: 2, column: 1, part: 'nope', message: 'no such key' }];
+    const error = Object.assign(new Error('The profile cannot be used.'), {
+      ...{
+        name: 'BadProfile',
+        kind: 'invalid',
+        file: '/m.yaml',
+        problems,
+        [Symbol.for('agi-double.error')]: true,
+      },
+    });
+    const { stderr } = await runAgi(['profile', 'show', '--json'], {
+      profiles: { show: () => Promise.reject(error) },
+    });
+    expect(JSON.parse(stderr)).toEqual({
+      ...{ error: 'BadProfile', kind: 'invalid', message: 'The profile cannot be used.' },
+      ...{ file: '/m.yaml', problems },
+    });
   });
 
   test('--json is the whole report', async () => {
@@ -152,7 +188,9 @@ found      (nothing)
     );
     const lines = stderr.trimEnd().split('\n');
     expect(lines[0]).toBe('2 differences');
-    expect(lines.at(-1)).toMatch(/`agi profile bump` proposes versions, and `agi profile lock` writes/);
+    expect(lines.at(-1)).toBe(
+      'Put back what was not meant to change; for what was, `agi profile bump` proposes versions, and with --write writes them and the lock.',
+    );
   });
 
   test('where the lock does not fit its profile, each misfit has its place, and the remedy is another one', async () => {
@@ -172,7 +210,36 @@ found      (nothing)
     expect(ran.stdout).toMatch(
       /\n\nmodules\.0 {2}does not fit\n\/mind\/mine\.yaml:7:5 mod:\/\/recall-v2 has no entry\.\n$/,
     );
-    expect(ran.stderr).toMatch(/^1 difference\n.*`agi profile lock` writes a lock that fits it\.\n$/);
+    expect(ran.stderr).toMatch(/^1 difference\n.*`agi profile bump` proposes versions/);
+  });
+
+  test('what was changed in the profile is told and counted once, with its lines', async () => {
+    const message = 'the lock has agi-core-v0.8, and the profile agi-core-v0.9 (/mind/mine.yaml:3)';
+    const misfits = [{ part: 'core.uri', file: '/mind/mine.lock.json', line: 6, column: 5, message }];
+    const core = {
+      part: 'core',
+      name: 'core',
+      change: 'changed',
+      was: 'agi-core-v0.8',
+      now: 'agi-core-v0.9',
+    };
+    const found = { ...verified, ok: false, misfits, differences: [{ ...core, file: '/mind/mine.yaml' }] };
+    const ran = await runAgi(['profile', 'verify'], {
+      profiles: verify(found as unknown as ProfileVerification),
+    });
+    expect(ran.stdout.split('\n\n').slice(1)).toEqual([
+      `core       core\n/mind/mine.lock.json:6:5 ${message}\nfile       /mind/mine.yaml\nexpected   agi-core-v0.8\nfound      agi-core-v0.9\n`,
+    ]);
+    expect(ran.stderr).toMatch(/^1 difference\n/);
+  });
+
+  test('what to do next names the profile as it was named, and fits the terminal', async () => {
+    const given = { profiles: verify(differing), terminal: true, columns: 60 };
+    for (const args of [['./my mind.yaml'], ['--profile', './my mind.yaml']]) {
+      const { stderr } = await runAgi(['profile', 'verify', ...args], given);
+      expect(stderr.replaceAll('\n', ' ')).toContain("`agi profile bump './my mind.yaml'` proposes versions");
+      for (const line of stderr.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
+    }
   });
 
   test('a person reads short hashes in 80 columns, in red, and in Russian; --json has all', async () => {

@@ -70,15 +70,16 @@ export const englishProfiles = {
     snapshot: 'snapshot',
   },
   lockFile: {
-    absent: '`agi profile lock` writes it.',
+    absent: 'not there',
     broken: 'broken',
     same: 'the same',
     other: (root: string) => `another root: ${root}`,
   },
   states: {
-    absent: 'There is no lock file; `agi profile lock` writes one.',
-    broken: 'The lock file cannot be used; `agi profile lock --force` writes a new one.',
-    other: '`agi profile verify` tells what is not as the lock file says.',
+    absent: (named: string) => `There is no lock file; \`agi profile lock${named}\` writes one.`,
+    broken: (named: string) =>
+      `The lock file cannot be used; restore it, or write a new one: \`agi profile lock${named} --force\`.`,
+    other: (named: string) => `\`agi profile verify${named}\` tells what is not as the lock file says.`,
   },
   parts: {
     profile: 'profile',
@@ -118,9 +119,8 @@ export const englishProfiles = {
     counted: (count: number) => (count === 1 ? '1 difference' : `${count} differences`),
     missing: (variable: string, part: string, place: string) =>
       `${variable} is not set; ${part} needs it (${place}).`,
-    differs:
-      'Put back what was not meant to change; for what was, `agi profile bump` proposes versions, and `agi profile lock` writes the lock.',
-    misfits: 'The profile was changed since: `agi profile lock` writes a lock that fits it.',
+    differs: (named: string) =>
+      `Put back what was not meant to change; for what was, \`agi profile bump${named}\` proposes versions, and with --write writes them and the lock.`,
   },
   diff: {
     same: 'no difference',
@@ -141,7 +141,9 @@ export const englishProfiles = {
     written: (files: number) => (files === 1 ? '1 file is written.' : `${files} files are written.`),
     inForce: (was: string, file: string) =>
       `${was} runs on as it is in the log; \`agi profile use ${file}\` switches to what is in the files.`,
-    next: '`agi profile bump --write` writes these versions into the files, and then the lock file.',
-    lockNext: 'Versions may stay as they are; `agi profile lock` writes what changed.',
+    next: (named: string) =>
+      `\`agi profile bump${named} --write\` writes these versions into the files, and then the lock file.`,
+    lockNext: (named: string) =>
+      `Versions may stay as they are; \`agi profile lock${named}\` writes what changed.`,
   },
 };

@@ -70,15 +70,16 @@ export const russianProfiles: typeof englishProfiles = {
     snapshot: 'снимок',
   },
   lockFile: {
-    absent: 'его запишет `agi profile lock`.',
+    absent: 'его нет',
     broken: 'испорчен',
     same: 'тот же корень',
     other: (root) => `другой корень: ${root}`,
   },
   states: {
-    absent: 'Lock-файла нет; его запишет `agi profile lock`.',
-    broken: 'Lock-файл негоден; `agi profile lock --force` запишет новый.',
-    other: '`agi profile verify` скажет, что не так, как в lock-файле.',
+    absent: (named) => `Lock-файла нет; его запишет \`agi profile lock${named}\`.`,
+    broken: (named) =>
+      `Lock-файл негоден; верните прежний или запишите новый: \`agi profile lock${named} --force\`.`,
+    other: (named) => `\`agi profile verify${named}\` скажет, что не так, как в lock-файле.`,
   },
   parts: {
     profile: 'профиль',
@@ -116,9 +117,8 @@ export const russianProfiles: typeof englishProfiles = {
     same: 'Всё так, как в lock-файле.',
     counted: (count) => `отличий: ${count}`,
     missing: (variable, part, place) => `Переменная ${variable} не задана, а нужна для ${part} (${place}).`,
-    differs:
-      'Верните то, что меняться не должно было; для остального `agi profile bump` предложит версии, а `agi profile lock` запишет замок.',
-    misfits: 'Профиль с тех пор изменили: `agi profile lock` запишет подходящий ему замок.',
+    differs: (named) =>
+      `Верните то, что меняться не должно было; для остального \`agi profile bump${named}\` предложит версии, а с --write запишет и их, и замок.`,
   },
   diff: {
     same: 'различий нет',
@@ -137,7 +137,7 @@ export const russianProfiles: typeof englishProfiles = {
     written: (files) => `Записано файлов: ${files}.`,
     inForce: (was, file) =>
       `${was} работает дальше, каким записан в журнале; \`agi profile use ${file}\` переключит на то, что в файлах.`,
-    next: '`agi profile bump --write` запишет эти версии в файлы, а потом и lock-файл.',
-    lockNext: 'Версии можно не менять; `agi profile lock` запишет то, что изменилось.',
+    next: (named) => `\`agi profile bump${named} --write\` запишет эти версии в файлы, а потом и lock-файл.`,
+    lockNext: (named) => `Версии можно не менять; \`agi profile lock${named}\` запишет то, что изменилось.`,
   },
 };

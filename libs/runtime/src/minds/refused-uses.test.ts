@@ -65,7 +65,7 @@ test('a module of another major version is refused, also beside what was accepte
   const file = join(home.folder, 'other.yaml');
   // What is to be typed next is what was typed, and what it needs besides.
   await expect(double.useProfile(file, { accept: ['memory'] })).rejects.toThrow(
-    `agi profile use ${file} --accept memory --accept modules`,
+    `agi profile use ${file} --accept modules`,
   );
   await double.useProfile(file, { accept: ['modules'] });
   expect(await answerOf(double.think('main', { text: 'Who are you?' }))).toBe('I am new.');

@@ -41,12 +41,13 @@ export async function useProfile(
   const { log } = options;
   const { lock: before, root } = await minds.current(branch);
   const prepared = await prepare(minds, options, profile, (lock) => {
-    const breakages = breakagesOf(before, lock).filter(({ part }) => !accept.includes(part));
+    const all = breakagesOf(before, lock);
+    const breakages = all.filter(({ part }) => !accept.includes(part));
     if (breakages.length === 0) return;
     const typed = [
       shellWord(profile),
       ...(branch === MAIN ? [] : [`--branch ${shellWord(branch)}`]),
-      ...accept.map((part) => `--accept ${part}`),
+      ...accept.filter((part) => all.some((one) => one.part === part)).map((part) => `--accept ${part}`),
     ];
     throw new ProfileWouldBreak(lock.profile, breakages, typed.join(' '));
   });
