@@ -59,7 +59,7 @@ function failureOf(error: unknown, command: string, messages: Messages): Failure
   }
   const run = 'run' in error && typeof error.run === 'string' ? { run: error.run } : {};
   const help = error.kind === 'usage' ? ` ${messages.seeHelp(command)}` : '';
-  return { ...errorFacts(error), error: name, kind: error.kind, message: `${message}${help}`, ...run };
+  return { error: name, kind: error.kind, message: `${message}${help}`, ...run, ...errorFacts(error) };
 }
 
 /** By the mark that every DoubleError carries: its class is not loaded before a Double is, and may be there twice. */

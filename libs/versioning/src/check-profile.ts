@@ -60,8 +60,8 @@ function uriProblem(parse: (text: string) => unknown, form: string): (text: stri
       return undefined;
     } catch (error) {
       if (!(error instanceof BadUri)) throw error;
-      const where = error.index >= text.length ? 'behind it' : `at character ${error.index + 1}`;
-      return `${where} belongs ${error.expected}; ${form}`;
+      const where = error.index >= text.length ? 'behind this' : `at character ${error.index + 1}`;
+      return `${form}: ${where} belongs ${error.expected}`;
     }
   };
 }

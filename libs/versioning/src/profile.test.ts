@@ -40,8 +40,8 @@ describe('a profile file', () => {
         good.replace('agi-core-v0.9-beta', 'agi-core-v0.9-').replace('mod://recall-v1', 'mod://recall'),
       ),
     ).toEqual([
-      '3:7 core: behind it belongs a stage: a lower-case letter, then letters, digits or "-"; a core is called agi-core-vMAJOR.MINOR[-stage], such as agi-core-v0.9-beta',
-      '5:11 modules.0: behind it belongs "-v"; a module is named mod://recall-v1 (the newest minor) or mod://recall-v1.0',
+      '3:7 core: a core is called agi-core-vMAJOR.MINOR[-stage], such as agi-core-v0.9-beta: behind this belongs a stage: a lower-case letter, then letters, digits or "-"',
+      '5:11 modules.0: a module is named mod://recall-v1 (the newest minor) or mod://recall-v1.0: behind this belongs "-v"',
     ]);
   });
 
@@ -92,7 +92,7 @@ describe('a profile file', () => {
     [
       'a name without a version',
       good.replace('symbiotic-local-v0.7\ncore', 'own\ncore'),
-      '2:10 profile: behind it belongs "-v"; a profile is called name-vMAJOR.MINOR, such as careful-v0.1',
+      '2:10 profile: a profile is called name-vMAJOR.MINOR, such as careful-v0.1: behind this belongs "-v"',
     ],
     [
       'a number where a text belongs',

@@ -8,18 +8,18 @@ export class BadLock extends DoubleError {
   readonly kind = 'invalid';
   readonly file: string;
   /** The profile's file, by which the lock can be written anew; undefined for a lock that is in no file. */
-  readonly profile: string | undefined;
+  readonly profileFile: string | undefined;
   readonly problems: readonly ProfileProblem[];
 
-  /** @param profile the file of the profile that it is beside */
-  constructor(file: string, problems: readonly ProfileProblem[], profile = profileFileOf(file)) {
+  /** @param profileFile that of the profile that it is beside */
+  constructor(file: string, problems: readonly ProfileProblem[], profileFile = profileFileOf(file)) {
     const way =
-      profile === undefined
+      profileFile === undefined
         ? ''
-        : `; restore the file, or write it anew with \`agi profile lock ${shellWord(profile)} --force\``;
+        : `; restore the file, or write it anew with \`agi profile lock ${shellWord(profileFile)} --force\``;
     super(`The lock cannot be used${way}:${listed(file, problems, 'the lock')}`);
     this.file = file;
-    this.profile = profile;
+    this.profileFile = profileFile;
     this.problems = problems;
   }
 }
