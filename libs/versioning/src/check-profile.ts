@@ -1,16 +1,19 @@
 import { secretProblem, repoProblem, urlProblem } from './address-problems.ts';
 import { logAddressProblem } from './log-address.ts';
 import { BadUri } from './errors.ts';
+import type { Said } from './profile-fault.ts';
 import { parseReference, type Reference } from './reference.ts';
 import { valueAt, type Path } from './schema-problems.ts';
 import { coreUri, memoryUri, parseUri, profileUri } from './uri.ts';
+
+type Report = (path: Path, problem: Said) => void;
 
 /**
  * What a schema cannot say of a profile. The value may be one that the schema refused: whatever is not of the type that
  * it should be is passed over here, for the schema has told of it.
  */
-export function checkProfile(value: unknown, report: (path: Path, message: string) => void): void {
-  const check = (path: Path, problemOf: (text: string) => string | undefined): void => {
+export function checkProfile(value: unknown, report: Report): void {
+  const check = (path: Path, problemOf: (text: string) => Said | undefined): void => {
     const text = valueAt(value, path);
     const problem = typeof text === 'string' && text !== '' ? problemOf(text) : undefined;
     if (problem !== undefined) report(path, problem);
@@ -53,15 +56,19 @@ export function checkProfile(value: unknown, report: (path: Path, message: strin
 }
 
 /** The character where the text goes wrong, and how what is meant is written. */
-function uriProblem(parse: (text: string) => unknown, form: string): (text: string) => string | undefined {
+function uriProblem(parse: (text: string) => unknown, form: string): (text: string) => Said | undefined {
   return (text) => {
     try {
       parse(text);
       return undefined;
     } catch (error) {
       if (!(error instanceof BadUri)) throw error;
-      const where = error.index >= text.length ? 'behind this' : `at character ${error.index + 1}`;
-      return `${form}: ${where} belongs ${error.expected}`;
+      const { index, expected } = error;
+      const where = index >= text.length ? 'behind this' : `at character ${index + 1}`;
+      return {
+        message: `${form}: ${where} belongs ${expected}`,
+        fault: { code: 'bad-uri', character: index + 1, form: error.form },
+      };
     }
   };
 }
@@ -70,16 +77,21 @@ const FRAMES =
   'frames are named frame://*.*.* (the newest of every name), frame://*.identity.* (the newest of this name) or frame://2026.11.identity.01';
 const MODULE = 'a module is named mod://recall-v1 (the newest minor) or mod://recall-v1.0';
 
-function referenceProblem(wanted: 'frame' | 'module'): (text: string) => string | undefined {
+function referenceProblem(wanted: 'frame' | 'module'): (text: string) => Said | undefined {
   return (text) => {
     // What is missing at a character, helps nobody who takes `*` for what a shell takes it for.
     if (wanted === 'frame' && /^frame:.*\*/.test(text) && !isReference(text))
-      return `"*" stands for all of a part: ${FRAMES}`;
+      return {
+        message: `"*" stands for all of a part: ${FRAMES}`,
+        fault: { code: 'other-reference', wanted },
+      };
     const form = wanted === 'frame' ? FRAMES : MODULE;
     const kind = isReference(text) ? kindOf(parseReference(text)) : undefined;
     if (kind === wanted) return undefined;
     const begins = text.startsWith(wanted === 'frame' ? 'frame:' : 'mod:');
-    return kind === undefined && begins ? uriProblem(parseReference, form)(text) : form;
+    return kind === undefined && begins
+      ? uriProblem(parseReference, form)(text)
+      : { message: form, fault: { code: 'other-reference', wanted } };
   };
 }
 
@@ -91,17 +103,20 @@ function kindOf(reference: Reference): string {
   return reference.kind === 'exact' ? reference.uri.kind : reference.kind;
 }
 
-function fileProblem(file: string): string | undefined {
-  if (!/^([/\\]|[A-Za-z]:)/.test(file) && file.split(/[/\\]/).includes('..'))
-    return 'must not lead out of models/ of the home with ".."; put the file there, or write its absolute path';
-  return /[/\\]$/.test(file) ? 'must be a file, and not a folder' : secretProblem(file);
+function fileProblem(file: string): Said | undefined {
+  if (!/^([/\\]|[A-Za-z]:)/.test(file) && file.split(/[/\\]/).includes('..')) {
+    return {
+      message:
+        'must not lead out of models/ of the home with ".."; put the file there, or write its absolute path',
+      fault: { code: 'outside-models' },
+    };
+  }
+  return /[/\\]$/.test(file)
+    ? { message: 'must be a file, and not a folder', fault: { code: 'folder' } }
+    : secretProblem(file);
 }
 
-function checkTwice(
-  names: readonly unknown[],
-  path: Path,
-  report: (path: Path, message: string) => void,
-): void {
+function checkTwice(names: readonly unknown[], path: Path, report: Report): void {
   const seen = new Map<unknown, number>();
   for (const [index, name] of names.entries()) {
     const isMap = typeof name === 'object' && name !== null;
@@ -110,15 +125,16 @@ function checkTwice(
     const first = seen.get(same);
     if (first === undefined) seen.set(same, index);
     else {
-      report(
-        [...path, index],
-        `is named twice, first in ${[...path, first].join('.')}; take one of them out`,
-      );
+      const place = [...path, first].join('.');
+      report([...path, index], {
+        message: `is named twice, first in ${place}; take one of them out`,
+        fault: { code: 'twice', first: place },
+      });
     }
   }
 }
 
-function checkDimensions(value: unknown, report: (path: Path, message: string) => void): void {
+function checkDimensions(value: unknown, report: Report): void {
   const memory = valueAt(value, ['memory']);
   if (typeof memory !== 'string' || uriProblem(memoryUri, '')(memory) !== undefined) return;
   const uri = parseUri(memory);
@@ -126,19 +142,20 @@ function checkDimensions(value: unknown, report: (path: Path, message: string) =
   const embedder = valueAt(value, ['embedder']);
   const has = valueAt(value, ['embedder', 'dimensions']);
   if (embedder === undefined && dimensions > 0) {
-    report(
-      ['memory'],
-      `a memory of ${dimensions} dimensions needs an embedder; add one, or take a memory that ends in -0d`,
-    );
+    report(['memory'], {
+      message: `a memory of ${dimensions} dimensions needs an embedder; add one, or take a memory that ends in -0d`,
+      fault: { code: 'embedder-missing', dimensions },
+    });
   } else if (embedder !== undefined && dimensions === 0) {
-    report(
-      ['embedder'],
-      'a memory that ends in -0d has no vectors; take the embedder out, or take a memory with its dimensions',
-    );
+    report(['embedder'], {
+      message:
+        'a memory that ends in -0d has no vectors; take the embedder out, or take a memory with its dimensions',
+      fault: { code: 'embedder-unused' },
+    });
   } else if (typeof has === 'number' && has !== dimensions) {
-    report(
-      ['embedder', 'dimensions'],
-      `are ${has}, and those of the memory are ${dimensions}; make them the same`,
-    );
+    report(['embedder', 'dimensions'], {
+      message: `are ${has}, and those of the memory are ${dimensions}; make them the same`,
+      fault: { code: 'other-dimensions', embedder: has, memory: dimensions },
+    });
   }
 }

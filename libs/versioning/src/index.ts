@@ -10,6 +10,7 @@ export { parseProfile } from './parse-profile.ts';
 export type { ApiChoice, EmbedderChoice, EngineChoice, Place, Profile, ProfileFile } from './profile.ts';
 export { PROFILE_SCHEMA } from './profile-schema.ts';
 export { BadProfile, type ProfileProblem } from './profile-errors.ts';
+export type { ProfileFault, YamlReason } from './profile-fault.ts';
 export { shellWord } from './shell-word.ts';
 export { profileVariables } from './profile-variables.ts';
 export {
@@ -24,8 +25,16 @@ export { diffLocks, type LockChange, type LockPart } from './lock/diff-locks.ts'
 export { BadLock } from './lock/bad-lock.ts';
 export { lockFileOf, renderLock, type LockFile } from './lock/lock-file.ts';
 export { LOCK_SCHEMA } from './lock/lock-schema.ts';
-export { lockMisfits, type LockMisfit } from './lock/lock-misfits.ts';
+export { lockMisfits, type LockMisfit, type MisfitFault, type MisfitKind } from './lock/lock-misfits.ts';
 export { parseLock } from './lock/parse-lock.ts';
 export { readLockJson, type OldLock } from './lock/read-lock-json.ts';
-export { proposeBumps, type Bump, type Level, type ProposedBumps } from './lock/version-rules.ts';
+export type { ProfileReason } from './lock/profile-bump.ts';
+export {
+  proposeBumps,
+  type Bump,
+  type BumpReason,
+  type Level,
+  type ProposedBumps,
+} from './lock/version-rules.ts';
+export type { SecretKind } from './written-secret.ts';
 export { expandVariables, variablesIn } from './variables.ts';

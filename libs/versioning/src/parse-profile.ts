@@ -2,6 +2,7 @@ import { LineCounter, parseDocument, type Document } from 'yaml';
 import { checkProfile } from './check-profile.ts';
 import { hashBytes } from './hash.ts';
 import { BadProfile, type ProfileProblem } from './profile-errors.ts';
+import type { ProfileFault, Said } from './profile-fault.ts';
 import { PROFILE_SCHEMA } from './profile-schema.ts';
 import { validateProfile } from './profile-validator.gen.ts';
 import type { Place, Profile, ProfileFile } from './profile.ts';
@@ -13,10 +14,11 @@ const MAXIMUM_LENGTH = 256 * 1024;
 
 /** Reads a profile's text. @throws BadProfile with every problem, each with its line, column and part. */
 export function parseProfile(text: string, file: string): ProfileFile {
-  const whole = (place: Place, message: string): ProfileProblem => ({ ...place, part: '', message });
+  const whole = (place: Place, said: Said): ProfileProblem => ({ ...place, part: '', ...said });
   if (text.length > MAXIMUM_LENGTH) {
     const message = `longer than ${MAXIMUM_LENGTH} characters; keep what is long in frames`;
-    throw new BadProfile(file, [whole({ line: 1, column: 1 }, message)]);
+    const fault: ProfileFault = { code: 'too-long', most: MAXIMUM_LENGTH };
+    throw new BadProfile(file, [whole({ line: 1, column: 1 }, { message, fault })]);
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
@@ -30,7 +32,7 @@ export function parseProfile(text: string, file: string): ProfileFile {
   const found: SchemaProblem[] = [];
   if (!validateProfile(value))
     found.push(...schemaProblems(validateProfile.errors ?? [], value, PROFILE_SCHEMA));
-  checkProfile(value, (path, message) => found.push({ path, message }));
+  checkProfile(value, (path, said) => found.push({ path, ...said }));
   if (found.length > 0) throw new BadProfile(file, inOrder(found.map((problem) => placed(problem))));
   return {
     file,
@@ -40,13 +42,16 @@ export function parseProfile(text: string, file: string): ProfileFile {
   };
 
   function refuse(problems: readonly YamlProblem[]): never {
-    throw new BadProfile(file, inOrder(problems.map(({ offset, message }) => whole(at(offset), message))));
+    throw new BadProfile(
+      file,
+      inOrder(problems.map(({ offset, message, fault }) => whole(at(offset), { message, fault }))),
+    );
   }
 
   function placed(problem: SchemaProblem): ProfileProblem {
-    const { path, key, message } = problem;
+    const { path, key, message, fault } = problem;
     const offset = key === undefined ? nearestOffset(document, path) : keyOffset(document, path, key);
-    return { ...at(offset), part: partOf(problem), message };
+    return { ...at(offset), part: partOf(problem), message, ...(fault && { fault }) };
   }
 }
 

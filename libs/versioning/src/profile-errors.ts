@@ -1,4 +1,5 @@
 import { DoubleError } from './double-error.ts';
+import type { ProfileFault } from './profile-fault.ts';
 
 /** What is wrong with one part of a profile or a lock, and what to do; line and column count from 1. */
 export interface ProfileProblem {
@@ -7,6 +8,8 @@ export interface ProfileProblem {
   /** `engines.0.key`; '' for the whole file. */
   readonly part: string;
   readonly message: string;
+  /** The same as facts; absent where only the words are known. */
+  readonly fault?: ProfileFault;
 }
 
 /** A profile file that cannot be used; every problem at once, so that it is mended in one go. */

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { PATTERNS } from './patterns.ts';
+import type { ProfileFault } from './profile-fault.ts';
 import { writtenSecret } from './written-secret.ts';
 
 export type Path = readonly (string | number)[];
@@ -10,6 +11,8 @@ export interface SchemaProblem {
   /** An unknown key of the map at `path`. */
   readonly key?: string;
   readonly message: string;
+  /** The same as facts; absent where only the words are known. */
+  readonly fault?: ProfileFault;
 }
 
 type Schema = {
@@ -32,14 +35,22 @@ export function schemaProblems(
     switch (error.keyword) {
       case 'additionalProperties': {
         const key = String(error.params['additionalProperty']);
-        return { path, key, message: unknownKey(key, parent) };
+        const keys = Object.keys(parent.properties ?? {});
+        const fault = { code: 'unknown-key', key: shown(key), keys } as const;
+        return { path, key, message: unknownKey(key, parent), fault };
       }
       case 'discriminator':
         return error.params['tagValue'] === undefined
-          ? { path, message: '"use" is missing; add it' }
-          : { path: [...path, 'use'], message: kinds(parent) };
-      default:
-        return { path, message: explain(error, valueAt(value, path), parent) };
+          ? { path, message: '"use" is missing; add it', fault: { code: 'missing-key', key: 'use' } }
+          : {
+              path: [...path, 'use'],
+              message: `there is no such engine; there are ${kinds(parent).join(', ')}`,
+              fault: { code: 'unknown-engine', kinds: kinds(parent) },
+            };
+      default: {
+        const fault = faultOf(error);
+        return { path, message: explain(error, valueAt(value, path), parent), ...(fault && { fault }) };
+      }
     }
   });
 }
@@ -62,9 +73,8 @@ function unknownKey(key: string, { title, properties = {} }: Schema): string {
   return `unknown key ${JSON.stringify(shown(key))}; the keys ${where} are ${keys}${only}`;
 }
 
-function kinds({ oneOf = [] }: Schema): string {
-  const names = oneOf.map(({ properties }) => properties?.['use']?.const).join(', ');
-  return `there is no such engine; there are ${names}`;
+function kinds({ oneOf = [] }: Schema): readonly string[] {
+  return oneOf.map(({ properties }) => String(properties?.['use']?.const));
 }
 
 function explain(
@@ -101,6 +111,32 @@ function explain(
   }
 }
 
+/** As `explain`, without words. */
+function faultOf({ keyword, params }: ErrorObject): ProfileFault | undefined {
+  switch (keyword) {
+    case 'required':
+      return { code: 'missing-key', key: String(params['missingProperty']) };
+    case 'enum':
+      return { code: 'not-one-of', values: (params['allowedValues'] as readonly unknown[]).map(String) };
+    case 'const':
+      return { code: 'not-one-of', values: [JSON.stringify(params['allowedValue'])] };
+    case 'type':
+      return { code: 'wrong-type', types: typesIn(params['type']) };
+    case 'minLength':
+    case 'minItems':
+    case 'minProperties':
+      return { code: 'empty' };
+    case 'pattern': {
+      const form = FORMS.find((name) => PATTERNS[name].pattern === params['pattern']);
+      return form && { code: 'wrong-form', form };
+    }
+    default:
+      return undefined;
+  }
+}
+
+const FORMS = Object.keys(PATTERNS) as readonly (keyof typeof PATTERNS)[];
+
 const names: { readonly [type: string]: string } = {
   string: 'a text',
   object: 'a map of keys and values',
@@ -111,11 +147,13 @@ const names: { readonly [type: string]: string } = {
 };
 
 function typeNames(type: unknown): string {
-  return [type]
-    .flat()
-    .flatMap((one) => String(one).split(','))
+  return typesIn(type)
     .map((one) => names[one] ?? one)
     .join(' or ');
+}
+
+function typesIn(type: unknown): readonly string[] {
+  return [type].flat().flatMap((one) => String(one).split(','));
 }
 
 /** The schema that holds the keyword which failed: `#/properties/engines/items/oneOf/1/required`. */

@@ -1,3 +1,5 @@
+import type { Said } from './profile-fault.ts';
+
 /** `${NAME}`: what the environment says. */
 const variable = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
@@ -12,9 +14,12 @@ export function withValue(text: string, value: string): string {
 }
 
 /** What is meant as a variable and is none: `${my-key}`, `${}`, `${KEY`. */
-export function brokenVariable(text: string): string | undefined {
+export function brokenVariable(text: string): Said | undefined {
   return withValue(text, '').includes('${')
-    ? 'what stands behind "${" is no variable: write ${NAME}, in letters, digits and _'
+    ? {
+        message: 'what stands behind "${" is no variable: write ${NAME}, in letters, digits and _',
+        fault: { code: 'bad-variable' },
+      }
     : undefined;
 }
 

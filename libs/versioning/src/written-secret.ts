@@ -1,5 +1,15 @@
 import { withValue } from './variables.ts';
 
+/** Which kind of secret was written out. */
+export type SecretKind = 'token' | 'password' | 'user' | 'query';
+
+export const SECRET_WORDS: Readonly<Record<SecretKind, string>> = {
+  token: 'a token',
+  password: 'a password',
+  user: 'a user name that may be a token',
+  query: 'a key in the query',
+};
+
 /** How keys begin that people paste: whatever holds one of these is a secret, wherever it stands. */
 const token = new RegExp(
   `(?<![A-Za-z0-9])(?:${[
@@ -32,12 +42,12 @@ const namesSecret = (parameter: string): boolean =>
 const LONGEST = 2_000;
 
 /** What in an address, or in a text that is none, is a secret written out; never any part of it. */
-export function writtenSecret(address: string): string | undefined {
+export function writtenSecret(address: string): SecretKind | undefined {
   if (address.length > LONGEST) return undefined;
-  if (token.test(address)) return 'a token';
+  if (token.test(address)) return 'token';
   // user:password@host:path, as git takes it.
   const [user = '', ...host] = address.split('@', 2);
-  if (host.length > 0 && !user.includes('/') && /:.*[^:${}]/s.test(user)) return 'a password';
+  if (host.length > 0 && !user.includes('/') && /:.*[^:${}]/s.test(user)) return 'password';
   // What a variable holds is not known here. Of a password that is nothing but variables nothing else is left.
   for (const value of ['0', '1']) {
     const found = secretOf(urlOf(address, value), value);
@@ -56,17 +66,17 @@ function urlOf(address: string, value: string): URL | null {
   return text.includes('://') ? URL.parse(withValue(text, value)) : null;
 }
 
-function secretOf(url: URL | null, value: string): string | undefined {
+function secretOf(url: URL | null, value: string): SecretKind | undefined {
   if (url === null) return undefined;
   const written = (part: string): boolean => part.replaceAll(value, '') !== '';
-  if (written(url.password)) return 'a password';
+  if (written(url.password)) return 'password';
   // A name alone is how tokens are given over HTTP. With ssh and databases it is a name.
   const alone = url.password === '' && /^https?:$/.test(url.protocol) && url.username !== 'git';
-  if (alone && written(url.username)) return 'a user name that may be a token';
+  if (alone && written(url.username)) return 'user';
   for (const parameters of [url.searchParams, new URLSearchParams(url.hash.slice(1))]) {
     for (const [name, text] of parameters) {
       if (!namesSecret(name) || !written(text)) continue;
-      return /pass|pwd/i.test(name) ? 'a password' : 'a key in the query';
+      return /pass|pwd/i.test(name) ? 'password' : 'query';
     }
   }
   return undefined;

@@ -1,10 +1,10 @@
 import { isAlias, isMap, isScalar, visit, type Document, type YAMLError } from 'yaml';
 import { conflictOffset } from './conflict-offset.ts';
+import type { ProfileFault, Said, YamlReason } from './profile-fault.ts';
 import { writtenSecret } from './written-secret.ts';
 
-export interface YamlProblem {
+export interface YamlProblem extends Said {
   readonly offset: number;
-  readonly message: string;
 }
 
 const NO_COLON = '"key: value" belongs here; a colon is missing, or the line belongs further right';
@@ -18,13 +18,13 @@ export function yamlProblems(text: string, document: Document): readonly YamlPro
   if (conflict !== undefined) {
     const message =
       'a merge left its conflict markers here; decide between the two sides, and take the lines of <<<<<<<, ======= and >>>>>>> out';
-    return [{ offset: conflict, message }];
+    return [{ offset: conflict, message, fault: { code: 'conflict-markers', in: 'profile' } }];
   }
   const twice = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY');
   const first = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
   return [
     ...(first === undefined ? [] : [problemOf(first, text)]),
-    ...twice.map(({ pos: [offset] }) => ({ offset, message: keyTwice(document, text, offset) })),
+    ...twice.map(({ pos: [offset] }) => ({ offset, ...keyTwice(document, text, offset) })),
   ];
 }
 
@@ -38,62 +38,81 @@ export function brokenAlias(document: Document): YamlProblem {
       return visit.BREAK;
     },
   });
-  return { offset, message: 'behind "*" YAML wants the name of an anchor; put the text in quotes' };
+  return {
+    offset,
+    message: 'behind "*" YAML wants the name of an anchor; put the text in quotes',
+    fault: { code: 'not-yaml', reason: 'alias' },
+  };
 }
 
 function problemOf({ code, message, pos: [offset] }: YAMLError, text: string): YamlProblem {
-  const at = (words: string): YamlProblem => ({ offset, message: words });
+  const at = (reason: YamlReason, words: string, place = offset): YamlProblem => ({
+    offset: place,
+    message: words,
+    fault: { code: 'not-yaml', reason },
+  });
   switch (code) {
     case 'TAB_AS_INDENT':
-      return at('a tab indents this line; use spaces');
+      return at('tab', 'a tab indents this line; use spaces');
     case 'MULTIPLE_DOCS':
-      return at('this "---" begins another document, and a profile is one; take it out, or make two files');
+      return at(
+        'documents',
+        'this "---" begins another document, and a profile is one; take it out, or make two files',
+      );
     case 'BAD_SCALAR_START':
-      return at('a text cannot begin with this character; put it in quotes');
+      return at('beginning', 'a text cannot begin with this character; put it in quotes');
     case 'BAD_ALIAS':
-      return at('behind "*" YAML wants the name of an anchor; put the text in quotes');
+      return at('alias', 'behind "*" YAML wants the name of an anchor; put the text in quotes');
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'MULTILINE_IMPLICIT_KEY': {
       const deeper = deeperLine(text, offset);
       if (deeper !== undefined) {
-        return {
-          offset: deeper,
-          message: 'it is indented deeper than the line above; begin keys of one map in the same column',
-        };
+        return at(
+          'deeper',
+          'it is indented deeper than the line above; begin keys of one map in the same column',
+          deeper,
+        );
       }
-      return at(
-        code === 'BLOCK_AS_IMPLICIT_KEY'
-          ? 'a second ": " stands in this line; put the text in quotes, or the second key on a line of its own'
-          : NO_COLON,
-      );
+      return code === 'BLOCK_AS_IMPLICIT_KEY'
+        ? at(
+            'two-keys',
+            'a second ": " stands in this line; put the text in quotes, or the second key on a line of its own',
+          )
+        : at('no-colon', NO_COLON);
     }
     case 'BAD_INDENT': {
       const open = /^Flow (?:seq|map)/.exec(message)?.[0];
       if (open !== undefined) {
         const [from, to] = open.endsWith('map') ? ['{', '}'] : ['[', ']'];
         return at(
+          'open',
           `what begins with "${from}" does not end before this line; close it with "${to}", or indent this line`,
         );
       }
       const indented = offset + (/^[ \t]*/.exec(text.slice(offset))?.[0].length ?? 0);
-      return {
-        offset: indented,
-        message: 'it is indented otherwise than the lines that it belongs to; begin them in the same column',
-      };
+      return at(
+        'indent',
+        'it is indented otherwise than the lines that it belongs to; begin them in the same column',
+        indented,
+      );
     }
     case 'MISSING_CHAR':
       if (message.includes('quote'))
-        return at('a quotation mark that was opened above is not closed; close it');
-      if (message.startsWith('Implicit map keys')) return at(NO_COLON);
-      if (message.startsWith('Comments')) return at('a comment needs a space before its "#"');
+        return at('quote', 'a quotation mark that was opened above is not closed; close it');
+      if (message.startsWith('Implicit map keys')) return at('no-colon', NO_COLON);
+      if (message.startsWith('Comments')) return at('comment', 'a comment needs a space before its "#"');
       if (message.startsWith('Sequence')) {
-        return at("it belongs to no item of the list above; begin it in the column of that item's first key");
+        return at(
+          'list',
+          "it belongs to no item of the list above; begin it in the column of that item's first key",
+        );
       }
       break;
     default:
       break;
   }
   return at(
+    'other',
     'from here on it is not YAML; look for a quotation mark, a bracket or an indent that does not fit',
   );
 }
@@ -110,7 +129,7 @@ function deeperLine(text: string, offset: number): number | undefined {
   return end + 1 + whole.length;
 }
 
-function keyTwice(document: Document, text: string, offset: number): string {
+function keyTwice(document: Document, text: string, offset: number): Said {
   let key = '';
   let first = 0;
   visit(document, {
@@ -124,7 +143,9 @@ function keyTwice(document: Document, text: string, offset: number): string {
       return visit.BREAK;
     },
   });
-  const shown =
-    key.length > 64 || writtenSecret(key) !== undefined ? 'this key' : `the key ${JSON.stringify(key)}`;
-  return `${shown} stands twice, first in line ${text.slice(0, first).split('\n').length}; take one of them out`;
+  const isShown = key.length <= 64 && writtenSecret(key) === undefined;
+  const line = text.slice(0, first).split('\n').length;
+  const fault: ProfileFault = { code: 'key-twice', line, ...(isShown && { key }) };
+  const shown = isShown ? `the key ${JSON.stringify(key)}` : 'this key';
+  return { message: `${shown} stands twice, first in line ${line}; take one of them out`, fault };
 }

@@ -1,16 +1,23 @@
+import { BadUri } from '../errors.ts';
+import type { Said } from '../profile-fault.ts';
 import { valueAt, type Path } from '../schema-problems.ts';
 import { coreUri, frameUri, memoryUri, moduleUri, profileUri } from '../uri.ts';
-import { writtenSecret } from '../written-secret.ts';
+import { SECRET_WORDS, writtenSecret } from '../written-secret.ts';
 
 /** What a schema cannot say of a lock; what is not of its type is passed over, for the schema has told of it. */
-export function checkLock(value: unknown, report: (path: Path, message: string) => void): void {
+export function checkLock(value: unknown, report: (path: Path, problem: Said) => void): void {
   const uri = (path: Path, parse: (text: string) => unknown): void => {
     const text = valueAt(value, path);
     if (typeof text !== 'string' || text === '') return;
     try {
       parse(text);
     } catch (error) {
-      report(path, (error instanceof Error ? error.message.split('\n')[0] : undefined) ?? 'not a URI');
+      if (!(error instanceof BadUri)) throw error;
+      const { message, index, form } = error;
+      report(path, {
+        message: message.split('\n')[0] ?? 'not a URI',
+        fault: { code: 'bad-uri', character: index + 1, form },
+      });
     }
   };
   const entries = (part: string): number => {
@@ -34,7 +41,10 @@ export function checkLock(value: unknown, report: (path: Path, message: string) 
       const name = valueAt(value, [part, index, key]);
       if (typeof before !== 'string' || typeof name !== 'string' || before < name) continue;
       const wrong = before === name ? 'stands twice' : 'is out of order: it comes before the one above it';
-      report([part, index, key], wrong);
+      report([part, index, key], {
+        message: wrong,
+        fault: { code: before === name ? 'twice' : 'out-of-order' },
+      });
     }
   }
 
@@ -46,6 +56,9 @@ export function checkLock(value: unknown, report: (path: Path, message: string) 
     const text = valueAt(value, path);
     const secret = typeof text === 'string' ? writtenSecret(text) : undefined;
     if (secret === undefined) continue;
-    report(path, `${secret} must not stand in a lock; write \${NAME} into the profile first`);
+    report(path, {
+      message: `${SECRET_WORDS[secret]} must not stand in a lock; write \${NAME} into the profile first`,
+      fault: { code: 'secret', secret, in: 'lock' },
+    });
   }
 }

@@ -6,6 +6,20 @@ import { parseUri } from '../uri.ts';
 import type { LockFile } from './lock-file.ts';
 import type { LockedEngine } from './lock.ts';
 
+/** The message as facts, for whoever says it in another language; `other` is the place in the other file, `file:line`. */
+export type MisfitFault = { readonly other: string } & (
+  | { readonly code: 'other-value'; readonly locked: string; readonly asked: string }
+  /** The profile asks for it, and the lock does not have it. */
+  | { readonly code: 'not-locked'; readonly what: MisfitKind; readonly name: string }
+  /** The lock has it, and the profile does not ask for it. */
+  | { readonly code: 'not-asked'; readonly what: MisfitKind; readonly name: string }
+  | { readonly code: 'other-embedder' }
+);
+
+export type MisfitKind = 'frame' | 'module' | 'embedder' | 'engine' | 'tool';
+
+type Without<Fault> = Fault extends MisfitFault ? Omit<Fault, 'other'> : never;
+
 export interface LockMisfit {
   /** `modules.0`, as in the lock, or in the profile where the lock lacks it. */
   readonly part: string;
@@ -13,6 +27,7 @@ export interface LockMisfit {
   readonly line: number;
   readonly column: number;
   readonly message: string;
+  readonly fault: MisfitFault;
 }
 
 /**
@@ -24,56 +39,97 @@ export function lockMisfits(profileFile: ProfileFile, lockFile: LockFile): reado
   const { lock } = lockFile;
   const misfits: LockMisfit[] = [];
   const placed = (of: ProfileFile | LockFile, path: Path): string => `${of.file}:${of.place(path).line}`;
-  const lacks = (path: Path, what: string, around: Path): void => {
-    const message = `${what}, and the lock has no such thing (${placed(lockFile, around)})`;
-    misfits.push({ part: path.join('.'), file: profileFile.file, ...profileFile.place(path), message });
+  const lacks = (path: Path, [kind, name]: [MisfitKind, string], what: string, around: Path): void => {
+    const other = placed(lockFile, around);
+    const message = `${what}, and the lock has no such thing (${other})`;
+    const fault: MisfitFault = { code: 'not-locked', what: kind, name, other };
+    const place = profileFile.place(path);
+    misfits.push({ part: path.join('.'), file: profileFile.file, ...place, message, fault });
   };
-  const differs = (path: Path, what: string, other: Path): void => {
-    const message = `${what} (${placed(profileFile, other)})`;
-    misfits.push({ part: path.join('.'), file: lockFile.file, ...lockFile.place(path), message });
+  const differs = (path: Path, how: Without<MisfitFault>, what: string, around: Path): void => {
+    const other = placed(profileFile, around);
+    const message = `${what} (${other})`;
+    const fault: MisfitFault = { ...how, other };
+    misfits.push({ part: path.join('.'), file: lockFile.file, ...lockFile.place(path), message, fault });
   };
   const same = (path: Path, locked: string, other: Path, asked: string): void => {
-    if (locked !== asked) differs(path, `the lock has ${locked}, and the profile ${asked}`, other);
+    if (locked === asked) return;
+    const how = { code: 'other-value', locked, asked } as const;
+    differs(path, how, `the lock has ${locked}, and the profile ${asked}`, other);
   };
 
   same(['profile'], lock.profile, ['profile'], profile.profile);
   same(['core', 'uri'], lock.core.uri, ['core'], profile.core);
   references(profile.frames.use, lock.frames, (index, reference) =>
-    lacks(['frames', 'use', index], `the profile asks for ${reference}`, ['frames']),
+    lacks(['frames', 'use', index], ['frame', reference], `the profile asks for ${reference}`, ['frames']),
   );
   const unasked = references(profile.modules, lock.modules, (index, reference) =>
-    lacks(['modules', index], `the profile asks for ${reference}`, ['modules']),
+    lacks(['modules', index], ['module', reference], `the profile asks for ${reference}`, ['modules']),
   );
   for (const index of unasked) {
     const uri = lock.modules[index]?.uri ?? '';
-    differs(['modules', index], `the lock has ${uri}, and no module of the profile is that`, ['modules']);
+    differs(
+      ['modules', index],
+      unaskedFor('module', uri),
+      `the lock has ${uri}, and no module of the profile is that`,
+      ['modules'],
+    );
   }
   same(['memory', 'uri'], lock.memory.uri, ['memory'], profile.memory);
   if (profile.embedder !== undefined && lock.embedder === undefined) {
-    lacks(['embedder'], `the profile has the embedder ${profile.embedder.model}`, []);
+    lacks(
+      ['embedder'],
+      ['embedder', profile.embedder.model],
+      `the profile has the embedder ${profile.embedder.model}`,
+      [],
+    );
   } else if (lock.embedder !== undefined && profile.embedder === undefined) {
-    differs(['embedder'], `the lock has the embedder ${lock.embedder.model}, and the profile none`, []);
+    differs(
+      ['embedder'],
+      unaskedFor('embedder', lock.embedder.model),
+      `the lock has the embedder ${lock.embedder.model}, and the profile none`,
+      [],
+    );
   } else if (lock.embedder !== undefined && profile.embedder !== undefined) {
     if (!equal({ ...profile.embedder, pinned: false }, lock.embedder)) {
-      differs(['embedder'], 'the lock has another embedder than the profile', ['embedder']);
+      differs(['embedder'], { code: 'other-embedder' }, 'the lock has another embedder than the profile', [
+        'embedder',
+      ]);
     }
   }
   engines(
     profile.engines,
     lock.engines,
-    (index, name) => lacks(['engines', index], `the profile has the engine ${name} here`, ['engines']),
-    (index, name) => differs(['engines', index], `the lock has the engine ${name} here, and the profile not`, ['engines']), // prettier-ignore
+    (index, name) =>
+      lacks(['engines', index], ['engine', name], `the profile has the engine ${name} here`, ['engines']),
+    (index, name) =>
+      differs(
+        ['engines', index],
+        unaskedFor('engine', name),
+        `the lock has the engine ${name} here, and the profile not`,
+        ['engines'],
+      ),
   );
   const tools = profile.tools ?? [];
   for (const [index, name] of tools.entries()) {
     if (lock.tools.some((tool) => tool.name === name)) continue;
-    lacks(['tools', index], `the profile has the tool ${name}`, ['tools']);
+    lacks(['tools', index], ['tool', name], `the profile has the tool ${name}`, ['tools']);
   }
   for (const [index, { name }] of lock.tools.entries()) {
-    if (!tools.includes(name)) differs(['tools', index], `the lock has the tool ${name}, and the profile not`, ['tools']); // prettier-ignore
+    if (tools.includes(name)) continue;
+    differs(
+      ['tools', index],
+      unaskedFor('tool', name),
+      `the lock has the tool ${name}, and the profile not`,
+      ['tools'],
+    );
   }
   same(['allowCode'], String(lock.allowCode), ['allowCode'], String(profile.allowCode ?? false));
   return misfits;
+}
+
+function unaskedFor(what: MisfitKind, name: string): Without<MisfitFault> {
+  return { code: 'not-asked', what, name };
 }
 
 /** Tells of each reference that finds nothing; the entries that none finds, by index. */

@@ -1,5 +1,6 @@
 import { NotCanonical } from '../errors.ts';
 import type { Hash } from '../hash.ts';
+import type { ProfileFault, Said } from '../profile-fault.ts';
 import type { ProfileProblem } from '../profile-errors.ts';
 import type { Place, ProfileFile } from '../profile.ts';
 import { valueAt, partOf, schemaProblems, type SchemaProblem } from '../schema-problems.ts';
@@ -29,6 +30,7 @@ export function parseLock(text: string, file: string, of?: ProfileFile): LockFil
     ...placeOf(located().offset(problem.path, problem.key)),
     part: partOf(problem),
     message: problem.message,
+    ...(problem.fault && { fault: problem.fault }),
   });
   const refuse = (found: readonly SchemaProblem[]): never => {
     throw new BadLock(
@@ -39,16 +41,26 @@ export function parseLock(text: string, file: string, of?: ProfileFile): LockFil
   };
 
   if (text.length > MAXIMUM_LENGTH)
-    refuse([{ path: [], message: `longer than ${MAXIMUM_LENGTH} characters` }]);
+    refuse([
+      {
+        path: [],
+        message: `longer than ${MAXIMUM_LENGTH} characters`,
+        fault: { code: 'too-long', most: MAXIMUM_LENGTH },
+      },
+    ]);
   const value = parsed(text);
   if (value === undefined) {
     const conflict = conflictOffset(text);
     const place = placeOf(conflict ?? located().broken ?? 0);
-    const message =
+    const said: Said =
       conflict === undefined
-        ? 'from here on it is not JSON'
-        : 'a merge left its conflict markers here; finish it in the profile and its frames first, then write the lock anew';
-    throw new BadLock(file, [{ ...place, part: '', message }], of?.file);
+        ? { message: 'from here on it is not JSON', fault: { code: 'not-json' } }
+        : {
+            message:
+              'a merge left its conflict markers here; finish it in the profile and its frames first, then write the lock anew',
+            fault: { code: 'conflict-markers', in: 'lock' },
+          };
+    throw new BadLock(file, [{ ...place, part: '', ...said }], of?.file);
   }
   const ofAnother = formatProblem(value);
   if (ofAnother !== undefined) refuse([ofAnother]);
@@ -57,7 +69,7 @@ export function parseLock(text: string, file: string, of?: ProfileFile): LockFil
   const validate = lockValidator();
   if (!validate(value)) found.push(...schemaProblems(validate.errors ?? [], value, LOCK_SCHEMA));
   const fits = found.length === 0;
-  checkLock(value, (path, message) => found.push({ path, message }));
+  checkLock(value, (path, said) => found.push({ path, ...said }));
   if (!fits) refuse(found);
 
   const { root, ...lock } = value as Lock & { readonly root: Hash };
@@ -66,7 +78,11 @@ export function parseLock(text: string, file: string, of?: ProfileFile): LockFil
   if (of !== undefined && nameOf(lock.profile) !== nameOf(of.profile.profile)) {
     const { line } = of.place(['profile']);
     const message = `this is the lock of ${lock.profile}, another profile than ${of.profile.profile} (${of.file}:${line})`;
-    refuse([{ path: ['profile'], message }]);
+    const fault: ProfileFault = {
+      ...{ code: 'other-profile', locked: lock.profile, profile: of.profile.profile },
+      other: `${of.file}:${line}`,
+    };
+    refuse([{ path: ['profile'], message, fault }]);
   }
   return { file, lock, root, place: (path) => placeOf(located().offset(path)) };
 }
@@ -83,11 +99,13 @@ function parsed(text: string): unknown {
 function formatProblem(value: unknown): SchemaProblem | undefined {
   const format = valueAt(value, ['lock']);
   if (format === LOCK_FORMAT) return undefined;
-  if (typeof format !== 'number') return { path: [], message: 'this is no lock of a profile' };
+  if (typeof format !== 'number')
+    return { path: [], message: 'this is no lock of a profile', fault: { code: 'no-lock' } };
   const writer = format > LOCK_FORMAT ? 'use the newer version that wrote it' : 'an older version wrote it';
   return {
     path: ['lock'],
     message: `it is of format ${format}, and this version of agi reads format ${LOCK_FORMAT}: ${writer}`,
+    fault: { code: 'other-format', format, reads: LOCK_FORMAT },
   };
 }
 
@@ -106,13 +124,16 @@ function contentProblems(
     // A lock is a few levels deep. What nests a thousand times has run out of the stack.
     if (!(error instanceof NotCanonical) && !(error instanceof RangeError)) throw error;
     const reason = error instanceof NotCanonical ? error.reason : 'it is nested too deep';
-    return [{ path: [], message: `it cannot be hashed: ${reason}` }];
+    return [{ path: [], message: `it cannot be hashed: ${reason}`, fault: { code: 'not-hashable' } }];
   }
   if (text === rendered) return [];
-  const twice = located().twice.map(({ path, key }) => ({ path, key, message: 'stands twice' }));
+  const twice = located().twice.map(({ path, key }) => ({
+    ...{ path, key, message: 'stands twice' },
+    fault: { code: 'twice' } as const,
+  }));
   if (found === root) return twice;
   const message = `it says ${root}, and what the file holds comes to ${found}: it was edited by hand`;
-  return [...twice, { path: ['root'], message }];
+  return [...twice, { path: ['root'], message, fault: { code: 'edited', root, found } }];
 }
 
 function nameOf(profile: ProfileUri): string {

@@ -1,4 +1,5 @@
 import type { Hash } from '../hash.ts';
+import type { ProfileFault } from '../profile-fault.ts';
 import { valueAt } from '../schema-problems.ts';
 import type { FrameUri, ModuleUri, ProfileUri } from '../uri.ts';
 import { BadLock } from './bad-lock.ts';
@@ -28,5 +29,7 @@ export function readLockJson(value: unknown): Lock | OldLock {
     typeof format === 'number'
       ? `it is of format ${format}, and this version of agi reads format ${LOCK_FORMAT} and older ones; use the newer version that wrote it`
       : 'this is no lock of a profile';
-  throw new BadLock('the log', [{ line: 1, column: 1, part: 'lock', message }]);
+  const fault: ProfileFault =
+    typeof format === 'number' ? { code: 'other-format', format, reads: LOCK_FORMAT } : { code: 'no-lock' };
+  throw new BadLock('the log', [{ line: 1, column: 1, part: 'lock', message, fault }]);
 }

@@ -170,6 +170,7 @@ describe('the profile', () => {
       next: 'symbiotic-local-v1.0',
       level: 'major',
       why: ['the embedder is another one', 'frames may have attached code now'],
+      reasons: [{ code: 'embedder' }, { code: 'code-allowed' }],
     });
   });
 });

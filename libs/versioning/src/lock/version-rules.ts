@@ -4,7 +4,7 @@ import type { LockPart } from './diff-locks.ts';
 import { differing } from './facts.ts';
 import type { Lock } from './lock.ts';
 import { VersionBook } from './next-uri.ts';
-import { profileBump } from './profile-bump.ts';
+import { profileBump, type ProfileReason } from './profile-bump.ts';
 import { tookOnlyMore } from './took-only-more.ts';
 
 export type Level = 'major' | 'minor';
@@ -20,7 +20,13 @@ export interface Bump {
   /** Which rule of docs/profiles.md says so. */
   readonly rule: string;
   readonly why: string;
+  /** Why, for whoever says it in another language. */
+  readonly reason: BumpReason;
 }
+
+/** What is not as it was locked under this version. */
+export type BumpReason =
+  'text' | 'code' | 'more-options' | 'other-options' | 'structure' | 'log-format' | 'frame-language';
 
 export interface ProposedBumps {
   /** URIs under which something else is found than was locked: the rules are broken until they are other ones. */
@@ -31,6 +37,8 @@ export interface ProposedBumps {
     readonly next: ProfileUri;
     readonly level: Level;
     readonly why: readonly string[];
+    /** Each why, in the same order, for whoever says it in another language. */
+    readonly reasons: readonly ProfileReason[];
   };
 }
 
@@ -55,6 +63,7 @@ function twoMeanings(locked: Lock, found: Lock): readonly Bump[] {
       level: 'minor',
       rule: 'frame-number',
       why: `${text ? 'its text' : 'its attached code'} is not what was locked under this number`,
+      reason: text ? 'text' : 'code',
     });
   }
   for (const [was, now] of sameUri(locked.modules, found.modules)) {
@@ -72,6 +81,7 @@ function twoMeanings(locked: Lock, found: Lock): readonly Bump[] {
         : options === 'same'
           ? 'its code is not what was locked under this version'
           : 'it takes options that it did not take under this version',
+      reason: !minor ? 'other-options' : options === 'same' ? 'code' : 'more-options',
     });
   }
   for (const [was, now] of sameUri([locked.memory], [found.memory])) {
@@ -83,6 +93,7 @@ function twoMeanings(locked: Lock, found: Lock): readonly Bump[] {
       level: 'minor',
       rule: 'memory-structure',
       why: 'its structure is not what was locked under this version',
+      reason: 'structure',
     });
   }
   for (const [was, now] of sameUri([locked.core], [found.core])) {
@@ -94,6 +105,7 @@ function twoMeanings(locked: Lock, found: Lock): readonly Bump[] {
       level: 'minor',
       rule: 'core-contract',
       why: `${was.logFormat === now.logFormat ? 'the frame language' : 'the format of the log'} is not what was locked under this version`,
+      reason: was.logFormat === now.logFormat ? 'frame-language' : 'log-format',
     });
   }
   return bumps;
