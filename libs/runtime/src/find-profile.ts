@@ -127,6 +127,7 @@ export async function readProfileFile(file: string): Promise<ProfileFile | undef
         column: 1,
         part: '',
         message: `it cannot be read (${String(code)}); mend its rights or its disk`,
+        fault: { code: 'unreadable', system: String(code) },
       },
     ]);
   }

@@ -53,6 +53,19 @@ export {
 export type { EventQuery, FollowQuery } from './log/event-book.ts';
 export { openStoredLog } from './log/open-stored-log.ts';
 export type { StoredLog } from './log/stored-log.ts';
+export type {
+  BadLock,
+  BadProfile,
+  Bump,
+  BumpReason,
+  LockMisfit,
+  MisfitKind,
+  ProfileFault,
+  ProfileProblem,
+  ProfileReason,
+  SecretKind,
+} from '@agi-double/versioning';
+export type { BranchExists, LogUnavailable, UnknownBranch, UnknownEvent } from '@agi-double/memory';
 export { BadAnchor, parseAnchor, renderAnchor } from '@agi-double/memory';
 export { CORE } from './core.ts';
 export type { ProfileSwitch } from './minds/minds.ts';

@@ -8,13 +8,23 @@ export const MAXIMUM_TEXT_LENGTH = 100_000;
 
 /** Checks a text at the border. @throws BadInput; the message never repeats the text. */
 export function checkText(text: string): string {
-  if (text.trim() === '') throw new BadInput('it is empty');
+  if (text.trim() === '') throw new BadInput('it is empty', { code: 'empty' });
   if (text.length > MAXIMUM_TEXT_LENGTH) {
-    throw new BadInput(`it has ${text.length} characters, and ${MAXIMUM_TEXT_LENGTH} are the most`);
+    throw new BadInput(`it has ${text.length} characters, and ${MAXIMUM_TEXT_LENGTH} are the most`, {
+      code: 'too-long',
+      characters: text.length,
+      most: MAXIMUM_TEXT_LENGTH,
+    });
   }
   if (text.includes('\0'))
-    throw new BadInput(`it holds a NUL character at position ${text.indexOf('\0') + 1}`);
-  if (!text.isWellFormed()) throw new BadInput('it holds half of a surrogate pair, which is no character');
+    throw new BadInput(`it holds a NUL character at position ${text.indexOf('\0') + 1}`, {
+      code: 'nul',
+      position: text.indexOf('\0') + 1,
+    });
+  if (!text.isWellFormed())
+    throw new BadInput('it holds half of a surrogate pair, which is no character', {
+      code: 'half-character',
+    });
   return text;
 }
 

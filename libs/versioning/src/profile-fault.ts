@@ -30,7 +30,7 @@ export type ProfileFault =
   | { readonly code: 'folder' | 'outside-models' }
   | { readonly code: 'unknown-engine'; readonly kinds: readonly string[] }
   | { readonly code: 'unknown-module'; readonly reference: string; readonly available: readonly string[] }
-  | { readonly code: 'unknown-memory'; readonly memory: string }
+  | { readonly code: 'unknown-memory'; readonly memory: string; readonly known: readonly string[] }
   | { readonly code: 'unknown-tool'; readonly tool: string }
   | { readonly code: 'no-model-file' | 'bad-model-file'; readonly file: string }
   | { readonly code: 'no-engine' }

@@ -1,5 +1,5 @@
 export { AmbiguousFrame } from './ambiguous-frame.ts';
-export { BadInput } from './bad-input.ts';
+export { BadInput, type InputFault } from './bad-input.ts';
 export { BadMergeDecision } from './bad-merge-decision.ts';
 export { BadSlotValue } from './bad-slot-value.ts';
 export { BodyErased } from './body-erased.ts';

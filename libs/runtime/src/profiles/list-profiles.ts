@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { DoubleError, lockFileOf, parseLock, type ProfileFile } from '@agi-double/versioning';
+import { BadLock, BadProfile, lockFileOf, parseLock, type ProfileFile } from '@agi-double/versioning';
 import { findInForce, profileFilesIn, readProfileFile } from '../find-profile.ts';
 import { knownPlaces } from './known-places.ts';
 import { lockTextBeside } from './read-lock-file.ts';
@@ -56,7 +56,7 @@ async function listingOf(name: string, file: string): Promise<ProfileListing | u
     found = await readProfileFile(file);
     if (found === undefined) return undefined;
   } catch (error) {
-    return { name, file, problem: problemOf(error) };
+    return { name, file, ...problemsOf(error) };
   }
   const { profile } = found.profile;
   const lockFile = lockFileOf(file);
@@ -65,11 +65,11 @@ async function listingOf(name: string, file: string): Promise<ProfileListing | u
     if (text === undefined) return { name, profile, file };
     return { name, profile, file, lockFile, root: parseLock(text, lockFile, found).root };
   } catch (error) {
-    return { name, profile, file, lockFile, problem: problemOf(error) };
+    return { name, profile, file, lockFile, ...problemsOf(error) };
   }
 }
 
-function problemOf(error: unknown): string {
-  if (DoubleError.isInstance(error)) return error.message;
-  throw error;
+function problemsOf(error: unknown): Pick<ProfileListing, 'problem' | 'problems'> {
+  if (!(error instanceof BadProfile || error instanceof BadLock)) throw error;
+  return { problem: error.message, problems: error.problems };
 }

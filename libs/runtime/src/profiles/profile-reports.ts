@@ -1,5 +1,13 @@
 import type { CodeFile, FrameTexts, SnapshotDiff } from '@agi-double/frame-engine/pins';
-import type { Bump, Hash, Lock, LockChange, LockMisfit, ProposedBumps } from '@agi-double/versioning';
+import type {
+  Bump,
+  Hash,
+  Lock,
+  LockChange,
+  LockMisfit,
+  ProfileProblem,
+  ProposedBumps,
+} from '@agi-double/versioning';
 
 /** A profile that can be named, as `agi profile list` shows it. */
 export interface ProfileListing {
@@ -12,6 +20,8 @@ export interface ProfileListing {
   /** Of the lock file; absent where there is none, or it is broken. */
   readonly root?: Hash;
   readonly problem?: string;
+  /** All that is wrong with the file, or with its lock file where there is one, each with its place. */
+  readonly problems?: readonly ProfileProblem[];
 }
 
 /** What a profile comes to here and now: its ranges, resolved. */
@@ -31,7 +41,12 @@ export interface ProfileReport {
 
 export type LockFileState =
   | { readonly state: 'absent'; readonly file: string }
-  | { readonly state: 'broken'; readonly file: string; readonly message: string }
+  | {
+      readonly state: 'broken';
+      readonly file: string;
+      readonly message: string;
+      readonly problems: readonly ProfileProblem[];
+    }
   | { readonly state: 'same' | 'other'; readonly file: string; readonly root: Hash };
 
 export interface MissingVariable {

@@ -2,8 +2,8 @@ import { diffSnapshots } from '@agi-double/frame-engine/pins';
 import type { Log } from '@agi-double/memory';
 import { builtInModules } from '@agi-double/reasoning-modules';
 import {
+  BadLock,
   diffLocks,
-  DoubleError,
   lockFileOf,
   lockMisfits,
   parseLock,
@@ -218,7 +218,7 @@ async function stateOfLock({ file: profile, root }: FoundMind): Promise<LockFile
     const locked = parseLock(text, file, profile);
     return { state: locked.root === root ? 'same' : 'other', file, root: locked.root };
   } catch (error) {
-    if (!DoubleError.isInstance(error)) throw error;
-    return { state: 'broken', file, message: error.message };
+    if (!(error instanceof BadLock)) throw error;
+    return { state: 'broken', file, message: error.message, problems: error.problems };
   }
 }

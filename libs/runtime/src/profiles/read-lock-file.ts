@@ -30,6 +30,7 @@ export async function readLockText(file: string): Promise<string | undefined> {
         column: 1,
         part: '',
         message: `it cannot be read (${String(code)}); put it out of the way, or mend its rights or its disk`,
+        fault: { code: 'unreadable', system: String(code) },
       },
     ]);
   }

@@ -14,6 +14,7 @@ import {
   type LockedEngine,
   type LockedModule,
   type ModuleUri,
+  type ProfileFault,
   type ProfileFile,
   type ProfileProblem,
 } from '@agi-double/versioning';
@@ -64,6 +65,7 @@ export async function resolveBase(file: ProfileFile, options: ResolveOptions): P
     found.problem(
       ['memory'],
       `this version knows no structure ${profile.memory}; it knows ${MEMORY_FORMS.join(', ')} (256: the dimensions of the embedder)`,
+      { code: 'unknown-memory', memory: profile.memory, known: MEMORY_FORMS },
     );
   }
   const { embedder, tools = [], allowCode = false } = profile;
@@ -79,7 +81,10 @@ export async function resolveBase(file: ProfileFile, options: ResolveOptions): P
     engines,
     tools: tools.flatMap((name, index) => {
       const hash = options.tools?.get(name);
-      if (hash === undefined) found.problem(['tools', index], `there is no tool ${name} here; leave it out`);
+      if (hash === undefined) {
+        const fault: ProfileFault = { code: 'unknown-tool', tool: name };
+        found.problem(['tools', index], `there is no tool ${name} here; leave it out`, fault);
+      }
       return hash === undefined ? [] : [{ name, hash }];
     }),
     allowCode,
@@ -99,8 +104,9 @@ class Findings {
     this.#file = file;
   }
 
-  problem(path: readonly (string | number)[], message: string): void {
-    this.#problems.push({ ...this.#file.place(path), part: path.join('.'), message });
+  problem(path: readonly (string | number)[], message: string, fault?: ProfileFault): void {
+    const part = path.join('.');
+    this.#problems.push({ ...this.#file.place(path), part, message, ...(fault && { fault }) });
   }
 
   throwProblems(): void {
@@ -121,7 +127,11 @@ function lockModules(
       if (registered !== undefined) locked.set(uri, lockModule(registered));
     } catch (error) {
       if (!DoubleError.isInstance(error)) throw error;
-      found.problem(['modules', index], error.message);
+      found.problem(['modules', index], error.message, {
+        code: 'unknown-module',
+        reference,
+        available: [...available.keys()],
+      });
     }
   }
   return [...locked.values()];
@@ -146,7 +156,8 @@ async function lockEngines(
     if (engine !== undefined) engines.push(engine);
   }
   if (engines.length === 0 && found.leftOut.length > 0) {
-    found.problem(['engines'], 'none of them is there; add "- use: extractive", which always is');
+    const message = 'none of them is there; add "- use: extractive", which always is';
+    found.problem(['engines'], message, { code: 'no-engine' });
   }
   return engines;
 }
@@ -184,9 +195,13 @@ async function lockEngine(
       } catch (error) {
         if (!(error instanceof BadModelFile)) throw error;
         // One that is there and cannot be read is no model that is left out: what runs must not depend on rights.
-        if (!error.missing) found.problem(part, error.message);
+        if (!error.missing) found.problem(part, error.message, { code: 'bad-model-file', file: path });
         else if (choice.optional === true) found.leftOut.push(`engines.${index}: ${path}`);
-        else found.problem(part, `there is no model file ${path}; put it there, or say "optional: true"`);
+        else
+          found.problem(part, `there is no model file ${path}; put it there, or say "optional: true"`, {
+            code: 'no-model-file',
+            file: path,
+          });
         return undefined;
       }
     }
