@@ -2,8 +2,8 @@ import { english } from './messages/english.ts';
 import { russian } from './messages/russian.ts';
 
 /**
- * Every sentence the program itself says, in its two languages. What a Double says comes from its frames, and what
- * a library reports comes from its errors; neither is translated here.
+ * Every sentence the program itself says, in its two languages. What a Double says comes from its frames. What a library
+ * reports comes from its errors, which speak English: of those that people meet, the facts are said in Russian, too.
  */
 export type Messages = typeof english;
 

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { errorFacts } from './error-facts.ts';
 import { CommandError, ServiceFailed } from './errors.ts';
+import { errorWords } from './error-words.ts';
 import type { Messages } from './messages.ts';
 import type { Surroundings } from './surroundings.ts';
 import { usageSentence } from './usage-sentence.ts';
@@ -59,7 +60,8 @@ function failureOf(error: unknown, command: string, messages: Messages): Failure
   }
   const run = 'run' in error && typeof error.run === 'string' ? { run: error.run } : {};
   const help = error.kind === 'usage' ? ` ${messages.seeHelp(command)}` : '';
-  return { error: name, kind: error.kind, message: `${message}${help}`, ...run, ...errorFacts(error) };
+  const words = `${errorWords(error, messages)}${help}`;
+  return { error: name, kind: error.kind, message: words, ...run, ...errorFacts(error) };
 }
 
 /** By the mark that every DoubleError carries: its class is not loaded before a Double is, and may be there twice. */

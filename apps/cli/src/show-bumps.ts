@@ -14,12 +14,13 @@ export function showBumps(
   const { parts, bump: words, verify } = messages.profiles;
   const { bumps, profile, changes, written, byHand } = report;
   const leftToHand = new Set(byHand.map(({ uri }) => uri));
-  for (const { part, uri, next, rule, why } of bumps) {
+  for (const bump of bumps) {
+    const { part, uri, next, rule } = bump;
     const mark = leftToHand.has(uri) ? `  (${words.byHand})` : '';
-    showFact(output, parts[part], `${uri} → ${next}${mark}`, `${rule}: ${why}`);
+    showFact(output, parts[part], `${uri} → ${next}${mark}`, `${rule}: ${words.why(bump)}`);
   }
   if (profile !== undefined) {
-    const [first = '', ...more] = profile.why;
+    const [first = '', ...more] = words.profileWhy(profile);
     const because = [`${words.levels[profile.level]}: ${first}`, ...more];
     showFact(output, parts.profile, `${profile.uri} → ${profile.next}`, ...because);
   }

@@ -39,7 +39,7 @@ function lockFileLines(
     case 'absent':
       return [lockFile.file, words.absent];
     case 'broken':
-      return [lockFile.file, words.broken, ...problemsIn(lockFile.message)];
+      return [lockFile.file, words.broken, ...problemsIn(words.problems(lockFile))];
     case 'same':
       return [lockFile.file, words.same];
     case 'other':

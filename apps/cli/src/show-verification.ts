@@ -36,7 +36,7 @@ export function showVerification(
   for (const misfit of others) {
     output.line('');
     output.styled('red', `${misfit.part}  ${words.misfit}`);
-    showMisfit(misfit, output);
+    showMisfit(misfit, output, messages);
   }
   for (const { variable, part, file, line } of missing)
     output.words(words.missing(variable, part, `${file}:${line}`));
@@ -52,8 +52,9 @@ function partOf({ part }: Misfit): string {
   return part.split('.')[0] ?? part;
 }
 
-function showMisfit({ file, line, column, message }: Misfit, output: Output): void {
-  const sentence = `${file}:${line}:${column} ${message}`;
+function showMisfit(misfit: Misfit, output: Output, { profiles }: Messages): void {
+  const { file, line, column } = misfit;
+  const sentence = `${file}:${line}:${column} ${profiles.verify.misfitWords(misfit)}`;
   for (const each of output.onTerminal ? wrap(sentence, output.width) : [sentence]) output.line(each);
 }
 
@@ -61,11 +62,12 @@ function showDifference(
   { part, name, file, was, now }: LockDifference,
   misfits: readonly Misfit[],
   output: Output,
-  { profiles: { parts, verify: words } }: Messages,
+  messages: Messages,
 ): void {
+  const { parts, verify: words } = messages.profiles;
   output.line('');
   output.styled('red', `${parts[part].padEnd(10)} ${name}`);
-  for (const misfit of misfits) showMisfit(misfit, output);
+  for (const misfit of misfits) showMisfit(misfit, output, messages);
   showFact(output, words.file, file);
   showFact(output, words.expected, was === undefined ? words.nothing : hashBeside(was, output));
   showFact(output, words.found, now === undefined ? words.nothing : hashBeside(now, output));

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Check } from '@agi-double/runtime';
 import type { CommandContext } from '../command-context.ts';
+import { errorWords } from '../error-words.ts';
 import { EXIT } from '../report-error.ts';
 import { table } from '../text-layout.ts';
 
@@ -62,7 +63,13 @@ async function checkDouble(context: CommandContext): Promise<readonly Check[]> {
     await using double = await context.openDouble({ recover: false });
     return await double.check();
   } catch (error) {
-    return [{ name: 'double', ok: false, detail: error instanceof Error ? error.message : String(error) }];
+    return [
+      {
+        name: 'double',
+        ok: false,
+        detail: error instanceof Error ? errorWords(error, context.messages) : String(error),
+      },
+    ];
   }
 }
 

@@ -25,7 +25,9 @@ export async function listProfiles(context: CommandContext): Promise<number> {
     '|',
   ]);
   for (const [index, start] of table(rows).entries()) {
-    const { file = '', problem } = listed[index] ?? {};
+    const one = listed[index];
+    const { file = '' } = one ?? {};
+    const problem = one && messages.profiles.list.problem(one);
     const whole = start.slice(0, -1) + file;
     if (!output.onTerminal || whole.length <= output.width) output.line(whole);
     else {

@@ -1,3 +1,5 @@
+import type { Bump, BumpReport, LockFileState, LockMisfit, ProfileListing } from '@agi-double/runtime';
+
 /** What is said about profiles, locks and roots, in English. */
 export const englishProfiles = {
   commands: {
@@ -58,6 +60,7 @@ export const englishProfiles = {
     noLock: 'no lock file',
     brokenLock: 'lock file broken',
     broken: 'broken',
+    problem: ({ problem }: ProfileListing) => problem,
   },
   show: {
     profile: 'profile',
@@ -72,6 +75,8 @@ export const englishProfiles = {
   lockFile: {
     absent: 'not there',
     broken: 'broken',
+    /** What is wrong with it, line by line below what is to be done. */
+    problems: ({ message }: Extract<LockFileState, { state: 'broken' }>) => message,
     same: 'the same',
     other: (root: string) => `another root: ${root}`,
   },
@@ -115,6 +120,7 @@ export const englishProfiles = {
     found: 'found',
     nothing: '(nothing)',
     misfit: 'does not fit',
+    misfitWords: ({ message }: LockMisfit) => message,
     same: 'Everything is what the lock file says.',
     counted: (count: number) => (count === 1 ? '1 difference' : `${count} differences`),
     missing: (variable: string, part: string, place: string) =>
@@ -136,6 +142,8 @@ export const englishProfiles = {
   bump: {
     none: 'Every version is as the rules want it.',
     levels: { major: 'major', minor: 'minor' },
+    why: ({ why }: Bump) => why,
+    profileWhy: ({ why }: NonNullable<BumpReport['profile']>): readonly string[] => why,
     byHand: 'by hand',
     byHandNext: 'What is marked "by hand" has its version in the source of the program; change it there.',
     written: (files: number) => (files === 1 ? '1 file is written.' : `${files} files are written.`),

@@ -119,6 +119,8 @@ export const english = {
   revised: '(the draft above was revised)',
   unfinished: 'The run ended without an answer. `agi trace last` shows how far it came.',
   runFailed: (message: string) => `The run failed: ${message}`,
+  /** In English, an error says it itself. */
+  error: (_error: Error): string | undefined => undefined,
   unexpected: (message: string) => `Something unexpected happened: ${message} (AGI_DEBUG=1 shows where)`,
   remembered: (branch: string) => `Remembered on ${branch}.`,
   unknownFrame: (uri: string, near: string | undefined) =>

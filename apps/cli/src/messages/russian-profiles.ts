@@ -1,4 +1,7 @@
 import type { englishProfiles } from './english-profiles.ts';
+import { bumpWords, partNameWords, profileReasonWords } from './russian-bumps.ts';
+import { misfitWords, problemLines } from './russian-faults.ts';
+import { russianParts } from './russian-parts.ts';
 
 /** What is said about profiles, locks and roots, in Russian. */
 export const russianProfiles: typeof englishProfiles = {
@@ -58,6 +61,12 @@ export const russianProfiles: typeof englishProfiles = {
     noLock: 'нет lock-файла',
     brokenLock: 'lock-файл испорчен',
     broken: 'испорчен',
+    problem: ({ profile, file, lockFile, problem, problems }) => {
+      if (problems === undefined) return problem;
+      return profile === undefined
+        ? `Исправьте это и повторите:${problemLines(file, problems, 'весь профиль')}`
+        : `Верните прежний файл или запишите новый: \`agi profile lock --force\`:${problemLines(lockFile ?? file, problems, 'весь замок')}`;
+    },
   },
   show: {
     profile: 'профиль',
@@ -65,13 +74,14 @@ export const russianProfiles: typeof englishProfiles = {
     root: 'корень',
     lockFile: 'lock-файл',
     log: 'журнал',
-    leftOut: 'без',
+    leftOut: 'пропущено',
     missing: 'не заданы',
     snapshot: 'снимок',
   },
   lockFile: {
     absent: 'его нет',
     broken: 'испорчен',
+    problems: ({ file, problems }) => `Негоден:${problemLines(file, problems, 'весь замок')}`,
     same: 'тот же корень',
     other: (root) => `другой корень: ${root}`,
   },
@@ -81,18 +91,7 @@ export const russianProfiles: typeof englishProfiles = {
       `Lock-файл негоден; верните прежний или запишите новый: \`agi profile lock${named} --force\`.`,
     other: (named) => `\`agi profile verify${named}\` скажет, что не так, как в lock-файле.`,
   },
-  parts: {
-    profile: 'профиль',
-    core: 'ядро',
-    frames: 'фреймы',
-    modules: 'модули',
-    memory: 'память',
-    embedder: 'эмбеддер',
-    engines: 'движки',
-    tools: 'средства',
-    allowCode: 'код',
-    snapshot: 'снимок',
-  },
+  parts: russianParts,
   words: {
     none: 'нет',
     core: (logFormat, frameLanguage) => `формат журнала ${logFormat}, язык фреймов ${frameLanguage}`,
@@ -102,7 +101,7 @@ export const russianProfiles: typeof englishProfiles = {
     given: 'дан самой программой',
     codeAllowed: 'фреймам можно присоединять код',
     codeRefused: 'фреймам нельзя присоединять код',
-    optional: 'необязателен, и его нет',
+    optional: 'движок необязателен, и его файла нет',
   },
   lock: {
     written: 'Lock-файл записан.',
@@ -114,6 +113,7 @@ export const russianProfiles: typeof englishProfiles = {
     found: 'найдено',
     nothing: '(ничего)',
     misfit: 'не подходит',
+    misfitWords,
     same: 'Всё так, как в lock-файле.',
     counted: (count) => `отличий: ${count}`,
     missing: (variable, part, place) => `Переменная ${variable} не задана, а нужна для ${part} (${place}).`,
@@ -132,6 +132,8 @@ export const russianProfiles: typeof englishProfiles = {
   bump: {
     none: 'Все версии такие, каких требуют правила.',
     levels: { major: 'старшая', minor: 'младшая' },
+    why: bumpWords,
+    profileWhy: ({ reasons }) => reasons.map((reason) => profileReasonWords(reason, russianParts)),
     byHand: 'руками',
     byHandNext: 'Версии с пометкой «руками» стоят в исходном тексте программы; измените их там.',
     written: (files) => `Записано файлов: ${files}.`,

@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.ts';
 import { russianBranches } from './russian-branches.ts';
+import { russianError } from './russian-errors.ts';
 import { russianLog } from './russian-log.ts';
 import { russianProfiles } from './russian-profiles.ts';
 
@@ -118,6 +119,7 @@ export const russian: Messages = {
   revised: '(черновик выше исправлен)',
   unfinished: 'Запуск закончился без ответа. `agi trace last` покажет, докуда он дошёл.',
   runFailed: (message) => `Запуск не удался: ${message}`,
+  error: russianError,
   unexpected: (message) => `Случилось непредвиденное: ${message} (AGI_DEBUG=1 покажет, где)`,
   remembered: (branch) => `Запомнено в ветви ${branch}.`,
   unknownFrame: (uri, near) =>

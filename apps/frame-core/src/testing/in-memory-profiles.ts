@@ -66,7 +66,12 @@ export const different: Verification = {
   ...verified,
   ok: false,
   found: OTHER,
-  misfits: [{ part: 'modules.0', file: 'test.yaml', line: 4, column: 5, message: 'the lock has none of it' }],
+  misfits: [
+    {
+      ...{ part: 'modules.0', file: 'test.yaml', line: 4, column: 5, message: 'the lock has none of it' },
+      fault: { code: 'not-locked', what: 'module', name: 'mod://recall-v1', other: 'test.lock.json:9' },
+    },
+  ],
   differences: [change, { part: 'tools', name: 'clock', change: 'added', now: HASH, file: 'test.yaml' }],
   missing: [{ variable: 'MODELS_KEY', part: 'engines.0.key', file: 'test.yaml', line: 9 }],
 };

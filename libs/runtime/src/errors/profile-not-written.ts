@@ -6,6 +6,7 @@ export class ProfileNotWritten extends DoubleError {
   readonly file: string;
   /** The system's code, such as `EACCES`. */
   readonly code: string;
+  readonly home: string;
 
   constructor(file: string, code: string, home: string, options?: { cause?: unknown }) {
     super(
@@ -15,5 +16,6 @@ export class ProfileNotWritten extends DoubleError {
     );
     this.file = file;
     this.code = code;
+    this.home = home;
   }
 }
