@@ -49,6 +49,10 @@ export function createProgram(
     .exitOverride()
     .configureHelp({
       showGlobalOptions: true,
+      argumentDescription: ({ description, defaultValue }) =>
+        defaultValue === undefined
+          ? description
+          : `${description} ${messages.defaultValue(String(defaultValue))}`,
       styleTitle: (title) =>
         title in messages.titles ? messages.titles[title as keyof Messages['titles']] : title,
     })

@@ -8,16 +8,19 @@ import { showMarked } from './show-lines.ts';
 export function showLockChanges(
   changes: readonly LockChange[],
   output: Output,
-  { profiles: { parts } }: Messages,
+  { profiles: { parts, changes: words } }: Messages,
 ): void {
   for (const [part, inPart] of Map.groupBy(changes, (change) => change.part)) {
     output.line('');
     output.heading(parts[part]);
-    for (const change of inPart) showChange(change, output);
+    for (const change of inPart) showChange(change, output, words);
   }
 }
 
-function showChange({ name, change, was, now }: LockChange, output: Output): void {
+function showChange(one: LockChange, output: Output, words: Messages['profiles']['changes']): void {
+  const { change } = one;
+  const name = words.name(one);
+  const [was, now] = [words.side(one, 'was'), words.side(one, 'now')];
   const beside = (value: string | undefined): string =>
     value === undefined || value === name ? name : `${name} ${hashBeside(value, output)}`;
   switch (change) {

@@ -21,7 +21,7 @@ export function showProfile(
   showFact(output, words.lockFile, ...lockFileLines(lockFile, output, messages));
   showLock(lock, output, messages);
   if (log !== undefined) showFact(output, words.log, log);
-  showFact(output, words.leftOut, ...leftOut.map((part) => `${part} (${said.optional})`));
+  showFact(output, words.leftOut, ...leftOut.map(said.leftOut));
   showFact(
     output,
     words.missing,

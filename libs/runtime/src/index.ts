@@ -58,6 +58,8 @@ export type {
   BadProfile,
   Bump,
   BumpReason,
+  DifferingFact,
+  LockChange,
   LockMisfit,
   MisfitKind,
   ProfileFault,

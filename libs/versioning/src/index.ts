@@ -22,6 +22,7 @@ export {
 } from './reference.ts';
 export * from './uri.ts';
 export { diffLocks, type LockChange, type LockPart } from './lock/diff-locks.ts';
+export type { DifferingFact } from './lock/facts.ts';
 export { BadLock } from './lock/bad-lock.ts';
 export { lockFileOf, renderLock, type LockFile } from './lock/lock-file.ts';
 export { LOCK_SCHEMA } from './lock/lock-schema.ts';

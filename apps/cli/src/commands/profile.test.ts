@@ -201,6 +201,12 @@ found      (nothing)
         line: 7,
         column: 5,
         message: 'mod://recall-v2 has no entry.',
+        fault: {
+          code: 'not-locked',
+          what: 'module',
+          name: 'mod://recall-v2',
+          other: '/mind/mine.lock.json:9',
+        } as const,
       },
     ];
     const ran = await runAgi(['profile', 'verify'], {

@@ -1,4 +1,4 @@
-import type { Bump, BumpReport, LockFileState, LockMisfit, ProfileListing } from '@agi-double/runtime';
+import type { Bump, BumpReport, LockChange, LockFileState, LockMisfit, ProfileListing } from '@agi-double/runtime';
 
 /** What is said about profiles, locks and roots, in English. */
 export const englishProfiles = {
@@ -98,7 +98,12 @@ export const englishProfiles = {
     allowCode: 'code',
     snapshot: 'snapshot',
   },
+  changes: {
+    name: ({ name }: LockChange) => name,
+    side: (change: LockChange, side: 'was' | 'now') => change[side],
+  },
   words: {
+    leftOut: (part: string) => `${part} (optional, and not there)`,
     none: 'none',
     core: (logFormat: number, frameLanguage: number) =>
       `log format ${logFormat}, frame language ${frameLanguage}`,
@@ -108,7 +113,6 @@ export const englishProfiles = {
     given: 'given by the program',
     codeAllowed: 'frames may attach code',
     codeRefused: 'frames may not attach code',
-    optional: 'optional, and not there',
   },
   lock: {
     written: 'The lock file is written.',

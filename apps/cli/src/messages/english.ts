@@ -113,6 +113,8 @@ export const english = {
     didYouMean: (what: string) => `Did you mean "${what}"?`,
   },
 
+  defaultValue: (value: string) => `(default: "${value}")`,
+
   source: 'source',
   parked: 'parked; `agi resume` continues it',
   interrupted: 'interrupted; nothing was written',

@@ -1,4 +1,5 @@
 import type { Bump, ProfileReason } from '@agi-double/runtime';
+import { changeName } from './russian-changes.ts';
 
 /** Why a part needs another version. */
 export function bumpWords({ part, reason }: Pick<Bump, 'part' | 'reason'>): string {
@@ -43,16 +44,10 @@ export function profileReasonWords(reason: ProfileReason, parts: Parts): string 
       return 'фреймам теперь можно присоединять код';
     case 'part': {
       const { part, name, change } = reason;
-      const what = part === name ? '' : ` ${partNameWords(name)}`;
+      const what = part === name ? '' : ` ${changeName(reason)}`;
       return `${parts[part]}: ${CHANGE_WORDS[change]}${what}`;
     }
   }
 }
 
 const CHANGE_WORDS = { added: 'добавлено', removed: 'убрано', changed: 'изменено' } as const;
-
-/** What differs within a part has the name that it has in the lock; two of these are words. */
-export function partNameWords(name: string): string {
-  if (name === 'order') return 'порядок';
-  return name.startsWith('given ') ? name.replace('given', 'данный программой') : name;
-}

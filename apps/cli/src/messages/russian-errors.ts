@@ -13,6 +13,7 @@ import type {
   FrozenMismatch,
   FrozenProfile,
   LockMissing,
+  LockTooOld,
   LogAddressMissing,
   LogUnavailable,
   NoLog,
@@ -28,6 +29,7 @@ import type {
   VersionRulesBroken,
 } from '@agi-double/runtime';
 import { bumpWords, profileReasonWords } from './russian-bumps.ts';
+import { changeName, changeSide } from './russian-changes.ts';
 import { andMore, problemLines } from './russian-faults.ts';
 import { russianParts } from './russian-parts.ts';
 
@@ -47,6 +49,7 @@ interface Known {
   FrozenMismatch: FrozenMismatch;
   FrozenProfile: FrozenProfile;
   LockMissing: LockMissing;
+  LockTooOld: LockTooOld;
   LogAddressMissing: LogAddressMissing;
   LogUnavailable: LogUnavailable;
   NoLog: NoLog;
@@ -95,8 +98,8 @@ const words: { readonly [Name in keyof Known]: (error: Known[Name]) => string } 
     const lines = changes
       .slice(0, MOST_CHANGES)
       .map(
-        ({ part, name, was = NOTHING, now = NOTHING }) =>
-          `\n  ${russianParts[part]} ${name}: ожидалось ${was}, найдено ${now}`,
+        (change) =>
+          `\n  ${russianParts[change.part]} ${changeName(change)}: ожидалось ${changeSide(change, 'was') ?? NOTHING}, найдено ${changeSide(change, 'now') ?? NOTHING}`,
       );
     return `Ничего не запущено: здесь не то, что закреплено в ${file} (${expected}).${lines.join('')}${andMore(changes.length - lines.length)}\nВерните то, что закреплено, или примите то, что есть: \`agi profile lock\`.`;
   },
@@ -104,6 +107,8 @@ const words: { readonly [Name in keyof Known]: (error: Known[Name]) => string } 
     `Этот процесс запущен с --frozen и думает только под ${profile}, как в lock-файле (${root}). Запустите другой без --frozen или закрепите нужное и запустите этот заново.`,
   LockMissing: ({ profile, file }) =>
     `У профиля ${profile} нет lock-файла ${file}; его запишет \`agi profile lock\`.`,
+  LockTooOld: ({ root }) =>
+    `То, что шло под ${root}, закрепила старая версия, и её замок говорит слишком мало для сравнения. Что в нём есть, покажут \`agi trace\` и \`agi branch show\`; новые запуски сравнить можно.`,
   LogAddressMissing: ({ profile, variable }) =>
     `Профиль ${profile} берёт адрес журнала из переменной ${variable}, а она не задана. Другой журнал не открыт: двойник ничего бы там не помнил. Задайте её и повторите.`,
   LogUnavailable: ({ file, reason }) => `Журнал ${file} недоступен: ${LOG_WORDS[reason]}.`,
@@ -126,7 +131,10 @@ const words: { readonly [Name in keyof Known]: (error: Known[Name]) => string } 
   UnknownBranch: ({ branch, known }) =>
     `Нет ветви ${shown(branch)}; есть ${known.join(', ')}${known.length === 10 ? ', …' : ''}.`,
   UnknownEvent: ({ event }) => `Нет события ${shown(event)}.`,
-  UnknownProfile: ({ profile, looked, available }) => {
+  UnknownProfile: ({ profile, looked, available, other }) => {
+    if (other !== undefined) {
+      return `Нет профиля «${shown(profile)}»: в ${other.file} теперь ${other.profile}. На него перейдёт agi profile use ${other.file}`;
+    }
     const there =
       available.length === 0 ? 'здесь нет ни одного' : `есть ${available.slice(0, 10).join(', ')}`;
     return `Нет профиля «${shown(profile)}» (искали: ${looked.join(', ')}); ${there}.`;

@@ -1,5 +1,6 @@
 import type { englishProfiles } from './english-profiles.ts';
-import { bumpWords, partNameWords, profileReasonWords } from './russian-bumps.ts';
+import { bumpWords, profileReasonWords } from './russian-bumps.ts';
+import { changeName, changeSide } from './russian-changes.ts';
 import { misfitWords, problemLines } from './russian-faults.ts';
 import { russianParts } from './russian-parts.ts';
 
@@ -92,7 +93,9 @@ export const russianProfiles: typeof englishProfiles = {
     other: (named) => `\`agi profile verify${named}\` скажет, что не так, как в lock-файле.`,
   },
   parts: russianParts,
+  changes: { name: changeName, side: changeSide },
   words: {
+    leftOut: (part) => `${part} (движок необязателен, и его файла нет)`,
     none: 'нет',
     core: (logFormat, frameLanguage) => `формат журнала ${logFormat}, язык фреймов ${frameLanguage}`,
     dimensions: (count) => `измерений: ${count}`,
@@ -101,7 +104,6 @@ export const russianProfiles: typeof englishProfiles = {
     given: 'дан самой программой',
     codeAllowed: 'фреймам можно присоединять код',
     codeRefused: 'фреймам нельзя присоединять код',
-    optional: 'движок необязателен, и его файла нет',
   },
   lock: {
     written: 'Lock-файл записан.',

@@ -113,6 +113,8 @@ export const russian: Messages = {
     didYouMean: (what) => `Может быть, «${what}»?`,
   },
 
+  defaultValue: (value) => `(иначе «${value}»)`,
+
   source: 'источник',
   parked: 'отложено; `agi resume` продолжит',
   interrupted: 'прервано; ничего не записано',

@@ -19,7 +19,7 @@ const other: { readonly [change: string]: LockChange['change'] } = {
   changed: 'changed',
 };
 
-function mirrored({ part, name, change, was, now, wasUri, nowUri }: LockChange): LockChange {
+function mirrored({ part, name, change, was, now, wasUri, nowUri, facts }: LockChange): LockChange {
   return {
     part,
     name,
@@ -28,6 +28,13 @@ function mirrored({ part, name, change, was, now, wasUri, nowUri }: LockChange):
     ...(was !== undefined && { now: was }),
     ...(nowUri !== undefined && { wasUri: nowUri }),
     ...(wasUri !== undefined && { nowUri: wasUri }),
+    ...(facts && {
+      facts: facts.map((fact) => ({
+        of: fact.of,
+        ...(fact.now !== undefined && { was: fact.now }),
+        ...(fact.was !== undefined && { now: fact.was }),
+      })),
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { hashJson } from '../hash.ts';
 import { parseUri } from '../uri.ts';
 import { diffEngines, engineFacts, engineName } from './diff-engines.ts';
-import { differing, type Facts } from './facts.ts';
+import { differing, type DifferingFact, type Facts } from './facts.ts';
 import type { Lock, LockedCore, LockedFrame, LockedMemory, LockedModule } from './lock.ts';
 
 const PARTS = [
@@ -31,6 +31,8 @@ export interface LockChange {
   /** What it was and is, as a person compares it: a URI, a hash, or `key value` of what differs; absent where it was not or is not. */
   readonly was?: string;
   readonly now?: string;
+  /** What `was` and `now` tell of, fact by fact, where they are more than a URI, a hash or a name. */
+  readonly facts?: readonly DifferingFact[];
   /** For modules, frames and memory: the exact URIs, absent where it was not or is not. */
   readonly wasUri?: string;
   readonly nowUri?: string;
