@@ -2,13 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import {
   BadInput,
   BranchBusy,
-  CoreMismatch,
   EnvironmentMissing,
   FileChanged,
   FramesHeld,
-  FrozenMismatch,
   FrozenProfile,
-  LockMissing,
   LockTooOld,
   LogAddressMissing,
   NoLog,

@@ -35,7 +35,7 @@ function faultWords(fault: ProfileFault): string {
     case 'missing-key':
       return `не хватает ключа «${fault.key}»; добавьте его`;
     case 'wrong-type':
-      return `здесь нужно другое: ${fault.types.map((type) => TYPE_WORDS[type] ?? type).join(' или ')}`;
+      return `здесь ${fault.types.map((type) => TYPE_WORDS[type] ?? type).join(' или ')}`;
     case 'not-one-of':
       return `здесь подходит только ${fault.values.join(', ')}`;
     case 'empty':
@@ -117,12 +117,12 @@ const YAML_WORDS: { readonly [reason: string]: string } = {
 };
 
 const TYPE_WORDS: { readonly [type: string]: string } = {
-  string: 'текст',
-  object: 'ключи со значениями',
-  array: 'список',
-  integer: 'целое число',
-  boolean: 'true или false',
-  null: 'null',
+  string: 'нужен текст',
+  object: 'нужны ключи со значениями',
+  array: 'нужен список',
+  integer: 'нужно целое число',
+  boolean: 'нужно true или false',
+  null: 'нужно null',
 };
 
 const FORM_WORDS: Readonly<Record<Extract<ProfileFault, { code: 'wrong-form' }>['form'], string>> = {
