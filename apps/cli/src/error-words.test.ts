@@ -25,7 +25,7 @@ import { latinSentences } from './testing-russian.ts';
 import { hash, runAgi } from './testing.ts';
 
 type Hash = ConstructorParameters<typeof FramesHeld>[0];
-type Bumps = ConstructorParameters<typeof VersionRulesBroken>[1];
+type Bumps = ConstructorParameters<typeof VersionRulesBroken>[2];
 const root = hash('a') as Hash;
 
 /** As a library throws it whose classes are not exported here. */
@@ -44,6 +44,17 @@ const known: readonly (readonly [Error, readonly string[]])[] = [
     ['mine', '/home/profiles', 'api, local'],
   ],
   [new UnknownProfile('mine', ['/home/profiles'], []), ['mine', 'нет ни одного']],
+  [
+    new UnknownProfile('mine', ['/home'], [], { gone: '/mind/mine.yaml' }),
+    ['mine', 'был в /mind/mine.yaml', 'agi profile use'],
+  ],
+  [
+    new UnknownProfile('mine-v0.1', ['/home'], [], {
+      inForce: true,
+      other: { file: '/m.yaml', profile: 'mine-v0.2' },
+    }),
+    ['mine-v0.1 действует', 'mine-v0.2', 'agi profile use /m.yaml'],
+  ],
   [new LockTooOld(root), [root]],
   [new FrozenProfile('mine-v0.1', root), ['mine-v0.1', root, '--frozen']],
   [
@@ -66,7 +77,7 @@ const known: readonly (readonly [Error, readonly string[]])[] = [
   ],
   [new EnvironmentMissing('KEY', 'embedder.key'), ['embedder.key', 'KEY']],
   [
-    new VersionRulesBroken('/m.lock.json', {
+    new VersionRulesBroken('/m.lock.json', './my m.yaml', {
       bumps: [
         {
           part: 'frames',
@@ -94,8 +105,8 @@ const known: readonly (readonly [Error, readonly string[]])[] = [
       '/m.lock.json',
       'frame://2026.11.voice.01 → frame://2026.11.voice.02: его текст не тот, что закреплён под этим номером (frame-number)',
       'профиль m-v0.1 → m-v0.2: фреймы: изменено voice, движки: изменено порядок, снимок: изменено',
-      'agi profile bump --write',
-      'agi profile lock --force',
+      "agi profile bump './my m.yaml' --write",
+      "agi profile lock './my m.yaml' --force",
     ],
   ],
   [new ProfileNotWritten('/mind/m.yaml', 'EACCES', '/home'), ['/mind/m.yaml', 'EACCES', '/home/profiles']],
@@ -114,8 +125,8 @@ const known: readonly (readonly [Error, readonly string[]])[] = [
   [new BadInput('NUL', { code: 'nul', position: 3 }), ['NUL', '3']],
   [new BadInput('Half', { code: 'half-character' }), ['суррогатной']],
   [
-    thrown('LockMissing', { profile: 'mine-v0.1', file: '/m.lock.json' }),
-    ['mine-v0.1', '/m.lock.json', 'agi profile lock'],
+    thrown('LockMissing', { profile: 'mine-v0.1', file: '/m.lock.json', profileFile: '/m.yaml' }),
+    ['mine-v0.1', '/m.lock.json', 'agi profile lock /m.yaml'],
   ],
   [
     thrown('CoreMismatch', { file: '/m.yaml', line: 2, wanted: 'agi-core-v9.0', found: 'agi-core-v0.9' }),
@@ -123,6 +134,7 @@ const known: readonly (readonly [Error, readonly string[]])[] = [
   ],
   [
     thrown('FrozenMismatch', {
+      profile: '/m.yaml',
       file: '/m.lock.json',
       expected: root,
       found: hash('b'),
@@ -135,14 +147,20 @@ const known: readonly (readonly [Error, readonly string[]])[] = [
       '/m.lock.json',
       root,
       `фреймы voice: ожидалось ${hash('1')}, найдено (ничего)`,
-      'код код: ожидалось можно, найдено нельзя',
+      'код: ожидалось можно, найдено нельзя',
     ],
   ],
   [thrown('UnknownBranch', { branch: 'idea', known: ['main', 'work'] }), ['idea', 'main, work']],
   [thrown('BranchExists', { branch: 'idea' }), ['idea']],
   [thrown('UnknownEvent', { event: 'sha256:12' }), ['sha256:12']],
   [thrown('LogUnavailable', { file: '/home/log.db', reason: 'full' }), ['/home/log.db', 'места']],
-  [thrown('FrameFolderNotFound', { folder: '/mind/frames' }), ['/mind/frames']],
+  [
+    thrown('FrameFolderNotFound', {
+      folder: '/mind/frames',
+      namedAt: { file: '/m.yaml', line: 3, part: 'frames.repo' },
+    }),
+    ['/m.yaml:3 frames.repo: ', '/mind/frames'],
+  ],
   [
     thrown('BadFrames', { count: 2, problems: [{ file: 'a.yaml', line: 1, column: 2, message: '...' }] }),
     ['ошибок: 2', 'a.yaml:1:2 ...', 'ещё 1'],
@@ -166,6 +184,7 @@ const known: readonly (readonly [Error, readonly string[]])[] = [
   [
     thrown('BadLock', {
       file: '/m.lock.json',
+      profile: '/m.yaml',
       problems: [
         {
           line: 3,
@@ -176,7 +195,7 @@ const known: readonly (readonly [Error, readonly string[]])[] = [
         },
       ],
     }),
-    ['agi profile lock --force', '\n  /m.lock.json:3:5 root: ', root, hash('b'), 'руками'],
+    ['agi profile lock /m.yaml --force', '\n  /m.lock.json:3:5 root: ', root, hash('b'), 'руками'],
   ],
 ];
 

@@ -66,6 +66,7 @@ export type {
   ProfileProblem,
   ProfileReason,
   SecretKind,
+  YamlReason,
 } from '@agi-double/versioning';
 export type { BranchExists, LogUnavailable, UnknownBranch, UnknownEvent } from '@agi-double/memory';
 export { BadAnchor, parseAnchor, renderAnchor } from '@agi-double/memory';

@@ -1,4 +1,11 @@
-import type { Bump, BumpReport, LockChange, LockFileState, LockMisfit, ProfileListing } from '@agi-double/runtime';
+import type {
+  Bump,
+  BumpReport,
+  LockChange,
+  LockFileState,
+  LockMisfit,
+  ProfileListing,
+} from '@agi-double/runtime';
 
 /** What is said about profiles, locks and roots, in English. */
 export const englishProfiles = {

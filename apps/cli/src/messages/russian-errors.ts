@@ -32,6 +32,8 @@ import { bumpWords, profileReasonWords } from './russian-bumps.ts';
 import { changeName, changeSide } from './russian-changes.ts';
 import { andMore, problemLines } from './russian-faults.ts';
 import { russianParts } from './russian-parts.ts';
+import { shellWord } from '../shell-word.ts';
+import { shown, unknownProfileWords } from './russian-unknown-profile.ts';
 
 /** The errors that can be said in Russian, by their names. */
 interface Known {
@@ -78,35 +80,45 @@ const words: { readonly [Name in keyof Known]: (error: Known[Name]) => string } 
     ].join('\n');
   },
   BadInput: ({ fault }) => `Этот текст не взять: ${inputWords(fault)}.`,
-  BadLock: ({ file, problems }) =>
-    'Замок негоден; верните прежний файл или запишите новый: `agi profile lock --force`:' +
-    problemLines(file, problems, 'весь замок'),
+  BadLock: ({ file, profile, problems }) => {
+    const way =
+      profile === undefined
+        ? ''
+        : `; верните прежний файл или запишите новый: \`agi profile lock ${shellWord(profile)} --force\``;
+    const place = profile === undefined && file === 'the log' ? 'журнал' : file;
+    return `Замок негоден${way}:${problemLines(place, problems, 'весь замок')}`;
+  },
   BadProfile: ({ file, problems }) =>
     `Профиль негоден; исправьте это и повторите:${problemLines(file, problems, 'весь профиль')}`,
   BranchBusy: ({ branch }) =>
     `Ветвь ${shown(branch)} занята другими запусками. Повторите позже или отойдите от неё и спросите там: \`agi branch fork\`.`,
   BranchExists: ({ branch }) => `Ветвь ${shown(branch)} уже есть; возьмите другое имя.`,
   CoreMismatch: ({ file, line, wanted, found }) =>
-    `Профиль ${file} написан для ядра ${wanted} (строка ${line}, core), а это ${found}. Возьмите профиль для этого ядра или то ядро, для которого он написан.`,
+    `${file}:${line} core: профиль написан для ядра ${wanted}, а эта программа — ${found}. Напишите «core: ${found}» или возьмите программу, для которой он написан.`,
   EnvironmentMissing: ({ variable, part, file, line }) =>
     `${file === undefined ? part : `${file}:${line ?? 1} ${part}`}: нужна переменная окружения ${variable}, а она не задана. Задайте её и повторите или уберите эту часть из профиля.`,
   FileChanged: ({ file }) => `Файл ${file} тем временем изменили; ничего не записано. Повторите.`,
   FrameFolderNotFound: ({ folder }) => `Нет папки фреймов ${folder}; проверьте frames в профиле.`,
   FramesHeld: ({ snapshot }) =>
     `Откат держит фреймы на ${snapshot}; ничего не изменено. \`agi frames rollback --lift\` снимет его, и фреймы снова пойдут за файлами.`,
-  FrozenMismatch: ({ file, expected, changes }) => {
-    const lines = changes
-      .slice(0, MOST_CHANGES)
-      .map(
-        (change) =>
-          `\n  ${russianParts[change.part]} ${changeName(change)}: ожидалось ${changeSide(change, 'was') ?? NOTHING}, найдено ${changeSide(change, 'now') ?? NOTHING}`,
-      );
-    return `Ничего не запущено: здесь не то, что закреплено в ${file} (${expected}).${lines.join('')}${andMore(changes.length - lines.length)}\nВерните то, что закреплено, или примите то, что есть: \`agi profile lock\`.`;
+  FrozenMismatch: ({ profile, file, expected, changes }) => {
+    const lines = changes.slice(0, MOST_CHANGES).map((change) => {
+      const [was, now] = [changeSide(change, 'was') ?? NOTHING, changeSide(change, 'now') ?? NOTHING];
+      const name = change.part === change.name ? '' : ` ${changeName(change)}`;
+      return `\n  ${russianParts[change.part]}${name}: ожидалось ${was}, найдено ${now}`;
+    });
+    const word = shellWord(profile);
+    return (
+      `Ничего не запущено: здесь не то, что закреплено в ${file} (${expected}).${lines.join('')}${andMore(changes.length - lines.length)}\n` +
+      `\`agi profile verify ${word}\` назовёт файл каждого отличия. Верните то, что меняться не должно было; для остального \`agi profile bump ${word}\` предложит версии.`
+    );
   },
   FrozenProfile: ({ profile, root }) =>
     `Этот процесс запущен с --frozen и думает только под ${profile}, как в lock-файле (${root}). Запустите другой без --frozen или закрепите нужное и запустите этот заново.`,
-  LockMissing: ({ profile, file }) =>
-    `У профиля ${profile} нет lock-файла ${file}; его запишет \`agi profile lock\`.`,
+  LockMissing: ({ profile, file, profileFile }) =>
+    profile === undefined || profileFile === undefined
+      ? `Нет lock-файла ${file}.`
+      : `У профиля ${profile} нет lock-файла ${file}; его запишет \`agi profile lock ${shellWord(profileFile)}\`.`,
   LockTooOld: ({ root }) =>
     `То, что шло под ${root}, закрепила старая версия, и её замок говорит слишком мало для сравнения. Что в нём есть, покажут \`agi trace\` и \`agi branch show\`; новые запуски сравнить можно.`,
   LogAddressMissing: ({ profile, variable }) =>
@@ -115,30 +127,23 @@ const words: { readonly [Name in keyof Known]: (error: Known[Name]) => string } 
   NoLog: ({ home }) =>
     `Для домашней папки ${home} журнала ещё нет. Назовите нужную: --home или AGI_HOME (и AGI_LOG, если журнал на сервере), или сначала спросите что-нибудь.`,
   ProfileElsewhere: ({ profile, file, line }) =>
-    `Переход не сделан: у ${profile} журнал в другом месте (${file}:${line}, log), и от этого двойника там ничего нет. Задайте в AGI_LOG общий журнал или запустите его отдельно: agi up --profile ${profile}`,
+    `Переход не сделан: у ${profile} журнал в другом месте (${file}:${line}, log), и от этого двойника там ничего нет. Задайте в AGI_LOG общий журнал или запустите его отдельно: agi up --profile ${shellWord(file)}`,
   ProfileLost: ({ profile }) =>
     `Файла профиля ${profile} здесь нет, а в журнале нет его фреймов. Положите файл в profiles домашней папки или назовите его путём: \`agi profile use\`.`,
   ProfileNotWritten: ({ file, code, home }) =>
     `Файл ${file} не записать (${code}); ничего не изменено. Разрешите запись в его папку или скопируйте профиль и всё, что он называет, в ${home}/profiles: там его находят первым.`,
-  ProfileWouldBreak: ({ profile, breakages }) => {
+  ProfileWouldBreak: ({ profile, breakages, typed }) => {
     const lines = breakages.map(
       ({ part, was, now }) =>
         `\n  ${russianParts[part]}: ${was} → ${now.includes('://') ? now : NOTHING}; ${WAY_WORDS[part]}`,
     );
     const accept = [...new Set(breakages.map(({ part }) => `--accept ${part}`))].join(' ');
-    return `Переход не сделан: в ${profile} другое то, что нельзя просто заменить.${lines.join('')}\nЕсли так и надо: agi profile use ${profile} ${accept}`;
+    return `Переход не сделан: в ${profile} другое то, что нельзя просто заменить.${lines.join('')}\nЕсли так и надо: agi profile use ${typed} ${accept}`;
   },
   UnknownBranch: ({ branch, known }) =>
     `Нет ветви ${shown(branch)}; есть ${known.join(', ')}${known.length === 10 ? ', …' : ''}.`,
   UnknownEvent: ({ event }) => `Нет события ${shown(event)}.`,
-  UnknownProfile: ({ profile, looked, available, other }) => {
-    if (other !== undefined) {
-      return `Нет профиля «${shown(profile)}»: в ${other.file} теперь ${other.profile}. На него перейдёт agi profile use ${other.file}`;
-    }
-    const there =
-      available.length === 0 ? 'здесь нет ни одного' : `есть ${available.slice(0, 10).join(', ')}`;
-    return `Нет профиля «${shown(profile)}» (искали: ${looked.join(', ')}); ${there}.`;
-  },
+  UnknownProfile: ({ facts }) => unknownProfileWords(facts),
   UnknownRoot: ({ root, candidates }) =>
     candidates.length > 0
       ? `С ${shown(root)} начинается несколько корней (${candidates.length}); напишите больше цифр.`
@@ -149,7 +154,8 @@ const words: { readonly [Name in keyof Known]: (error: Known[Name]) => string } 
     run === 'last'
       ? `В ветви ${shown(branch)} ещё не было запусков; сначала спросите что-нибудь.`
       : `В ветви ${shown(branch)} нет запуска «${shown(run)}»; \`agi runs\` покажет те, что есть.`,
-  VersionRulesBroken: ({ file, bumps, profile }) => {
+  VersionRulesBroken: ({ file, profileFile, bumps, profile }) => {
+    const word = shellWord(profileFile);
     const lines = [
       ...bumps.map((bump) => `\n  ${bump.uri} → ${bump.next}: ${bumpWords(bump)} (${bump.rule})`),
       ...(profile === undefined
@@ -159,7 +165,7 @@ const words: { readonly [Name in keyof Known]: (error: Known[Name]) => string } 
           ]),
     ];
     const shownLines = lines.slice(0, MOST_BUMPS);
-    return `Lock-файл ${file} не записан: то, что изменилось, осталось под прежними версиями:${shownLines.join('')}${andMore(lines.length - shownLines.length)}\n\`agi profile bump --write\` даст новые; \`agi profile lock --force\` запишет и с прежними.`;
+    return `Lock-файл ${file} не записан: то, что изменилось, осталось под прежними версиями:${shownLines.join('')}${andMore(lines.length - shownLines.length)}\n\`agi profile bump ${word} --write\` даст новые; \`agi profile lock ${word} --force\` запишет и с прежними.`;
   },
 };
 
@@ -196,16 +202,17 @@ function inputWords(fault: BadInput['fault']): string {
   }
 }
 
-/** What somebody typed, as a sentence may show it. */
-function shown(name: string): string {
-  const printable = name.replaceAll(/[^\x20-\x7e\u0400-\u04ff]/g, '?');
-  return printable.length > 64 ? `${printable.slice(0, 64)}…` : printable;
-}
-
 /** Undefined for an error that is not known here. */
 export function russianError(error: Error): string | undefined {
   if (!(Symbol.for('agi-double.error') in error)) return undefined;
-  return isKnown(error.name) ? (words[error.name] as (error: unknown) => string)(error) : undefined;
+  if (!isKnown(error.name)) return undefined;
+  return `${namedAt(error)}${(words[error.name] as (error: unknown) => string)(error)}`;
+}
+
+/** Where a profile names what the error is about, if it tells. */
+function namedAt(error: Error & { readonly namedAt?: { file: string; line: number; part: string } }): string {
+  const { namedAt: at } = error;
+  return at === undefined ? '' : `${at.file}:${at.line} ${at.part}: `;
 }
 
 function isKnown(name: string): name is keyof Known {

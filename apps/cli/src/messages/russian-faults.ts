@@ -1,4 +1,11 @@
-import type { LockMisfit, MisfitKind, ProfileFault, ProfileProblem, SecretKind } from '@agi-double/runtime';
+import type {
+  LockMisfit,
+  MisfitKind,
+  ProfileFault,
+  ProfileProblem,
+  SecretKind,
+  YamlReason,
+} from '@agi-double/runtime';
 
 /** As many are said at once; a program gets them all. */
 const MOST = 20;
@@ -27,7 +34,15 @@ function faultWords(fault: ProfileFault): string {
     case 'too-long':
       return `здесь больше ${fault.most} символов`;
     case 'not-yaml':
-      return `это не YAML: ${YAML_WORDS[fault.reason] ?? `ошибка ${fault.reason}`}`;
+      return `это не YAML: ${YAML_WORDS[fault.reason]}`;
+    case 'key-twice': {
+      const key = fault.key === undefined ? 'этот ключ' : `ключ «${fault.key}»`;
+      return `${key} повторяется, первый раз в строке ${fault.line}; уберите один из двух`;
+    }
+    case 'conflict-markers':
+      return fault.in === 'profile'
+        ? 'после слияния здесь остались метки конфликта; выберите одну из сторон и уберите строки <<<<<<<, ======= и >>>>>>>'
+        : 'после слияния здесь остались метки конфликта; закончите его в профиле и фреймах, потом запишите замок заново';
     case 'not-json':
       return 'отсюда и дальше это не JSON';
     case 'unknown-key':
@@ -62,12 +77,14 @@ function faultWords(fault: ProfileFault): string {
         : `${SECRET_WORDS[fault.secret]} не может стоять в замке; напишите \${NAME} в профиле`;
     case 'folder':
       return 'здесь нужен файл, а не папка';
+    case 'outside-models':
+      return 'путь с «..» выводит из папки models; положите файл в неё или назовите полный путь';
     case 'unknown-engine':
       return `такого движка нет; есть ${fault.kinds.join(', ')}`;
     case 'unknown-module':
       return `модуля ${fault.reference} здесь нет; есть ${some(fault.available)}`;
     case 'unknown-memory':
-      return `эта версия не знает памяти ${fault.memory}; возьмите memory://sqlite-v0.1-0d`;
+      return `эта версия не знает памяти ${fault.memory}; она знает ${fault.known.join(', ')} (256 — измерения эмбеддера)`;
     case 'unknown-tool':
       return `средства ${fault.tool} здесь нет; уберите его`;
     case 'no-model-file':
@@ -84,6 +101,8 @@ function faultWords(fault: ProfileFault): string {
       return `измерений здесь ${fault.embedder}, а у памяти ${fault.memory}; сделайте одинаково`;
     case 'no-lock':
       return 'это не замок профиля';
+    case 'other-profile':
+      return `это замок профиля ${fault.locked}, а не ${fault.profile} (${fault.other})`;
     case 'other-format':
       return fault.format > fault.reads
         ? `формат ${fault.format}, а эта версия agi читает ${fault.reads}; возьмите ту новую версию, которая его записала`
@@ -102,18 +121,20 @@ const some = (names: readonly string[]): string =>
     ? 'только пустой список'
     : names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '');
 
-const YAML_WORDS: { readonly [reason: string]: string } = {
-  BAD_ALIAS: 'ссылка * ни на что не указывает, или ссылок слишком много',
-  BAD_INDENT: 'неверный отступ',
-  BAD_SCALAR_START: 'с такого знака текст не начинается; возьмите его в кавычки',
-  BLOCK_AS_IMPLICIT_KEY: 'вложенные ключи стоят на одной строке',
-  DUPLICATE_KEY: 'ключ повторяется',
-  MISSING_CHAR: 'не хватает знака: кавычки, скобки, запятой или двоеточия',
-  MULTILINE_IMPLICIT_KEY: 'ключ занимает несколько строк; не хватает двоеточия?',
-  MULTIPLE_DOCS: 'в файле несколько документов',
-  TAB_AS_INDENT: 'отступ сделан табуляцией; возьмите пробелы',
-  TAG_RESOLVE_FAILED: 'неизвестный тег',
-  UNEXPECTED_TOKEN: 'лишний знак',
+const YAML_WORDS: Readonly<Record<YamlReason, string>> = {
+  tab: 'отступ сделан табуляцией; возьмите пробелы',
+  documents: 'с «---» начинается другой документ; уберите это или сделайте два файла',
+  beginning: 'текст не может начинаться с этого знака; возьмите его в кавычки',
+  alias: 'после «*» нужно имя якоря; возьмите текст в кавычки',
+  deeper: 'отступ больше, чем у строки выше; начинайте соседние ключи в одном столбце',
+  'two-keys': 'в строке второе двоеточие; возьмите текст в кавычки или перенесите второй ключ на свою строку',
+  'no-colon': 'здесь нужно «ключ: значение»; не хватает двоеточия или отступа',
+  open: 'скобка, открытая выше, не закрыта до этой строки; закройте её или сделайте отступ',
+  indent: 'отступ не такой, как у соседних строк; начинайте их в одном столбце',
+  quote: 'кавычка, открытая выше, не закрыта; закройте её',
+  comment: 'перед # нужен пробел',
+  list: 'строка не относится ни к одному пункту списка выше; начните её в столбце первого ключа пункта',
+  other: 'ищите кавычку, скобку или отступ, которые здесь не подходят',
 };
 
 const TYPE_WORDS: { readonly [type: string]: string } = {

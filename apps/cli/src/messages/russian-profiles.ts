@@ -2,6 +2,8 @@ import type { englishProfiles } from './english-profiles.ts';
 import { bumpWords, profileReasonWords } from './russian-bumps.ts';
 import { changeName, changeSide } from './russian-changes.ts';
 import { misfitWords, problemLines } from './russian-faults.ts';
+import { shellWord } from '../shell-word.ts';
+import { unknownProfileWords } from './russian-unknown-profile.ts';
 import { russianParts } from './russian-parts.ts';
 
 /** What is said about profiles, locks and roots, in Russian. */
@@ -62,11 +64,12 @@ export const russianProfiles: typeof englishProfiles = {
     noLock: 'нет lock-файла',
     brokenLock: 'lock-файл испорчен',
     broken: 'испорчен',
-    problem: ({ profile, file, lockFile, problem, problems }) => {
+    problem: ({ profile, file, lockFile, problem, problems, lost }) => {
+      if (lost !== undefined) return unknownProfileWords(lost);
       if (problems === undefined) return problem;
       return profile === undefined
         ? `Исправьте это и повторите:${problemLines(file, problems, 'весь профиль')}`
-        : `Верните прежний файл или запишите новый: \`agi profile lock --force\`:${problemLines(lockFile ?? file, problems, 'весь замок')}`;
+        : `Верните прежний lock-файл или запишите новый: \`agi profile lock ${shellWord(file)} --force\`:${problemLines(lockFile ?? file, problems, 'весь замок')}`;
     },
   },
   show: {

@@ -36,7 +36,7 @@ export { RunHeld } from './run-held.ts';
 export { TooManyUpdates } from './too-many-updates.ts';
 export { TooMuchHistory } from './too-much-history.ts';
 export { UnknownNote } from './unknown-note.ts';
-export { UnknownProfile } from './unknown-profile.ts';
+export { UnknownProfile, type UnknownProfileFacts } from './unknown-profile.ts';
 export { UnknownRoot } from './unknown-root.ts';
 export { UnknownRun } from './unknown-run.ts';
 export { UnknownSlot } from './unknown-slot.ts';

@@ -5,6 +5,8 @@ export class LockMissing extends DoubleError {
   readonly kind = 'not-found';
   /** The profile that has no lock; undefined where only the lock file was named. */
   readonly profile: string | undefined;
+  /** The file of that profile. */
+  readonly profileFile: string | undefined;
   /** Where the lock file would be. */
   readonly file: string;
 
@@ -16,6 +18,7 @@ export class LockMissing extends DoubleError {
         : `The profile ${of.profile} has no lock file ${file}; "agi profile lock ${shellWord(of.file)}" writes it.`,
     );
     this.profile = of?.profile;
+    this.profileFile = of?.file;
     this.file = file;
   }
 }

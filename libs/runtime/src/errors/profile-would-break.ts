@@ -6,6 +6,7 @@ export class ProfileWouldBreak extends DoubleError {
   readonly kind = 'conflict';
   readonly profile: string;
   readonly breakages: readonly Breakage[];
+  readonly typed: string;
 
   /** @param typed what switches when it is typed, but for what it accepts: `./careful.yaml --branch idea` */
   constructor(profile: string, breakages: readonly Breakage[], typed = profile) {
@@ -16,5 +17,6 @@ export class ProfileWouldBreak extends DoubleError {
     );
     this.profile = profile;
     this.breakages = breakages;
+    this.typed = typed;
   }
 }

@@ -16,6 +16,12 @@ export interface LostProfile {
   readonly inForce?: boolean;
 }
 
+export interface UnknownProfileFacts extends LostProfile {
+  readonly profile: string;
+  readonly looked: readonly string[];
+  readonly available: readonly string[];
+}
+
 export class UnknownProfile extends DoubleError {
   readonly kind = 'not-found';
   readonly profile: string;
@@ -23,6 +29,7 @@ export class UnknownProfile extends DoubleError {
   readonly available: readonly string[];
   readonly gone?: string;
   readonly other?: OtherVersion;
+  readonly inForce?: true;
 
   constructor(
     profile: string,
@@ -42,6 +49,18 @@ export class UnknownProfile extends DoubleError {
     this.available = available;
     if (lost.gone !== undefined) this.gone = lost.gone;
     if (lost.other !== undefined) this.other = lost.other;
+    if (lost.inForce === true) this.inForce = true;
+  }
+
+  /** What it tells, without its words. */
+  get facts(): UnknownProfileFacts {
+    const { profile, looked, available, gone, other, inForce } = this;
+    return {
+      ...{ profile, looked, available },
+      ...(gone !== undefined && { gone }),
+      ...(other !== undefined && { other }),
+      ...(inForce !== undefined && { inForce }),
+    };
   }
 }
 

@@ -1,5 +1,13 @@
 import { basename, join } from 'node:path';
-import { BadLock, BadProfile, lockFileOf, parseLock, type ProfileFile } from '@agi-double/versioning';
+import {
+  BadLock,
+  BadProfile,
+  DoubleError,
+  lockFileOf,
+  parseLock,
+  type ProfileFile,
+} from '@agi-double/versioning';
+import { UnknownProfile } from '../errors/unknown-profile.ts';
 import { findInForce, profileFilesIn, readProfileFile } from '../find-profile.ts';
 import { knownPlaces } from './known-places.ts';
 import { lockTextBeside } from './read-lock-file.ts';
@@ -44,8 +52,8 @@ export async function listProfiles(
   }
   if (inForce !== undefined && !listed.some(({ name, profile }) => [name, profile].includes(inForce))) {
     const file = places.get(inForce) ?? join(home, 'profiles', `${inForce}.yaml`);
-    const problem = await findInForce(inForce, folders, home).then(() => undefined, problemOf);
-    if (problem !== undefined) listed.push({ name: inForce, file, problem });
+    const problem = await findInForce(inForce, folders, home).then(() => undefined, problemsOf);
+    if (problem !== undefined) listed.push({ name: inForce, file, ...problem });
   }
   return listed.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -69,7 +77,9 @@ async function listingOf(name: string, file: string): Promise<ProfileListing | u
   }
 }
 
-function problemsOf(error: unknown): Pick<ProfileListing, 'problem' | 'problems'> {
-  if (!(error instanceof BadProfile || error instanceof BadLock)) throw error;
-  return { problem: error.message, problems: error.problems };
+function problemsOf(error: unknown): Pick<ProfileListing, 'problem' | 'problems' | 'lost'> {
+  if (!DoubleError.isInstance(error)) throw error;
+  const { message: problem } = error;
+  if (error instanceof BadProfile || error instanceof BadLock) return { problem, problems: error.problems };
+  return error instanceof UnknownProfile ? { problem, lost: error.facts } : { problem };
 }

@@ -18,11 +18,12 @@ export function placedRepo(repo: FrameRepo, file: ProfileFile): FrameRepo {
   };
 }
 
-/** The same error, with the place where the profile names the repo; what is wrong with single files says its own. */
+/** The same error, with the place where the profile names the repo, as `namedAt` too; what is wrong with single files says its own. */
 export function placed(error: unknown, { file, profile, place }: ProfileFile): unknown {
   if (!DoubleError.isInstance(error) || error instanceof BadFrames) return error;
   const part = profile.frames.ref !== undefined && 'ref' in error ? 'ref' : 'repo';
-  const where = `${file}:${place(['frames', part]).line} frames.${part}: `;
+  const { line } = place(['frames', part]);
+  const where = `${file}:${line} frames.${part}: `;
   if (!error.message.startsWith(where)) error.message = where + error.message;
-  return error;
+  return Object.assign(error, { namedAt: { file, line, part: `frames.${part}` } });
 }

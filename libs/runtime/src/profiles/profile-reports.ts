@@ -8,6 +8,7 @@ import type {
   ProfileProblem,
   ProposedBumps,
 } from '@agi-double/versioning';
+import type { UnknownProfileFacts } from '../errors/unknown-profile.ts';
 
 /** A profile that can be named, as `agi profile list` shows it. */
 export interface ProfileListing {
@@ -22,6 +23,8 @@ export interface ProfileListing {
   readonly problem?: string;
   /** All that is wrong with the file, or with its lock file where there is one, each with its place. */
   readonly problems?: readonly ProfileProblem[];
+  /** Where the file of the one in force was looked for, where that is what is wrong. */
+  readonly lost?: UnknownProfileFacts;
 }
 
 /** What a profile comes to here and now: its ranges, resolved. */
