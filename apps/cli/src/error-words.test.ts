@@ -70,7 +70,8 @@ const known: readonly (readonly [Error, readonly string[]])[] = [
     ],
   ],
   [new ProfileElsewhere('api-v0.1', '/mind/api.yaml', 7), ['api-v0.1', '/mind/api.yaml:7', 'AGI_LOG']],
-  [new ProfileLost('mine-v0.1'), ['mine-v0.1', 'agi profile use']],
+  [new ProfileLost('mine-v0.1', true), ['mine-v0.1', 'работает']],
+  [new ProfileLost('mine-v0.1', false), ['mine-v0.1', 'agi profile use']],
   [
     new EnvironmentMissing('KEY', 'engines.0.key', { file: '/m.yaml', line: 9 }),
     ['/m.yaml:9 engines.0.key', 'KEY'],
@@ -134,7 +135,7 @@ const known: readonly (readonly [Error, readonly string[]])[] = [
   ],
   [
     thrown('FrozenMismatch', {
-      profile: '/m.yaml',
+      profileFile: '/m.yaml',
       file: '/m.lock.json',
       expected: root,
       found: hash('b'),
@@ -184,7 +185,7 @@ const known: readonly (readonly [Error, readonly string[]])[] = [
   [
     thrown('BadLock', {
       file: '/m.lock.json',
-      profile: '/m.yaml',
+      profileFile: '/m.yaml',
       problems: [
         {
           line: 3,
@@ -220,7 +221,7 @@ describe('an error', () => {
   test('is reported so on stderr, to programs too', async () => {
     const given = {
       environment: { LANG: 'ru_RU.UTF-8' },
-      profiles: { show: () => Promise.reject(new ProfileLost('mine-v0.1')) },
+      profiles: { show: () => Promise.reject(new ProfileLost('mine-v0.1', false)) },
     };
     expect((await runAgi(['profile', 'show'], given)).stderr).toMatch(
       /^agi: Файла профиля mine-v0\.1 здесь нет/,

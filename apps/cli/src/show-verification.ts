@@ -59,14 +59,16 @@ function showMisfit(misfit: Misfit, output: Output, { profiles }: Messages): voi
 }
 
 function showDifference(
-  { part, name, file, was, now }: LockDifference,
+  difference: LockDifference,
   misfits: readonly Misfit[],
   output: Output,
   messages: Messages,
 ): void {
-  const { parts, verify: words } = messages.profiles;
+  const { parts, verify: words, changes } = messages.profiles;
+  const [was, now] = [changes.side(difference, 'was'), changes.side(difference, 'now')];
+  const { part, file } = difference;
   output.line('');
-  output.styled('red', `${parts[part].padEnd(10)} ${name}`);
+  output.styled('red', `${parts[part].padEnd(10)} ${changes.name(difference)}`);
   for (const misfit of misfits) showMisfit(misfit, output, messages);
   showFact(output, words.file, file);
   showFact(output, words.expected, was === undefined ? words.nothing : hashBeside(was, output));

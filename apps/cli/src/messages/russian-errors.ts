@@ -80,12 +80,12 @@ const words: { readonly [Name in keyof Known]: (error: Known[Name]) => string } 
     ].join('\n');
   },
   BadInput: ({ fault }) => `Этот текст не взять: ${inputWords(fault)}.`,
-  BadLock: ({ file, profile, problems }) => {
+  BadLock: ({ file, profileFile, problems }) => {
     const way =
-      profile === undefined
+      profileFile === undefined
         ? ''
-        : `; верните прежний файл или запишите новый: \`agi profile lock ${shellWord(profile)} --force\``;
-    const place = profile === undefined && file === 'the log' ? 'журнал' : file;
+        : `; верните прежний файл или запишите новый: \`agi profile lock ${shellWord(profileFile)} --force\``;
+    const place = profileFile === undefined && file === 'the log' ? 'журнал' : file;
     return `Замок негоден${way}:${problemLines(place, problems, 'весь замок')}`;
   },
   BadProfile: ({ file, problems }) =>
@@ -101,13 +101,13 @@ const words: { readonly [Name in keyof Known]: (error: Known[Name]) => string } 
   FrameFolderNotFound: ({ folder }) => `Нет папки фреймов ${folder}; проверьте frames в профиле.`,
   FramesHeld: ({ snapshot }) =>
     `Откат держит фреймы на ${snapshot}; ничего не изменено. \`agi frames rollback --lift\` снимет его, и фреймы снова пойдут за файлами.`,
-  FrozenMismatch: ({ profile, file, expected, changes }) => {
+  FrozenMismatch: ({ profileFile, file, expected, changes }) => {
     const lines = changes.slice(0, MOST_CHANGES).map((change) => {
       const [was, now] = [changeSide(change, 'was') ?? NOTHING, changeSide(change, 'now') ?? NOTHING];
       const name = change.part === change.name ? '' : ` ${changeName(change)}`;
       return `\n  ${russianParts[change.part]}${name}: ожидалось ${was}, найдено ${now}`;
     });
-    const word = shellWord(profile);
+    const word = shellWord(profileFile);
     return (
       `Ничего не запущено: здесь не то, что закреплено в ${file} (${expected}).${lines.join('')}${andMore(changes.length - lines.length)}\n` +
       `\`agi profile verify ${word}\` назовёт файл каждого отличия. Верните то, что меняться не должно было; для остального \`agi profile bump ${word}\` предложит версии.`
@@ -128,8 +128,12 @@ const words: { readonly [Name in keyof Known]: (error: Known[Name]) => string } 
     `Для домашней папки ${home} журнала ещё нет. Назовите нужную: --home или AGI_HOME (и AGI_LOG, если журнал на сервере), или сначала спросите что-нибудь.`,
   ProfileElsewhere: ({ profile, file, line }) =>
     `Переход не сделан: у ${profile} журнал в другом месте (${file}:${line}, log), и от этого двойника там ничего нет. Задайте в AGI_LOG общий журнал или запустите его отдельно: agi up --profile ${shellWord(file)}`,
-  ProfileLost: ({ profile }) =>
-    `Файла профиля ${profile} здесь нет, а в журнале нет его фреймов. Положите файл в profiles домашней папки или назовите его путём: \`agi profile use\`.`,
+  ProfileLost: ({ profile, runs }) => {
+    const what = runs
+      ? 'поэтому он работает, каким записан в журнале, и обновить его не из чего'
+      : 'а в журнале нет того, из чего он состоял';
+    return `Файла профиля ${profile} здесь нет, ${what}. Положите файл в profiles домашней папки или назовите его путь: \`agi profile use <путь>\`.`;
+  },
   ProfileNotWritten: ({ file, code, home }) =>
     `Файл ${file} не записать (${code}); ничего не изменено. Разрешите запись в его папку или скопируйте профиль и всё, что он называет, в ${home}/profiles: там его находят первым.`,
   ProfileWouldBreak: ({ profile, breakages, typed }) => {
