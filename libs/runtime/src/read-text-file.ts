@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** A file that is not read; `code` stands where the system's code would. */
-export class NotReadable extends Error {
+class NotReadable extends Error {
   readonly code: 'it is no file' | 'it is too large';
 
   constructor(code: NotReadable['code']) {

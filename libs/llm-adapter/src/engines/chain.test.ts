@@ -261,7 +261,7 @@ describe('before the first word', () => {
     const alone = await Array.fromAsync((await api.doStream(CALL)).stream);
     const engineIn = (given: readonly LanguageModelV4StreamPart[]) =>
       given.flatMap((part) => (part.type === 'response-metadata' ? [part.modelId] : []));
-    expect(engineIn(parts)).toEqual([`${api.provider}/${String(engineIn(alone)[0] ?? api.modelId)}`]);
+    expect(engineIn(parts)).toEqual([`${api.provider}/${engineIn(alone)[0] ?? api.modelId}`]);
     const others = (given: readonly LanguageModelV4StreamPart[]) =>
       given.filter(({ type }) => type !== 'response-metadata');
     expect(others(parts)).toEqual(others(alone));
