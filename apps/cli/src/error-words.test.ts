@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import {
+import { errorWords } from './error-words.ts';
+import { english } from './messages/english.ts';
+import { russian } from './messages/russian.ts';
+import { latinSentences } from './testing-russian.ts';
+import { hash, runAgi } from './testing.ts';
+
+const {
   BadInput,
   BranchBusy,
   EnvironmentMissing,
@@ -17,12 +23,7 @@ import {
   UnknownRoot,
   UnknownRun,
   VersionRulesBroken,
-} from '@agi-double/runtime';
-import { errorWords } from './error-words.ts';
-import { english } from './messages/english.ts';
-import { russian } from './messages/russian.ts';
-import { latinSentences } from './testing-russian.ts';
-import { hash, runAgi } from './testing.ts';
+} = await import('@agi-double/runtime');
 
 type Hash = ConstructorParameters<typeof FramesHeld>[0];
 type Bumps = ConstructorParameters<typeof VersionRulesBroken>[2];
