@@ -5,5 +5,5 @@ import type { Messages } from './messages.ts';
  * and its facts, and never of its message; an error that is not known there keeps its message.
  */
 export function errorWords(error: Error, messages: Messages): string {
-  return messages.error(error) ?? error.message;
+  return messages.error?.(error) ?? error.message;
 }

@@ -122,7 +122,7 @@ export const english = {
   unfinished: 'The run ended without an answer. `agi trace last` shows how far it came.',
   runFailed: (message: string) => `The run failed: ${message}`,
   /** In English, an error says it itself. */
-  error: (_error: Error): string | undefined => undefined,
+  error: undefined as ((error: Error) => string | undefined) | undefined,
   unexpected: (message: string) => `Something unexpected happened: ${message} (AGI_DEBUG=1 shows where)`,
   remembered: (branch: string) => `Remembered on ${branch}.`,
   unknownFrame: (uri: string, near: string | undefined) =>

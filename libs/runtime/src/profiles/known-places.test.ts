@@ -48,7 +48,10 @@ describe('a profile that was used by its path', () => {
       `There is no profile "careful": its file was at ${scene.profile} and is gone: `,
     );
     expect(await listProfiles([], scene.home, warn, 'careful-v0.1')).toEqual([
-      { name: 'careful-v0.1', file: scene.profile, problem: told },
+      {
+        ...{ name: 'careful-v0.1', file: scene.profile, problem: told },
+        lost: expect.objectContaining({ gone: scene.profile, inForce: true }),
+      },
     ]);
   });
 
