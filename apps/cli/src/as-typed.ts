@@ -1,5 +1,6 @@
+import { shellWord } from './shell-word.ts';
+
 /** What follows a command that is to be typed for the same profile: its name or path as it was given, with a space before it. */
 export function asTyped(named: string | undefined): string {
-  if (named === undefined) return '';
-  return ` ${/^[\w@%+=:,./~\\-]+$/.test(named) ? named : `'${named.replaceAll("'", String.raw`'\''`)}'`}`;
+  return named === undefined ? '' : ` ${shellWord(named)}`;
 }

@@ -1689,6 +1689,8 @@ export interface components {
             now?: string;
             wasUri?: string;
             nowUri?: string;
+            /** @description What differs, fact by fact, where the part has several. */
+            facts?: Record<string, never>[];
         };
         ProfileVerification: {
             /** @description Everything is what the lock file says. */
@@ -1707,6 +1709,8 @@ export interface components {
                 line: number;
                 column: number;
                 message: string;
+                /** @description What the message says, as a `code` and facts. */
+                fault?: Record<string, never>;
             }[];
             differences: components["schemas"]["LockDifference"][];
             /** @description Variables that the profile names and the service does not have. */
