@@ -1690,7 +1690,9 @@ export interface components {
             wasUri?: string;
             nowUri?: string;
             /** @description What differs, fact by fact, where the part has several. */
-            facts?: Record<string, never>[];
+            facts?: {
+                [key: string]: unknown;
+            }[];
         };
         ProfileVerification: {
             /** @description Everything is what the lock file says. */
@@ -1710,7 +1712,9 @@ export interface components {
                 column: number;
                 message: string;
                 /** @description What the message says, as a `code` and facts. */
-                fault?: Record<string, never>;
+                fault?: {
+                    [key: string]: unknown;
+                };
             }[];
             differences: components["schemas"]["LockDifference"][];
             /** @description Variables that the profile names and the service does not have. */
