@@ -1691,7 +1691,9 @@ export interface components {
             nowUri?: string;
             /** @description What differs, fact by fact, where the part has several. */
             facts?: {
-                [key: string]: unknown;
+                of: string;
+                was?: string;
+                now?: string;
             }[];
         };
         ProfileVerification: {
