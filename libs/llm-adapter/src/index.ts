@@ -14,12 +14,5 @@ export { EXTRACTIVE } from './extractive-name.ts';
 export { BadEvidence, NoQuestion } from './errors.ts';
 export { EVIDENCE_OPTIONS, evidencePart, readEvidence, type Evidence } from './evidence.ts';
 export { languageOf, type Language } from './extractive/language.ts';
-export { BadModelFile } from './model-files/bad-model-file.ts';
-export {
-  describeModelFile,
-  type DescribeOptions,
-  type ModelFile,
-} from './model-files/describe-model-file.ts';
-export { ModelFileHashes } from './model-files/model-file-hashes.ts';
 export { terms, TERMS_VERSION } from './terms.ts';
 export { rankEvidence, type RankedEvidence } from './rank-evidence.ts';

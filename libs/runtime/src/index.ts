@@ -53,8 +53,8 @@ export {
 export type { EventQuery, FollowQuery } from './log/event-book.ts';
 export { openStoredLog } from './log/open-stored-log.ts';
 export type { StoredLog } from './log/stored-log.ts';
+export type { BadLock } from '@agi-double/versioning/locks';
 export type {
-  BadLock,
   BadProfile,
   Bump,
   BumpReason,
@@ -74,6 +74,5 @@ export { CORE } from './core.ts';
 export type { ProfileSwitch } from './minds/minds.ts';
 export type { UseOptions } from './minds/use-profile.ts';
 export type * from './profiles/profile-reports.ts';
-export { Profiles, type ProfilesOptions, type ResolveHow } from './profiles/profiles.ts';
 export type { AnswerSource, ThinkEvent } from './think-event.ts';
 export type { RunStatus, RunSummary, Trace, TraceStep } from './trace.ts';

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createCodeRunner, type CodeRunner } from '@agi-double/frame-engine';
+import { createCodeRunner, type CodeRunner, type Snapshot } from '@agi-double/frame-engine';
 import { terms, TERMS_VERSION } from '@agi-double/llm-adapter';
 import { openSqliteTextView, type Log, type RunId } from '@agi-double/memory';
 import type { ProfileFile } from '@agi-double/versioning';
@@ -12,10 +12,9 @@ import { EventBook } from './log/event-book.ts';
 import { StoredLog } from './log/stored-log.ts';
 import { LogBook } from './log-book.ts';
 import { logPlace } from './log-place.ts';
-import { frozenMind } from './minds/frozen-mind.ts';
 import type { Minds } from './minds/minds.ts';
 import { openMinds } from './minds/open-minds.ts';
-import { checkEnvironment, profileMind, readProfile } from './profile-mind.ts';
+import { checkEnvironment, profileMind, readProfile, type ProfileMind } from './profile-mind.ts';
 import { askLog } from './profiles/ask-log.ts';
 import { DEFAULT_PROFILE } from './profiles/profile-folders.ts';
 import { profileInLog } from './profiles/profile-in-log.ts';
@@ -84,7 +83,7 @@ export async function openParts(
   if (isFirst && options.frames !== 'log' && options.engine === undefined)
     checkEnvironment(file, environment);
   const mind = isFirst ? await profileMind(home, file, { ...options, runner: shared }) : undefined;
-  const loaded = mind && (frozen ? await frozenMind(mind) : await mind.loader.load());
+  const loaded = mind && (frozen ? await loadFrozen(mind) : await mind.loader.load());
   await makeHome(home);
   const opened = await place.open({ ...(clock && { clock }), randomBytes });
   const log = options.wrapLog?.(opened) ?? opened;
@@ -102,6 +101,11 @@ export async function openParts(
   const view = await openSqliteTextView(place.textView, { terms, termsVersion: String(TERMS_VERSION) });
   opening.move();
   return partsOf(home, log, { minds, runner }, new Recollection(log, view, warn), options);
+}
+
+async function loadFrozen(mind: ProfileMind): Promise<Snapshot> {
+  const { frozenMind } = await import('./minds/frozen-mind.ts');
+  return frozenMind(mind);
 }
 
 /** Where nobody names one, the log says later what was last used; whoever may run nothing but a lock file must know before. */

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { LOCK_SCHEMA, parseProfile, PROFILE_SCHEMA } from './index.ts';
+import { parseProfile } from './index.ts';
+import { LOCK_SCHEMA, PROFILE_SCHEMA } from './locks.ts';
 import { renderValidator } from './render-validator.ts';
 
 type Schema = { readonly [keyword: string]: unknown };

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@agi-double/frame-engine';
-import { diffLocks } from '@agi-double/versioning';
+import { diffLocks } from '@agi-double/versioning/locks';
 import { FrozenMismatch } from '../errors/frozen-mismatch.ts';
 import { mindOf } from '../mind.ts';
 import type { ProfileMind } from '../profile-mind.ts';

@@ -1,7 +1,7 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { lockFileOf, renderLock } from '@agi-double/versioning';
+import { lockFileOf, renderLock } from '@agi-double/versioning/locks';
 import type { Double } from '../double.ts';
 import { answerOf, FrameHome, routes, until, voice } from '../testing/frame-home.ts';
 

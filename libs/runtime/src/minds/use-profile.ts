@@ -1,6 +1,7 @@
 import type { FrameCommit } from '@agi-double/frame-engine';
 import { OWNER, type Branch } from '@agi-double/memory';
-import { diffLocks, shellWord, type Lock } from '@agi-double/versioning';
+import { shellWord, type Lock } from '@agi-double/versioning';
+import { diffLocks } from '@agi-double/versioning/locks';
 import { appendAtHead } from '../append-at-head.ts';
 import { FramesHeld } from '../errors/frames-held.ts';
 import { FrozenProfile } from '../errors/frozen-profile.ts';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { diffLocks, hashBytes, renderLock, rootOf } from '@agi-double/versioning';
+import { hashBytes, rootOf } from '@agi-double/versioning';
+import { diffLocks, renderLock } from '@agi-double/versioning/locks';
 import { FileChanged } from '../errors/file-changed.ts';
 import { checkDraft, draftBumps, type BumpDraft } from './draft-bumps.ts';
 import type { FoundMind } from './found-mind.ts';

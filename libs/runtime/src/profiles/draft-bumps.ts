@@ -1,13 +1,13 @@
 import type { FrameTree } from '@agi-double/frame-engine/pins';
 import {
   parseProfile,
-  proposeBumps,
   type Bump,
   type FrameUri,
   type Lock,
   type ProfileFile,
   type ProposedBumps,
 } from '@agi-double/versioning';
+import { proposeBumps } from '@agi-double/versioning/locks';
 import { freeFrameUri, withFrameUri, withProfileUri } from './edit-texts.ts';
 import { lockOf, pinTree, type FoundMind } from './found-mind.ts';
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Log } from '@agi-double/memory';
-import { DoubleError, lockFileOf, parseLock, type Hash, type ProfileFile } from '@agi-double/versioning';
+import { DoubleError, type Hash, type ProfileFile } from '@agi-double/versioning';
+import { lockFileOf, parseLock } from '@agi-double/versioning/locks';
 import { readLock } from '../branches/read-lock.ts';
 import { LockMissing } from '../errors/lock-missing.ts';
 import { LockTooOld } from '../errors/lock-too-old.ts';

@@ -1,12 +1,6 @@
 import { basename, join } from 'node:path';
-import {
-  BadLock,
-  BadProfile,
-  DoubleError,
-  lockFileOf,
-  parseLock,
-  type ProfileFile,
-} from '@agi-double/versioning';
+import { BadProfile, DoubleError, type ProfileFile } from '@agi-double/versioning';
+import { BadLock, lockFileOf, parseLock } from '@agi-double/versioning/locks';
 import { UnknownProfile } from '../errors/unknown-profile.ts';
 import { findInForce, profileFilesIn, readProfileFile } from '../find-profile.ts';
 import { knownPlaces } from './known-places.ts';

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { diffLocks, type Lock, type LockChange } from '@agi-double/versioning';
+import type { Lock, LockChange } from '@agi-double/versioning';
+import { diffLocks } from '@agi-double/versioning/locks';
 import { codePath } from './code-path.ts';
 import { placeIn, type FoundMind } from './found-mind.ts';
 import type { LockDifference } from './profile-reports.ts';

@@ -1,12 +1,5 @@
-import {
-  diffLocks,
-  lockFileOf,
-  parseLock,
-  proposeBumps,
-  renderLock,
-  type LockFile,
-  type ProfileFile,
-} from '@agi-double/versioning';
+import type { LockFile, ProfileFile } from '@agi-double/versioning';
+import { diffLocks, lockFileOf, parseLock, proposeBumps, renderLock } from '@agi-double/versioning/locks';
 import { FileChanged } from '../errors/file-changed.ts';
 import { VersionRulesBroken } from '../errors/version-rules-broken.ts';
 import type { FoundMind } from './found-mind.ts';

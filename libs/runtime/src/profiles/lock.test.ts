@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { chmod, mkdir, stat, symlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { BadFrames } from '@agi-double/frame-engine/pins';
-import { BadLock, lockFileOf, parseLock } from '@agi-double/versioning';
+import { BadLock, lockFileOf, parseLock } from '@agi-double/versioning/locks';
 import { ProfileNotWritten } from '../errors/profile-not-written.ts';
 import { VersionRulesBroken } from '../errors/version-rules-broken.ts';
 import { CAREFUL, echo, ProfileScene } from '../testing/profile-scene.ts';

@@ -1,17 +1,8 @@
 import { diffSnapshots } from '@agi-double/frame-engine/pins';
 import type { Log } from '@agi-double/memory';
 import { builtInModules } from '@agi-double/reasoning-modules';
-import {
-  BadLock,
-  diffLocks,
-  lockFileOf,
-  lockMisfits,
-  parseLock,
-  profileVariables,
-  type Lock,
-  type Profile,
-  type ProfileFile,
-} from '@agi-double/versioning';
+import { profileVariables, type Lock, type Profile, type ProfileFile } from '@agi-double/versioning';
+import { BadLock, diffLocks, lockFileOf, lockMisfits, parseLock } from '@agi-double/versioning/locks';
 import type { OpenOptions } from '../double-options.ts';
 import { UnknownProfile } from '../errors/unknown-profile.ts';
 import { findInForce, findProfile } from '../find-profile.ts';

@@ -1,4 +1,5 @@
-import { BadLock, lockFileOf, parseLock, type LockFile, type ProfileFile } from '@agi-double/versioning';
+import type { LockFile, ProfileFile } from '@agi-double/versioning';
+import { BadLock, lockFileOf, parseLock } from '@agi-double/versioning/locks';
 import { errorCode } from '../error-code.ts';
 import { LockMissing } from '../errors/lock-missing.ts';
 import { readTextFile } from '../read-text-file.ts';

@@ -1,6 +1,7 @@
-import { basename, isAbsolute, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { BadModelFile, EXTRACTIVE, ModelFileHashes } from '@agi-double/llm-adapter/pins';
+import { EXTRACTIVE } from '@agi-double/llm-adapter/pins';
 import { MEMORY_FORMS, memoryStructure } from '@agi-double/memory/pins';
 import type { RegisteredModule } from '@agi-double/reasoning-modules';
 import {
@@ -19,6 +20,7 @@ import {
   type ProfileProblem,
 } from '@agi-double/versioning';
 import { CORE, LOCKED_CORE } from '../core.ts';
+import { errorCode } from '../error-code.ts';
 import { CoreMismatch } from '../errors/core-mismatch.ts';
 import type { LockBase } from './lock-base.ts';
 import type { HashProgress } from './profile-reports.ts';
@@ -165,7 +167,7 @@ async function lockEngines(
 async function lockEngine(
   choice: EngineChoice,
   index: number,
-  { home, full, progress, signal }: ResolveOptions,
+  options: ResolveOptions,
   found: Findings,
 ): Promise<LockedEngine | undefined> {
   switch (choice.use) {
@@ -174,29 +176,10 @@ async function lockEngine(
     case 'openai-compatible':
       return { use: 'openai-compatible', ...lockApi(choice) };
     case 'llama': {
-      const path = modelFileOf(home, choice.file);
+      const path = modelFileOf(options.home, choice.file);
       const part = ['engines', index, 'file'];
-      try {
-        const hashes = new ModelFileHashes(join(home, 'model-hashes.json'));
-        const described = await hashes.describe(path, {
-          ...(full !== undefined && { full }),
-          ...(signal && { signal }),
-          ...(progress && { progress: (at) => progress({ file: path, ...at }) }),
-        });
-        found.files.set(`engines.${index}`, path);
-        const { hash, chatTemplate, tokenizer } = described;
-        return {
-          use: 'llama',
-          model: basename(choice.file),
-          file: hash as Hash,
-          chatTemplate: chatTemplate as Hash | null,
-          tokenizer: tokenizer as Hash | null,
-        };
-      } catch (error) {
-        if (!(error instanceof BadModelFile)) throw error;
-        // One that is there and cannot be read is no model that is left out: what runs must not depend on rights.
-        if (!error.missing) found.problem(part, error.message, { code: 'bad-model-file', file: path });
-        else if (choice.optional === true) found.leftOut.push(`engines.${index}: ${path}`);
+      if (await isMissing(path)) {
+        if (choice.optional === true) found.leftOut.push(`engines.${index}: ${path}`);
         else
           found.problem(part, `there is no model file ${path}; put it there, or say "optional: true"`, {
             code: 'no-model-file',
@@ -204,6 +187,25 @@ async function lockEngine(
           });
         return undefined;
       }
+      const { lockModel } = await import('./lock-model.ts');
+      const locked = await lockModel(path, options);
+      if ('fault' in locked) {
+        found.problem(part, locked.fault, { code: 'bad-model-file', file: path });
+        return undefined;
+      }
+      found.files.set(`engines.${index}`, path);
+      return locked;
     }
+  }
+}
+
+/** One that is there and cannot be read is not missing: what runs must not depend on rights. */
+async function isMissing(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return false;
+  } catch (error) {
+    const code = errorCode(error);
+    return code === 'ENOENT' || code === 'ENOTDIR';
   }
 }

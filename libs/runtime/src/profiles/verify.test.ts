@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { mkdir, rm } from 'node:fs/promises';
 import { writeGguf } from '@agi-double/llm-adapter/testing';
-import { BadLock, BadProfile, hashBytes } from '@agi-double/versioning';
+import { BadProfile, hashBytes } from '@agi-double/versioning';
+import { BadLock } from '@agi-double/versioning/locks';
 import { BadFrames, GitFailed } from '@agi-double/frame-engine/pins';
 import { EnvironmentMissing } from '../errors/environment-missing.ts';
 import { LockMissing } from '../errors/lock-missing.ts';

@@ -1,15 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  diffLocks,
-  frameUri,
-  hashBytes,
-  memoryUri,
-  moduleUri,
-  rootOf,
-  type Lock,
-  type LockChange,
-} from '../index.ts';
+import { frameUri, hashBytes, memoryUri, moduleUri, rootOf, type Lock, type LockChange } from '../index.ts';
+import { diffLocks } from '../locks.ts';
 import { anyLock, lockPair } from '../testing/any-lock.ts';
 import { sampleLock } from '../testing/sample-lock.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { lockMisfits, parseLock, parseProfile, renderLock, type Lock } from '../index.ts';
+import { parseProfile, type Lock } from '../index.ts';
+import { lockMisfits, parseLock, renderLock } from '../locks.ts';
 import { sampleLock, sampleProfile } from '../testing/sample-lock.ts';
 
 const misfits = (profile: string, lock: Lock = sampleLock): readonly string[] =>

@@ -1,14 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  coreUri,
-  hashBytes,
-  lockBytes,
-  lockJson,
-  moduleUri,
-  readLockJson,
-  rootOf,
-  type Lock,
-} from '../index.ts';
+import { coreUri, hashBytes, lockBytes, lockJson, moduleUri, rootOf, type Lock } from '../index.ts';
+import { readLockJson } from '../locks.ts';
 import { bareLock, sampleLock as lock } from '../testing/sample-lock.ts';
 
 describe('the root', () => {

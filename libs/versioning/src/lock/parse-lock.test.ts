@@ -1,15 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  BadLock,
-  lockFileOf,
-  lockJson,
-  parseLock,
-  parseProfile,
-  renderLock,
-  rootOf,
-  type Lock,
-} from '../index.ts';
+import { lockJson, parseProfile, rootOf, type Lock } from '../index.ts';
+import { BadLock, lockFileOf, parseLock, renderLock } from '../locks.ts';
 import { anyLock } from '../testing/any-lock.ts';
 import { sampleLock, sampleProfile } from '../testing/sample-lock.ts';
 

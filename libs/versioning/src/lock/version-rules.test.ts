@@ -7,10 +7,10 @@ import {
   memoryUri,
   moduleUri,
   profileUri,
-  proposeBumps,
   type Json,
   type Lock,
 } from '../index.ts';
+import { proposeBumps } from '../locks.ts';
 import { anyLock, lockPair } from '../testing/any-lock.ts';
 import { bareLock, sampleLock } from '../testing/sample-lock.ts';
 import { applyBumps } from './apply-bumps.ts';
