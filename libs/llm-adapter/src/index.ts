@@ -14,5 +14,6 @@ export { EXTRACTIVE } from './extractive-name.ts';
 export { BadEvidence, NoQuestion } from './errors.ts';
 export { EVIDENCE_OPTIONS, evidencePart, readEvidence, type Evidence } from './evidence.ts';
 export { languageOf, type Language } from './extractive/language.ts';
-export { terms, TERMS_VERSION } from './terms.ts';
+export { terms } from './terms.ts';
+export { TERMS_VERSION } from './terms-version.ts';
 export { rankEvidence, type RankedEvidence } from './rank-evidence.ts';

@@ -1,8 +1,5 @@
 import { words } from './extractive/words.ts';
 
-/** Changes whenever `terms` would give other terms for some text, so that a view built with older terms is rebuilt. */
-export const TERMS_VERSION = 1;
-
 const LIMIT = 256;
 
 /**

@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { EXTRACTIVE } from '@agi-double/llm-adapter/pins';
+import { EXTRACTIVE, TERMS_VERSION } from '@agi-double/llm-adapter/pins';
 import { MEMORY_FORMS, memoryStructure } from '@agi-double/memory/pins';
 import type { RegisteredModule } from '@agi-double/reasoning-modules';
 import {
   BadProfile,
   DoubleError,
+  hashJson,
   resolveModule,
   type ApiChoice,
   type EngineChoice,
@@ -76,7 +77,7 @@ export async function resolveBase(file: ProfileFile, options: ResolveOptions): P
     profile: profile.profile,
     core: LOCKED_CORE,
     modules: lockModules(profile.modules, options.modules, found),
-    memory: { uri: profile.memory, hash: structure?.hash ?? file.hash },
+    memory: { uri: profile.memory, hash: memoryHash(structure?.hash ?? file.hash) },
     ...(embedder && {
       embedder: { use: embedder.use, ...lockApi(embedder), dimensions: embedder.dimensions },
     }),
@@ -137,6 +138,11 @@ function lockModules(
     }
   }
   return [...locked.values()];
+}
+
+/** How texts are cut into words is part of what a memory is kept in: other words recall other texts. */
+function memoryHash(structure: Hash): Hash {
+  return hashJson({ structure, terms: TERMS_VERSION });
 }
 
 export function lockModule({ module: { uri, options }, hash }: RegisteredModule): LockedModule {

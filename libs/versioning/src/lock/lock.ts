@@ -52,7 +52,7 @@ export interface LockedModule {
 
 export interface LockedMemory {
   readonly uri: MemoryUri;
-  /** Of the structure that the memory is kept in: its tables, or its collection. */
+  /** Of the structure that the memory is kept in: its tables, or its collection, and how texts are cut into words for it. */
   readonly hash: Hash;
 }
 
