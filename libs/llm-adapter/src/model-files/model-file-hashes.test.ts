@@ -168,7 +168,7 @@ test('descriptions at once in one process are all kept', async () => {
 test('processes that write at once leave a whole cache and nothing beside it', async () => {
   const first = await describeModelFile(model);
   const script = `
-    const { ModelFileHashes } = await import('@agi-double/llm-adapter');
+    const { ModelFileHashes } = await import('@agi-double/llm-adapter/model-files');
     const [cache, model] = process.argv.slice(1);
     for (let turn = 0; turn < 20; turn += 1) {
       await new ModelFileHashes(cache).describe(model, { full: turn % 2 === 0 });
