@@ -2,6 +2,7 @@ import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { Log } from '@agi-double/memory';
 import type { RegisteredModule } from '@agi-double/reasoning-modules';
 import type { Hash, ModuleUri } from '@agi-double/versioning';
+import type { Environment } from './environment.ts';
 import type { FramesUpdate } from './frames/frames.ts';
 import type { ProfileSwitch } from './minds/minds.ts';
 import type { HashProgress } from './profiles/profile-reports.ts';
@@ -37,7 +38,7 @@ export interface OpenOptions {
   /** Run what the profile's lock file pins, or nothing: no update, no rollback and no other profile is followed. Default false. */
   readonly frozen?: boolean;
   /** Where `${NAME}` of a profile is looked up. Default: that of the process. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly environment?: Environment;
   /** Told how far the hashing of model files is, which are hashed when they are first seen. */
   readonly progress?: (progress: HashProgress) => void;
   /** Finish the runs whose process died, in the background, now and as long as it is open. Default true; reading commands turn it off. */

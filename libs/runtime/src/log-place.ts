@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPostgresLog, openPostgresLog, openSqliteLog, type Log, type LogOptions } from '@agi-double/memory';
-import { expandLogAddress, hashBytes, type Profile } from '@agi-double/versioning';
+import { expandVariables, hashBytes, type Profile } from '@agi-double/versioning';
+import type { Environment } from './environment.ts';
 import { LogAddressMissing } from './errors/log-address-missing.ts';
 
 /** Where a Double's log is: nothing was opened yet, and nothing made. */
@@ -21,14 +22,14 @@ export interface LogPlace {
 export function logPlace(
   home: string,
   { profile, log }: Pick<Profile, 'profile' | 'log'>,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
 ): LogPlace {
   const views = join(home, 'views');
   const written = environment['AGI_LOG'];
   const address =
     written !== undefined && written !== ''
       ? written
-      : log && expandLogAddress(log, environment, (name) => new LogAddressMissing(profile, name));
+      : log && expandVariables(log, environment, (name) => new LogAddressMissing(profile, name));
   if (address !== undefined) {
     return {
       isThere: () => isPostgresLog(address),

@@ -74,11 +74,11 @@ export async function openParts(
   const place = logPlace(home, file.profile, environment);
   await using opening = new AsyncDisposableStack();
   const isThere = await place.isThere();
-  // Before a log is made: what cannot run leaves nothing behind. Of one that is there it is not known yet what it uses.
   const runner = createCodeRunner(options.printed && { printed: options.printed });
   opening.defer(() => runner.close());
   // Shared by all minds: none of them may end what another one's code runs in.
   const shared = { ...runner, close: () => Promise.resolve() };
+  // Before a log is made: what cannot run leaves nothing behind. Of one that is there it is not known yet what it uses.
   const isFirst = !isThere || frozen;
   if (isFirst && options.frames !== 'log' && options.engine === undefined)
     checkEnvironment(file, environment);

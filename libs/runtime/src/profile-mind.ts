@@ -2,6 +2,7 @@ import { createCodeRunner, FrameLoader, type CodeRunner, type FrameRepo } from '
 import { builtInModules } from '@agi-double/reasoning-modules';
 import { profileVariables, type ProfileFile } from '@agi-double/versioning';
 import type { OpenOptions } from './double-options.ts';
+import type { Environment } from './environment.ts';
 import { openEngines } from './engines/open-engines.ts';
 import { EnvironmentMissing } from './errors/environment-missing.ts';
 import { findProfile } from './find-profile.ts';
@@ -9,6 +10,7 @@ import { mindBase, type MindBase } from './mind.ts';
 import { frameRepoOf } from './profiles/frame-repo-of.ts';
 import { profileFolders } from './profiles/profile-folders.ts';
 import { resolveBase } from './profiles/resolve-base.ts';
+import { useAt } from './profiles/use-at.ts';
 
 export type ProfileMindOptions = Pick<
   OpenOptions,
@@ -51,7 +53,7 @@ export async function profileMind(
   const loader = new FrameLoader({
     repo,
     use: file.profile.frames.use,
-    useAt: (index) => ({ file: file.file, ...file.place(['frames', 'use', index]) }),
+    useAt: useAt(file),
     catalogue: base.catalogue,
     ...(runner && { runner }),
   });
@@ -62,11 +64,8 @@ export function engineSurroundings({ engine, environment = process.env, warn }: 
   return { environment, warn: warn ?? (() => undefined), ...(engine && { given: engine }) };
 }
 
-/** Variables that engines or embedder need before they can be asked. @throws EnvironmentMissing for the first that is not set */
-export function checkEnvironment(
-  file: ProfileFile,
-  environment: Readonly<Record<string, string | undefined>>,
-): void {
+/** What engines need before they can be asked. @throws EnvironmentMissing for the first variable that is not set */
+export function checkEnvironment(file: ProfileFile, environment: Environment): void {
   for (const { variable, part, line } of profileVariables(file)) {
     if (part.startsWith('engines.') && !environment[variable])
       throw new EnvironmentMissing(variable, part, { file: file.file, line });

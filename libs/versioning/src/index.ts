@@ -5,7 +5,6 @@ export { DoubleError, type ErrorKind } from './double-error.ts';
 export { BadUri, NotCanonical, Unresolved } from './errors.ts';
 export { hashBytes, hashFromBytes, hashJson, hashToBytes, isHash, type Hash } from './hash.ts';
 export * from './lock/lock.ts';
-export { expandLogAddress } from './log-address.ts';
 export { parseProfile } from './parse-profile.ts';
 export type { ApiChoice, EmbedderChoice, EngineChoice, Place, Profile, ProfileFile } from './profile.ts';
 export { BadProfile, type ProfileProblem } from './profile-errors.ts';

@@ -1,4 +1,4 @@
-import { brokenVariable, expandVariables, withValue } from './variables.ts';
+import { brokenVariable, withValue } from './variables.ts';
 import type { Said } from './profile-fault.ts';
 import { secretProblem } from './address-problems.ts';
 
@@ -14,13 +14,4 @@ export function logAddressProblem(log: string): Said | undefined {
       };
   }
   return secretProblem(log) ?? brokenVariable(log);
-}
-
-/** An address of a log with what the environment says. @throws what `missing` makes of the first name that is not set. */
-export function expandLogAddress(
-  log: string,
-  environment: Readonly<Record<string, string | undefined>>,
-  missing: (name: string) => Error,
-): string {
-  return expandVariables(log, environment, missing);
 }

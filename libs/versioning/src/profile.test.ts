@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BadProfile, expandLogAddress, parseProfile } from './index.ts';
+import { BadProfile, expandVariables, parseProfile } from './index.ts';
 
 const good = `# AGI-PROFILE: symbiotic-local-v0.7
 profile: symbiotic-local-v0.7
@@ -205,9 +205,9 @@ test('an address takes from the environment what it names, and says which name i
   const missing = (name: string): Error => new Error(`no ${name}`);
   const log = 'postgres://nexus:${PASSWORD}@${HOST}/mind';
   const environment = { PASSWORD: 'a/b@c:d', HOST: 'db.example:5432' };
-  expect(expandLogAddress(log, environment, missing)).toBe(
+  expect(expandVariables(log, environment, missing)).toBe(
     'postgres://nexus:a%2Fb%40c%3Ad@db.example:5432/mind',
   );
-  expect(expandLogAddress('${LOG}', { LOG: 'postgres://a:b@c/d' }, missing)).toBe('postgres://a:b@c/d');
-  expect(() => expandLogAddress(log, { PASSWORD: 'x', HOST: '' }, missing)).toThrow('no HOST');
+  expect(expandVariables('${LOG}', { LOG: 'postgres://a:b@c/d' }, missing)).toBe('postgres://a:b@c/d');
+  expect(() => expandVariables(log, { PASSWORD: 'x', HOST: '' }, missing)).toThrow('no HOST');
 });

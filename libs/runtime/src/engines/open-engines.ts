@@ -1,9 +1,8 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { chain, createExtractive, openAiCompatible, unavailableEngine } from '@agi-double/llm-adapter';
 import { DoubleError, expandVariables, type LockedEngine } from '@agi-double/versioning';
+import type { Environment } from '../environment.ts';
 import { EnvironmentMissing } from '../errors/environment-missing.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface EngineSurroundings {
   readonly environment: Environment;

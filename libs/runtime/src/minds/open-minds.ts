@@ -36,7 +36,6 @@ export async function openMinds(
   } else if (isNamed || used === undefined || used === file.profile.profile) {
     open.frames = await openProfileFrames(file, options, { prefer, loaded, mind });
   } else {
-    await mind?.runner?.close();
     open.frames = await usedFrames(used, options);
   }
   const told = given.framesUpdated && { updated: given.framesUpdated };

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '@agi-double/memory';
 import { profileUri, type Profile } from '@agi-double/versioning';
-import type { Environment } from './frame-repo-of.ts';
+import type { Environment } from '../environment.ts';
 
 /**
  * Opens the log for as long as something is asked of it; undefined where there is none. Nothing is made, and where it is

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { pinFrames, type FrameRepo, type FrameTree, type PinnedFrames } from '@agi-double/frame-engine/pins';
 import { rootOf, type Hash, type Lock, type ProfileFile } from '@agi-double/versioning';
-import { frameRepoOf, type Environment } from './frame-repo-of.ts';
+import type { Environment } from '../environment.ts';
+import { frameRepoOf } from './frame-repo-of.ts';
 import { useAt } from './use-at.ts';
 import type { LockBase } from './lock-base.ts';
 import { unchangedFrames } from './unchanged-frames.ts';

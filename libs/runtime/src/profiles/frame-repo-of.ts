@@ -1,10 +1,9 @@
 import { dirname, join } from 'node:path';
 import { openFrameRepo, type FrameRepo } from '@agi-double/frame-engine/pins';
 import { expandVariables, variablesIn, type ProfileFile } from '@agi-double/versioning';
+import type { Environment } from '../environment.ts';
 import { placed, placedRepo } from './placed-repo.ts';
 import { EnvironmentMissing } from '../errors/environment-missing.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where a profile's frames come from; nothing is read yet. @throws EnvironmentMissing, BadFrameRepo */
 export function frameRepoOf(home: string, file: ProfileFile, environment: Environment): FrameRepo {

@@ -3,6 +3,7 @@ import type { Log } from '@agi-double/memory';
 import { builtInModules } from '@agi-double/reasoning-modules';
 import { profileVariables, type Lock, type Profile, type ProfileFile } from '@agi-double/versioning';
 import { BadLock, diffLocks, lockFileOf, lockMisfits, parseLock } from '@agi-double/versioning/locks';
+import type { Environment } from '../environment.ts';
 import type { OpenOptions } from '../double-options.ts';
 import { UnknownProfile } from '../errors/unknown-profile.ts';
 import { findInForce, findProfile } from '../find-profile.ts';
@@ -149,7 +150,7 @@ export class Profiles {
     return this.#options.profileFolders ?? profileFolders(this.#home);
   }
 
-  get #environment(): Readonly<Record<string, string | undefined>> {
+  get #environment(): Environment {
     return this.#options.environment ?? process.env;
   }
 

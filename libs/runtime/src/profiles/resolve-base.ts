@@ -77,6 +77,7 @@ export async function resolveBase(file: ProfileFile, options: ResolveOptions): P
     profile: profile.profile,
     core: LOCKED_CORE,
     modules: lockModules(profile.modules, options.modules, found),
+    // Where there is no structure, that is a problem, and nobody gets this lock.
     memory: { uri: profile.memory, hash: memoryHash(structure?.hash ?? file.hash) },
     ...(embedder && {
       embedder: { use: embedder.use, ...lockApi(embedder), dimensions: embedder.dimensions },
