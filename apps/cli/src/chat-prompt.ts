@@ -78,6 +78,9 @@ export async function chatPrompt(
       surroundings.dieInterrupted();
     }
   });
+  // Lines end by themselves; a thought under way is parked, and a model that hangs keeps nobody.
+  const park = (): void => thinking?.abort();
+  signal?.addEventListener('abort', park, { once: true });
   const stopListening = surroundings.onSignal(['SIGINT'], () => {
     interruption.abort();
     thinking?.abort();
@@ -163,6 +166,7 @@ export async function chatPrompt(
     if (interactive) output.line(''); // The shell's own prompt does not belong behind ours.
   } finally {
     stopListening();
+    signal?.removeEventListener('abort', park);
     lines.close();
   }
   return interruption.signal.aborted ? EXIT.interrupted : code;

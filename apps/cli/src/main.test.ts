@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -139,7 +140,7 @@ describe('up', () => {
     const service = JSON.parse(await up.shows(/^\{.*\}\n/)) as { process: number };
     process.kill(service.process, 'SIGKILL');
     const { code, stderr } = await up.ran();
-    expect(code).toBe(1);
+    expect(code).toBe(137);
     expect(JSON.parse(stderr)).toMatchObject({ error: 'ServiceFailed', kind: 'unavailable' });
   });
 
@@ -147,9 +148,10 @@ describe('up', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const { code, stdout, stderr } = await agi(['up', '--port', String(port)]);
+    const none = path.join(home, 'none');
+    const { code, stdout, stderr } = await agi(['up', '--port', String(port), '--home', none]);
     server.close();
-    expect([code, stdout]).toEqual([1, '']);
+    expect([code, stdout, existsSync(none)]).toEqual([1, '', false]);
     expect(stderr).toMatch(new RegExp(`^agi: .*${port}.*in use.*\n$`));
   });
 });
@@ -181,4 +183,23 @@ describe('on a terminal', () => {
     expect((await up.ran()).code).toBe(0);
     await expect(fetch(`${address}/healthz`)).rejects.toThrow();
   });
+
+  test('up ends with its service, at once, and names the signal', async () => {
+    const up = AgiProcess.onTerminal('up --port 0', environment);
+    await up.shows(/you> /);
+    process.kill(await serviceOf(home), 'SIGKILL');
+    await up.shows(/agi: The service was ended by SIGKILL\./);
+    // Its stdin stays open: nobody types anything that would end it.
+    expect(await up.ended()).toBe(137);
+  });
 });
+
+/** The process of the service that was started for this home; `script`, which a terminal needs, is Linux's as well. */
+async function serviceOf(home: string): Promise<number> {
+  for (const id of await readdir('/proc')) {
+    if (!/^\d+$/.test(id)) continue;
+    const words = (await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')).split('\0');
+    if (words.some((word) => word.includes('frame-core')) && words.includes(home)) return Number(id);
+  }
+  throw new Error(`No service runs for ${home}.`);
+}

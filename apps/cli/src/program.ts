@@ -3,11 +3,12 @@ import { addBranchCommands } from './branch-program.ts';
 import type { AskOptions } from './commands/ask.ts';
 import type { DecideOptions } from './commands/resume.ts';
 import type { RunsOptions } from './commands/runs.ts';
+import type { UpOptions } from './commands/up.ts';
 import { commandContext, type GlobalOptions } from './command-context.ts';
 import { addFramesCommands } from './frames-program.ts';
 import { addLogCommands } from './log-program.ts';
 import { messagesFor, type Messages } from './messages.ts';
-import { filled, oneOf, rootDigits, wholeNumber } from './option-values.ts';
+import { filled, oneOf, rootDigits, several, wholeNumber } from './option-values.ts';
 import { addProfileCommands } from './profile-program.ts';
 import { profilesAround } from './profiles-around.ts';
 import type { ProgramParts } from './program-parts.ts';
@@ -82,12 +83,22 @@ export function createProgram(
     .command('up')
     .description(commands.up)
     .option('--port <number>', options.port, wholeNumber(0, 65_535, messages))
+    .option('--host <address>', options.host, filled(messages))
+    .option('--allow-host <name>', options.allowHost, several(messages))
     .addHelpText(
       'after',
-      after(['agi up', 'agi up --port 0 --json', 'agi up --home /var/lib/double < /dev/null'], notes.up),
+      after(
+        [
+          'agi up',
+          'agi up --port 0 --json',
+          'agi up --home /var/lib/double < /dev/null',
+          'AGI_TOKEN=… agi up --host 0.0.0.0 --allow-host double.example',
+        ],
+        notes.up,
+      ),
     )
-    .action((own: { port?: number }, command: Command) =>
-      run(command, async (context) => (await import('./commands/up.ts')).up(context, own.port)),
+    .action((own: UpOptions, command: Command) =>
+      run(command, async (context) => (await import('./commands/up.ts')).up(context, own)),
     );
   program
     .command('ask')

@@ -8,33 +8,37 @@ test('the service is told what was asked for, and nothing that was not', () => {
     '--home',
     home,
   ]);
-  expect(serviceArguments({ home, profile: 'mine', port: 0, frozen: true })).toEqual([
-    '--home',
-    home,
-    '--profile',
-    'mine',
-    '--port',
-    '0',
-    '--frozen',
-  ]);
+  expect(
+    serviceArguments({
+      home,
+      profile: 'mine',
+      port: 0,
+      host: '0.0.0.0',
+      allowHosts: ['a', 'b'],
+      frozen: true,
+    }).join(' '),
+  ).toBe('--home /srv/.agi --profile mine --port 0 --host 0.0.0.0 --allow-host a --allow-host b --frozen');
 });
 
-test('agi up passes on --profile where it was given, and --frozen', async () => {
+test('agi up passes on --profile where it was given, --host, --allow-host and --frozen', async () => {
   const asked: unknown[] = [];
   const up = (line: readonly string[], environment = {}) =>
     runAgi(['up', '--json', ...line], {
       environment,
-      startService: ({ home, profile, port, frozen }: ServiceOptions) => {
-        asked.push({ home, profile, port, frozen });
+      startService: ({ home, profile, port, host, allowHosts, frozen }: ServiceOptions) => {
+        asked.push({ home, profile, port, host, allowHosts, frozen });
         return Promise.resolve({ address: 'http://x', process: 1, ended: Promise.resolve() });
       },
     });
   await up([]);
-  await up(['--profile', 'mine', '--frozen', '--port', '0']);
+  await up([
+    ...['--profile', 'mine', '--frozen', '--port', '0', '--host', '::1'],
+    ...['--allow-host', 'a', '--allow-host', 'b'],
+  ]);
   await up([], { AGI_FROZEN: '1', AGI_PROFILE: 'usual' });
   expect(asked).toEqual([
     { home: '/srv/.agi', profile: undefined, port: undefined, frozen: false },
-    { home: '/srv/.agi', profile: 'mine', port: 0, frozen: true },
+    { home: '/srv/.agi', profile: 'mine', port: 0, frozen: true, host: '::1', allowHosts: ['a', 'b'] },
     { home: '/srv/.agi', profile: 'usual', port: undefined, frozen: true },
   ]);
 });

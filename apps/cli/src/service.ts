@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,10 @@ export interface ServiceOptions {
   /** Whether it runs the lock file or nothing. */
   readonly frozen: boolean;
   readonly port: number | undefined;
+  /** The address to listen on; undefined for the loopback one. */
+  readonly host?: string | undefined;
+  /** More names under which it may be called. */
+  readonly allowHosts?: readonly string[] | undefined;
   /** Aborting asks it to stop, and ends it by force after a time-out; both while it starts and later. */
   readonly signal: AbortSignal;
   /** Told what it says once it listens, several lines at once where they came at once. Default: our own stderr. */
@@ -68,15 +73,22 @@ export const startService: StartService = async (options, messages) => {
   const ended = new Promise<void>((resolve, reject) => {
     child.once('error', (cause) => reject(new ServiceFailed(cause.message, 1)));
     // `close`, not `exit`: only then has all of its stderr been read.
-    child.once('close', (code) => {
+    child.once('close', (code, killedBy) => {
+      const listened = address !== undefined;
       if (late) reject(new ServiceFailed(messages.up.late(START_MILLISECONDS / 1000), 1));
-      else if (signal.aborted || (address !== undefined && code === 0)) resolve();
-      else reject(new ServiceFailed(words.join('\n').trim() || messages.up.died(code), code || 1));
+      else if (signal.aborted || (listened && code === 0)) resolve();
+      else {
+        // What it said before it listened explains why it never did, and nothing of what ended it later.
+        const said = listened ? '' : words.join('\n').trim();
+        reject(new ServiceFailed(said || messages.up.died(code, killedBy), exitCodeOf(code, killedBy)));
+      }
     });
   });
   ended.catch(() => undefined); // Until somebody awaits it, it is not an unhandled rejection.
 
   const stop = (): void => {
+    // One that is gone closes no more, and the timer would hold us for as long as it is set.
+    if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);
     child.once('close', () => clearTimeout(timer));
@@ -101,15 +113,24 @@ export function serviceArguments({
   home,
   profile,
   port,
+  host,
+  allowHosts = [],
   frozen,
-}: Pick<ServiceOptions, 'home' | 'profile' | 'port' | 'frozen'>): readonly string[] {
+}: Omit<ServiceOptions, 'signal' | 'said'>): readonly string[] {
   return [
     '--home',
     home,
     ...(profile === undefined ? [] : ['--profile', profile]),
     ...(port === undefined ? [] : ['--port', String(port)]),
+    ...(host === undefined ? [] : ['--host', host]),
+    ...allowHosts.flatMap((name) => ['--allow-host', name]),
     ...(frozen ? ['--frozen'] : []),
   ];
+}
+
+/** As a shell has it: 128 and the number of the signal that ended a process. */
+function exitCodeOf(code: number | null, killedBy: NodeJS.Signals | null): number {
+  return killedBy === null ? code || 1 : 128 + constants.signals[killedBy];
 }
 
 /** Lines that were written as one text are read in one turn, and are one text again. */

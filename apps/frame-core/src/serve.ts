@@ -1,5 +1,6 @@
 import { DoubleError } from '@agi-double/protocol';
 import type { OpenOptions } from '@agi-double/runtime';
+import { claimable } from './claimable.ts';
 import type { DoublePort } from './double-port.ts';
 import { HELP, parseOptions } from './options.ts';
 import { createService, type ServiceOptions } from './service.ts';
@@ -35,6 +36,8 @@ export async function serve(
     }
     const { home, profile, frozen, host, port, ...access } = options;
     const signalled = firstSignal();
+    // Before anything is opened: whoever cannot serve makes no home and migrates no log.
+    await claimable(host, port);
     const double = await open(home, profile, { frozen });
     try {
       const service = createService(double, { ...access, ...settings });

@@ -4,7 +4,16 @@ import { frameNotices, type FrameNotices } from '../frame-notices.ts';
 import { EXIT } from '../report-error.ts';
 import type { Service } from '../service.ts';
 
-export async function up(context: CommandContext, port: number | undefined): Promise<number> {
+export interface UpOptions {
+  readonly port?: number;
+  readonly host?: string;
+  readonly allowHost?: readonly string[];
+}
+
+export async function up(
+  context: CommandContext,
+  { port, host, allowHost: allowHosts }: UpOptions,
+): Promise<number> {
   const { surroundings, output, messages, home, profile, frozen } = context;
   const { stdin, stdout } = surroundings;
   const interactive = stdin.isTTY === true && stdout.isTTY === true && !output.json;
@@ -14,7 +23,16 @@ export async function up(context: CommandContext, port: number | undefined): Pro
   try {
     const notices = frameNotices(context);
     const service = await surroundings.startService(
-      { home, profile, frozen, port, signal: stop.signal, ...(interactive && { said: notices.warn }) },
+      {
+        home,
+        profile,
+        frozen,
+        port,
+        host,
+        allowHosts,
+        signal: stop.signal,
+        ...(interactive && { said: notices.warn }),
+      },
       messages,
     );
     if (service === undefined) return EXIT.interrupted;

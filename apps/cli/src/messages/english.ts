@@ -63,6 +63,8 @@ export const english = {
     version: 'print the version',
     help: 'show this help',
     port: 'the port of the service (default: 7788; 0 takes a free one)',
+    host: 'the address to listen on (default: 127.0.0.1); any other needs AGI_TOKEN',
+    allowHost: 'another name the service may be called under; may be given several times',
     from: 'a branch or an event (sha256:…); by default the branch given by --branch',
     allowCode: 'allow attached code, as a profile with allowCode: true does',
     folder: "where to write it (default: the folder of the profile's frames)",
@@ -164,7 +166,10 @@ export const english = {
       `${frames} ${frames === 1 ? 'frame' : 'frames'} from ${place}, watched for changes`,
     late: (seconds: number) =>
       `The service did not start to listen within ${seconds} seconds, and was stopped.`,
-    died: (code: number | null) => `The service ended (exit code ${code ?? 'none'}) without saying why.`,
+    died: (code: number | null, signal: string | null) =>
+      signal === null
+        ? `The service ended by itself, with exit code ${code ?? 'none'}. \`agi up\` starts it again.`
+        : `The service was ended by ${signal}. \`agi up\` starts it again; what was acknowledged is kept.`,
     missing:
       'The service @agi-double/frame-core is not installed beside this command; install it and try again.',
   },
