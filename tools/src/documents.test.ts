@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../..');
 const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root }).map((name) => ({
@@ -42,4 +42,42 @@ test('a target that a document has Nx run for every project is a script of one',
     names.split(' ').every((target) => targets.includes(target)),
   );
   expect(listed).toEqual([]);
+});
+
+describe('nobody is sent to a package of somebody else', () => {
+  const texts = [
+    ...globSync(['*.md', 'agi', '{docs,frames,profiles}/**/*.{md,yaml}', '{apps,libs}/*/*.md'], {
+      cwd: root,
+    }),
+    ...globSync(['{apps,libs,tools}/**/src/**/*.{ts,mjs}', '{apps,libs}/*/bin/*.mjs'], { cwd: root }),
+  ].filter((name) => !name.includes('node_modules/') && !name.includes('/dist/'));
+
+  test('every package has our scope, and the root is never published', () => {
+    const manifest = (file: string): { name: string; private?: boolean } =>
+      JSON.parse(readFileSync(join(root, file), 'utf8')) as { name: string; private?: boolean };
+    const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      workspaces: string[];
+    };
+    expect(manifest('package.json')).toMatchObject({ private: true });
+    const files = globSync(
+      workspaces.map((folder) => `${folder}/package.json`),
+      { cwd: root },
+    );
+    expect(
+      files.map((file) => manifest(file).name).filter((name) => !/^@agi-double\/[a-z-]+$/.test(name)),
+    ).toEqual([]);
+  });
+
+  test('no text has npm or npx look for a package called agi', () => {
+    const stranger =
+      /\b(?:npx|npm (?:exec|x))(?: (?!--no )-\S+)* agi(?:-double)?(?![\w/.-])|\bnpm (?:install|i|add)\b[^\n`"']* agi(?:-double)?(?=[\s`"'@]|$)/m;
+    expect(texts).toContain('README.md');
+    expect(stranger.test('type `npx agi up`')).toBe(true);
+    expect(stranger.test('npm install -g agi-double')).toBe(true);
+    expect(
+      texts.filter(
+        (name) => !name.endsWith('.test.ts') && stranger.test(readFileSync(join(root, name), 'utf8')),
+      ),
+    ).toEqual([]);
+  });
 });

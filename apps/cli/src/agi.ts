@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { invocationOf } from './invocation.ts';
 import { messagesFor } from './messages.ts';
 import { reportError } from './report-error.ts';
 import { run } from './run.ts';
@@ -7,6 +8,12 @@ import type { Surroundings } from './surroundings.ts';
 /** The one place where the real things are put together. */
 const surroundings: Surroundings = {
   version: ownVersion(),
+  invocation: invocationOf({
+    environment: process.env,
+    entry: process.argv[1],
+    workingDirectory: process.cwd(),
+    platform: process.platform,
+  }),
   environment: process.env,
   workingDirectory: process.cwd(),
   get stdin() {

@@ -51,13 +51,13 @@ export interface CommandContext {
 }
 
 export function commandContext(surroundings: Surroundings, options: GlobalOptions): CommandContext {
-  const { environment, stdout, stderr, workingDirectory } = surroundings;
+  const { environment, invocation, stdout, stderr, workingDirectory } = surroundings;
   // `||`, not `??`: a variable that is set to nothing is not set, here as in https://no-color.org.
   const home = path.resolve(workingDirectory, options.home ?? (environment['AGI_HOME'] || '.agi'));
   const profile = options.profile ?? (environment['AGI_PROFILE'] || undefined);
   const frozen = options.frozen === true || !['', '0', undefined].includes(environment['AGI_FROZEN']);
   const color = options.color && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
-  const output = new Output(stdout, stderr, { json: options.json === true, color });
+  const output = new Output(stdout, stderr, { json: options.json === true, color, invocation });
   const messages = messagesFor(environment);
   const openProfiles = (): Promise<ProfilesPort> => surroundings.openProfiles({ home });
   return {

@@ -18,6 +18,7 @@ export function helpPage(): string {
   };
   const surroundings: Surroundings = {
     version: '',
+    invocation: 'agi',
     environment: {},
     workingDirectory: '/',
     stdin: process.stdin,

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { asInvoked } from './invocation.ts';
 import { shortHash } from './source-line.ts';
 import type { OutputStream } from './surroundings.ts';
 import { shorten, wrap } from './text-layout.ts';
@@ -13,12 +14,18 @@ export class Output {
   readonly #stdout: OutputStream;
   readonly #stderr: OutputStream;
   readonly #colored: boolean;
+  readonly #invocation: string;
 
-  constructor(stdout: OutputStream, stderr: OutputStream, options: { json: boolean; color: boolean }) {
+  constructor(
+    stdout: OutputStream,
+    stderr: OutputStream,
+    options: { json: boolean; color: boolean; invocation: string },
+  ) {
     this.#stdout = stdout;
     this.#stderr = stderr;
     this.json = options.json;
     this.#colored = options.color;
+    this.#invocation = options.invocation;
   }
 
   /** Whether a person looks at stdout. */
@@ -47,12 +54,13 @@ export class Output {
     return this.#stdout.destroyed || this.#stdout.writableEnded;
   }
 
+  /** What was asked for itself: a pipe gets it to the byte, and a person with hints that can be typed. */
   data(text: string): void {
-    write(this.#stdout, text);
+    write(this.#stdout, this.onTerminal ? this.#typeable(text) : text);
   }
 
   line(text: string): void {
-    write(this.#stdout, `${text}\n`);
+    write(this.#stdout, `${this.#typeable(text)}\n`);
   }
 
   /** One JSON document on one line. */
@@ -68,12 +76,13 @@ export class Output {
   dimWords(text: string): void {
     const colored = this.#colored && this.#stderr.isTTY === true;
     // Made printable before it is styled: the style's own escapes must survive.
-    const clean = this.#stderr.isTTY === true ? printable(this.#wrapped(text)) : text;
+    const clean = this.#stderr.isTTY === true ? printable(this.#wrapped(text)) : this.#typeable(text);
     this.#stderr.write(`${colored ? styleText('dim', clean, { validateStream: false }) : clean}\n`);
   }
 
   /** For a terminal: no line longer than it is wide, broken between words, and as far to the right as it began. */
-  #wrapped(text: string): string {
+  #wrapped(words: string): string {
+    const text = this.#typeable(words);
     const width = this.#stderr.columns ?? 0; // One that does not know its size says 0.
     if (this.#stderr.isTTY !== true || width === 0) return text;
     return text
@@ -104,13 +113,17 @@ export class Output {
         const bar = '#'.repeat(full).padEnd(METER_WIDTH, '.');
         // Cut to the line: one that wraps is not taken back by what comes next.
         const room = (stderr.columns || 80) - METER_WIDTH - 9;
-        const said = shorten(printable(words(done)), Math.max(1, room));
+        const said = shorten(printable(this.#typeable(words(done))), Math.max(1, room));
         stderr.write(`\r${bar} ${String(percent).padStart(3)} %  ${said}\u001b[K`);
       },
       end: () => {
         if (shown) stderr.write('\r\u001b[K');
       },
     };
+  }
+
+  #typeable(text: string): string {
+    return asInvoked(text, this.#invocation);
   }
 
   /** A headline inside data, bold where a person looks at it. */
@@ -121,7 +134,8 @@ export class Output {
   /** A line of data, in this style where a person looks at it. */
   styled(style: 'bold' | 'red' | 'green' | 'cyan', text: string): void {
     if (this.closed) return;
-    const clean = this.onTerminal ? printable(text) : text;
+    const said = this.#typeable(text);
+    const clean = this.onTerminal ? printable(said) : said;
     const colored = this.#colored && this.onTerminal;
     this.#stdout.write(`${colored ? styleText(style, clean, { validateStream: false }) : clean}\n`);
   }

@@ -6,6 +6,7 @@ import type { RunsOptions } from './commands/runs.ts';
 import type { UpOptions } from './commands/up.ts';
 import { commandContext, type GlobalOptions } from './command-context.ts';
 import { addFramesCommands } from './frames-program.ts';
+import { asInvoked } from './invocation.ts';
 import { addLogCommands } from './log-program.ts';
 import { messagesFor, type Messages } from './messages.ts';
 import { filled, oneOf, rootDigits, several, wholeNumber } from './option-values.ts';
@@ -58,8 +59,8 @@ export function createProgram(
         title in messages.titles ? messages.titles[title as keyof Messages['titles']] : title,
     })
     .configureOutput({
-      writeOut: (text) => surroundings.stdout.write(text),
-      writeErr: (text) => surroundings.stderr.write(text),
+      writeOut: (text) => surroundings.stdout.write(asInvoked(text, surroundings.invocation)),
+      writeErr: (text) => surroundings.stderr.write(asInvoked(text, surroundings.invocation)),
       outputError: () => undefined, // An error is thrown too, and reported where all errors are.
       getOutHelpWidth: () => helpWidth(surroundings.stdout.columns),
       getErrHelpWidth: () => helpWidth(surroundings.stderr.columns),

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { errorFacts } from './error-facts.ts';
 import { CommandError, ServiceFailed } from './errors.ts';
 import { errorWords } from './error-words.ts';
+import { asInvoked } from './invocation.ts';
 import type { Messages } from './messages.ts';
 import type { Surroundings } from './surroundings.ts';
 import { usageSentence } from './usage-sentence.ts';
@@ -29,12 +30,13 @@ export function reportError(
   messages: Messages,
   { json, command = 'agi' }: ReportOptions,
 ): number {
-  const { stderr, environment } = surroundings;
+  const { stderr, environment, invocation } = surroundings;
   // What --help and --version print was printed already; so was the help that answers an incomplete command.
   if (error instanceof CommanderError && PRINTED.has(error.code)) {
     return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   }
-  const failure = failureOf(error, command, messages);
+  const { message, ...rest } = failureOf(error, command, messages);
+  const failure: Failure = { ...rest, message: asInvoked(message, invocation) };
   stderr.write(`${json ? JSON.stringify(failure) : `agi: ${failure.message}`}\n`);
   if (failure.kind === 'unexpected' && environment['AGI_DEBUG'] === '1') {
     stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

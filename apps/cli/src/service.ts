@@ -19,8 +19,8 @@ export interface ServiceOptions {
   readonly allowHosts?: readonly string[] | undefined;
   /** Aborting asks it to stop, and ends it by force after a time-out; both while it starts and later. */
   readonly signal: AbortSignal;
-  /** Told what it says once it listens, several lines at once where they came at once. Default: our own stderr. */
-  readonly said?: (text: string) => void;
+  /** Told what it says once it listens, several lines at once where they came at once. */
+  readonly said: (text: string) => void;
 }
 
 /** The service in a process of its own, listening. */
@@ -57,7 +57,7 @@ export const startService: StartService = async (options, messages) => {
   let address: string | undefined;
   let late = false;
   const words: string[] = [];
-  const pass = said === undefined ? (line: string) => void process.stderr.write(`${line}\n`) : together(said);
+  const pass = together(said);
   createInterface({ input: child.stderr }).on('line', (line) => {
     if (/^(listening on|stopping after) /.test(line)) return; // It was started and stopped by us, who have said so.
     if (address !== undefined) pass(line);

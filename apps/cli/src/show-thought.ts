@@ -43,11 +43,11 @@ export async function showThought(
         ended = { end: 'answered', answer: event };
         if (output.json) break;
         if (event.text.startsWith(drafted)) {
-          output.line(event.text.slice(drafted.length));
+          output.data(`${event.text.slice(drafted.length)}\n`);
         } else {
           endDraft();
           output.dimWords(messages.revised);
-          output.line(event.text);
+          output.data(`${event.text}\n`);
         }
         showSources(event.sources, output, messages);
         break;

@@ -9,6 +9,8 @@ export type OutputStream = Writable & { readonly isTTY?: boolean; readonly colum
 /** Everything outside that commands touch; agi.ts fills it in with the real things. */
 export interface Surroundings {
   readonly version: string;
+  /** What a person types to run this program, `agi` or `npm start --`: hints are shown with it. */
+  readonly invocation: string;
   readonly environment: { readonly [name: string]: string | undefined };
   readonly workingDirectory: string;
   readonly stdin: InputStream;

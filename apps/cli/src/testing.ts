@@ -43,6 +43,7 @@ export async function runAgi(commandLine: readonly string[], given: Given = {}):
   const input = typeof stdin === 'string' ? Readable.from(stdin === '' ? [] : [stdin]) : stdin;
   const code = await run(commandLine, {
     version: '1.2.3',
+    invocation: 'agi',
     environment: {},
     workingDirectory: '/srv',
     stdin: Object.assign(input, { isTTY: terminal }),

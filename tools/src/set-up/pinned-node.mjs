@@ -33,15 +33,33 @@ export async function runPinned(file, given, here = root) {
   try {
     await setUp(root);
     const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
-    const command = [pinnedNode(root), '--conditions=@agi-double/source', join(root, file), ...given];
-    const home = process.env.AGI_HOME || join(root, '.agi');
-    process.exitCode = await runChild(command, {
+    await runSources(join(root, file), given, here, { ...process.env, PATH: path });
+  } catch (error) {
+    tell(error);
+  }
+}
+
+/**
+ * Becomes `file` run from its sources on the pinned Node, in a workspace that is set up.
+ * @param {string} file an absolute path
+ * @param {string[]} given its arguments
+ * @param {string} here where it runs
+ * @param {NodeJS.ProcessEnv} [environment]
+ */
+export async function runSources(file, given, here, environment = process.env) {
+  try {
+    process.exitCode = await runChild([pinnedNode(root), '--conditions=@agi-double/source', file, ...given], {
       cwd: here,
-      env: { ...process.env, PATH: path, AGI_HOME: home },
+      env: { ...environment, AGI_HOME: environment.AGI_HOME || join(root, '.agi') },
     });
   } catch (error) {
-    if (!(error instanceof SetUpError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = error.exitCode;
+    tell(error);
   }
+}
+
+/** @param {unknown} error */
+function tell(error) {
+  if (!(error instanceof SetUpError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error.exitCode;
 }

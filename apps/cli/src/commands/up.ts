@@ -31,7 +31,7 @@ export async function up(
         host,
         allowHosts,
         signal: stop.signal,
-        ...(interactive && { said: notices.warn }),
+        said: interactive ? notices.warn : (text) => output.words(text),
       },
       messages,
     );

@@ -1,0 +1,4 @@
+import { link } from './link/link.ts';
+import { runLink } from './link/run.ts';
+
+runLink(link);

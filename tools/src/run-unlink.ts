@@ -1,0 +1,4 @@
+import { unlink } from './link/link.ts';
+import { runLink } from './link/run.ts';
+
+runLink(unlink);
