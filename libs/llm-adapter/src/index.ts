@@ -17,3 +17,4 @@ export { languageOf, type Language } from './extractive/language.ts';
 export { terms } from './terms.ts';
 export { TERMS_VERSION } from './terms-version.ts';
 export { rankEvidence, type RankedEvidence } from './rank-evidence.ts';
+export { textReading } from './text-reading.ts';

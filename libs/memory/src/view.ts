@@ -27,8 +27,11 @@ export interface View {
   close(): Promise<void>;
 }
 
-/** Where a text came from: `input` and `note` are what somebody told the Double, `answer` is what it said itself. */
-export type TextKind = 'input' | 'note' | 'answer';
+/**
+ * Where a text came from: `input` and `note` are what somebody told the Double, `question` is an input that tells nothing,
+ * `answer` is what it said itself.
+ */
+export type TextKind = 'input' | 'question' | 'note' | 'answer';
 
 export interface TextQuery {
   readonly text: string;
@@ -48,7 +51,8 @@ export interface TextHit {
 
 export interface TextView extends View {
   /**
-   * Best first, the newer first on a tie; [] for a text without terms. What is outside the asking lineage and scope is
+   * Best first, the newer first on a tie; [] for a text without terms. Of texts that say the same, letter by letter, the newest
+   * stands for all. Neither what is found nor its order depends on anything outside the lineage, the scope and the kinds. What is outside the asking lineage and scope is
    * excluded in the query itself, never after it; so is a note where the last word about it in the lineage is another note
    * that replaces it, or a merge that hides it.
    */
@@ -57,3 +61,6 @@ export interface TextView extends View {
 
 /** Turns text into search terms (word stems); injected, so that memory knows no language. */
 export type Terms = (text: string) => readonly string[];
+
+/** Whether an input says anything besides what it asks for; injected as well. */
+export type Tells = (text: string) => boolean;

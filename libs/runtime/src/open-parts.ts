@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createCodeRunner, type CodeRunner, type Snapshot } from '@agi-double/frame-engine';
-import { terms, TERMS_VERSION } from '@agi-double/llm-adapter';
+import { textReading } from '@agi-double/llm-adapter';
 import { openSqliteTextView, type Log, type RunId } from '@agi-double/memory';
 import type { ProfileFile } from '@agi-double/versioning';
 import { openBranchBook } from './branches/open-branch-book.ts';
@@ -98,7 +98,7 @@ export async function openParts(
     { file, mind, loaded, isNamed: profile !== undefined },
   );
   opening.defer(() => minds.close());
-  const view = await openSqliteTextView(place.textView, { terms, termsVersion: String(TERMS_VERSION) });
+  const view = await openSqliteTextView(place.textView, textReading);
   opening.move();
   return partsOf(home, log, { minds, runner }, new Recollection(log, view, warn), options);
 }

@@ -62,15 +62,28 @@ export class Recollection {
     await this.#following;
     try {
       await catchUp(this.#log, this.#view, within.lineage);
-      const hits = await this.#view.search({ text, limit, ...within });
-      return (await this.#withNotes(hits, { text, limit, ...within })).map(({ event }) => event);
+      const hits = await this.#told({ text, limit, ...within });
+      return hits.map(({ event }) => event);
     } catch (error) {
       this.#lost(error);
       return [];
     }
   }
 
-  /** Nothing is so like a question as the same question asked before: half of the room is kept for notes that fit. */
+  /** What was told comes before what was asked, since nothing is so like a question as the same question asked before. */
+  async #told(query: TextQuery): Promise<readonly TextHit[]> {
+    const kinds = query.kinds.filter((kind) => kind !== 'question');
+    const hits = await this.#withNotes(await this.#view.search({ ...query, kinds }), { ...query, kinds });
+    if (kinds.length === query.kinds.length || hits.length >= query.limit) return hits;
+    const asked = await this.#view.search({
+      ...query,
+      kinds: ['question'],
+      limit: query.limit - hits.length,
+    });
+    return [...hits, ...asked];
+  }
+
+  /** Notes are what somebody wanted to be remembered: half of the room is kept for those that fit. */
   async #withNotes(hits: readonly TextHit[], query: TextQuery): Promise<readonly TextHit[]> {
     const { limit, kinds } = query;
     const room = Math.ceil(limit / 2);

@@ -68,7 +68,7 @@ onDisk('a full disk: what was acknowledged stays, and the same log goes on once 
       );
       expect(ids).toEqual(added.map(({ id }) => id));
       await failure(LogUnavailable, withLog(join(folder, 'another.sqlite'), untilItFails));
-      const options = { terms: (text: string) => text.split(' '), termsVersion: '1' };
+      const options = { terms: (text: string) => text.split(' '), tells: () => true, termsVersion: '1' };
       await failure(ViewUnavailable, openSqliteTextView(join(folder, 'text.sqlite'), options));
 
       await rm(ballast);

@@ -3,7 +3,7 @@ import { hashFromBytes } from '@agi-double/versioning';
 import { ViewUnavailable } from '../errors.ts';
 import type { EventId } from '../event.ts';
 import type { StoredEvent } from '../log.ts';
-import type { Terms, TextHit, TextKind, TextQuery, TextView } from '../view.ts';
+import type { Tells, Terms, TextHit, TextKind, TextQuery, TextView } from '../view.ts';
 import { Connection } from './connection.ts';
 import { feedText } from './text-feed.ts';
 import {
@@ -25,7 +25,8 @@ const TERM_LENGTH_LIMIT = 100;
 
 export interface SqliteTextViewOptions {
   readonly terms: Terms;
-  /** Names what `terms` does. A view made by another version is rebuilt, since its stems would match nothing. */
+  readonly tells: Tells;
+  /** Names what these two do. A view made by another version is rebuilt, since its stems would match nothing. */
   readonly termsVersion: string;
 }
 
@@ -116,15 +117,17 @@ class SqliteTextView implements TextView {
   }
 
   apply(events: readonly StoredEvent[], after: number): Promise<void> {
-    const termsOf = (text: string): readonly string[] =>
-      cleaned(this.#options.terms(text)).slice(0, TEXT_TERMS_LIMIT);
+    const reading = {
+      terms: (text: string) => [...new Set(cleaned(this.#options.terms(text)).slice(0, TEXT_TERMS_LIMIT))],
+      tells: this.#options.tells,
+    };
     return this.#whole(async (connection) => {
       await connection.write(() => {
         // Read inside the transaction: of two processes that feed the same events, the second finds them applied.
         const { offset } = this.#state(connection);
         if (after > offset) return;
         const further = events.filter((event) => event.offset > offset);
-        feedText(connection, further, termsOf);
+        feedText(connection, further, reading);
       });
       this.#wiped = await wipeText(connection, this.#wiped);
     });
@@ -137,12 +140,11 @@ class SqliteTextView implements TextView {
       lineage: JSON.stringify(Object.fromEntries(query.lineage)),
       scope: query.scope,
       kinds: JSON.stringify(query.kinds.map((kind) => kindNumbers[kind])),
-      limit: Math.min(query.limit, HITS_LIMIT),
     };
     const rows = await this.#whole((connection) =>
       connection.read(() => {
         this.#state(connection);
-        return searchText(connection, terms, values);
+        return searchText(connection, terms, values, Math.min(query.limit, HITS_LIMIT));
       }),
     );
     return rows.map(({ event, kind, score }) => ({

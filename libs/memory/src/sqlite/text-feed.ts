@@ -1,22 +1,21 @@
-import { hashToBytes } from '@agi-double/versioning';
+import { hashBytes, hashToBytes } from '@agi-double/versioning';
 import { unhex } from '../event-row.ts';
 import type { EventId } from '../event.ts';
 import type { StoredEvent } from '../log.ts';
-import type { TextKind } from '../view.ts';
-import type { Connection } from './connection.ts';
+import type { Tells, Terms, TextKind } from '../view.ts';
+import type { Connection, Values } from './connection.ts';
 import { kindNumbers } from './text-schema.ts';
-import { countTerms } from './text-search.ts';
 import { emptyText } from './text-state.ts';
 
 /**
  * Takes in events, oldest first, inside a write transaction. Where one of them erases a text that the view holds, the view is
  * empty afterwards: single words cannot be taken out of an index so that no byte of them is left.
- * @param termsOf of a text, as they are to be stored
+ * @param reading the terms of a text, each once; whether an input tells anything
  */
 export function feedText(
   connection: Connection,
   events: readonly StoredEvent[],
-  termsOf: (text: string) => readonly string[],
+  reading: { readonly terms: Terms; readonly tells: Tells },
 ): void {
   for (const event of events) {
     if (event.type === 'body-erased') {
@@ -25,9 +24,9 @@ export function feedText(
       return;
     }
     for (const verdict of verdictsOf(event)) addVerdict(connection, verdict, event);
-    const found = textOf(event);
+    const found = textOf(event, reading.tells);
     if (found === undefined || isErased(connection, event.id)) continue;
-    addText(connection, event, found.kind, termsOf(found.text));
+    addText(connection, event, found, reading.terms);
   }
   const last = events.at(-1);
   if (last !== undefined) connection.run('UPDATE state SET offset = :offset', { offset: last.offset });
@@ -36,19 +35,49 @@ export function feedText(
 function addText(
   connection: Connection,
   { offset, id, segment, seq, scopeName: scope }: StoredEvent,
-  kind: TextKind,
-  terms: readonly string[],
+  { kind, text }: Found,
+  termsOf: Terms,
 ): void {
-  connection.run(
-    `INSERT INTO text (offset, event, kind, segment, seq, scope) VALUES (:offset, :id, :kind, :segment, :seq, :scope)`,
-    { offset, id: hashToBytes(id), kind: kindNumbers[kind], segment: unhex(segment), seq, scope },
-  );
-  connection.run('INSERT INTO terms (rowid, stems) VALUES (:offset, :stems)', {
-    offset,
-    stems: terms.join(' '),
+  const strand = strandOf(connection, { segment: unhex(segment), scope, kind: kindNumbers[kind] });
+  const same = hashToBytes(hashBytes(text.trim().replaceAll(/\s+/g, ' ')));
+  const held = connection.one('SELECT 1 FROM text WHERE strand = :strand AND same = :same', { strand, same });
+  const terms = termsOf(text);
+  const added = held === undefined ? terms : [];
+  connection.run(ADD_TEXT, {
+    ...{ offset, strand, seq, event: hashToBytes(id), same, length: terms.length },
+    ...{ texts: held === undefined ? 1 : 0, terms: added.length },
   });
-  countTerms(connection, terms);
+  if (added.length > 0) {
+    connection.run(ADD_POSTINGS, {
+      ...{ strand, offset },
+      terms: JSON.stringify(added.map((term) => term.toWellFormed())),
+    });
+  }
 }
+
+function strandOf(connection: Connection, values: Values): number {
+  connection.run(
+    'INSERT OR IGNORE INTO strand (segment, scope, kind) VALUES (:segment, :scope, :kind)',
+    values,
+  );
+  const found = connection.one<{ strand: number }>(
+    'SELECT strand FROM strand WHERE segment = :segment AND scope = :scope AND kind = :kind',
+    values,
+  );
+  if (found === undefined) throw connection.damaged('a strand that was added is not there');
+  return found.strand;
+}
+
+const ADD_TEXT = `
+  INSERT INTO text (offset, strand, seq, event, same, length, nth, total)
+  SELECT :offset, :strand, :seq, :event, :same, :length, ifnull(max(nth), 0) + :texts, ifnull(max(total), 0) + :terms
+  FROM (SELECT nth, total FROM text WHERE strand = :strand ORDER BY seq DESC LIMIT 1) found`;
+
+const ADD_POSTINGS = `
+  INSERT OR IGNORE INTO posting (term, strand, offset, nth)
+  SELECT t.value, :strand, :offset, 1 + ifnull((
+    SELECT p.nth FROM posting p WHERE p.term = t.value AND p.strand = :strand ORDER BY p.offset DESC LIMIT 1), 0)
+  FROM json_each(:terms) t`;
 
 interface Verdict {
   readonly note: EventId;
@@ -101,11 +130,18 @@ function isErased(connection: Connection, id: EventId): boolean {
   );
 }
 
-function textOf(event: StoredEvent): { kind: TextKind; text: string } | undefined {
+interface Found {
+  readonly kind: TextKind;
+  readonly text: string;
+}
+
+function textOf(event: StoredEvent, tells: Tells): Found | undefined {
   if (event.body === undefined) return undefined;
   switch (event.type) {
-    case 'run-started':
-      return { kind: 'input', text: event.body.input.text };
+    case 'run-started': {
+      const { text } = event.body.input;
+      return { kind: tells(text) ? 'input' : 'question', text };
+    }
     case 'note-added':
       return { kind: 'note', text: event.body.text };
     case 'answer-given':

@@ -19,8 +19,7 @@ export function startTextState(connection: Connection, termsVersion: string): vo
 /** Everything but what is known to be erased. Runs inside a write transaction; `wipeText` comes after it. */
 export function emptyText(connection: Connection): void {
   connection.script('PRAGMA secure_delete = ON');
-  connection.run(`INSERT INTO terms (terms) VALUES ('delete-all')`);
-  for (const table of ['frequency', 'text', 'verdict']) connection.run(`DELETE FROM ${table}`);
+  for (const table of ['posting', 'text', 'strand', 'verdict']) connection.run(`DELETE FROM ${table}`);
   connection.run('UPDATE state SET offset = 0, emptied = emptied + 1');
 }
 

@@ -121,6 +121,7 @@ test('a view that stands where the log has no event is reported, and one that is
     const file = join(folder, 'log.sqlite');
     const view = await openSqliteTextView(join(folder, 'text.sqlite'), {
       terms: (text) => text.split(' '),
+      tells: () => true,
       termsVersion: '1',
     });
     await withLog(file, async (log) => {

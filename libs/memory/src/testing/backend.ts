@@ -1,6 +1,6 @@
 import type { EventId, NewEvent } from '../event.ts';
 import type { Log, LogOptions } from '../log.ts';
-import type { Terms, TextView } from '../view.ts';
+import type { Tells, Terms, TextView } from '../view.ts';
 
 /** A log's backend as the conformance suite meets it. */
 export interface LogBackend {
@@ -39,6 +39,10 @@ export interface TextViewBackend {
 }
 
 export interface TextViewPlace {
-  open(options: { readonly terms: Terms; readonly termsVersion: string }): Promise<TextView>;
+  open(options: {
+    readonly terms: Terms;
+    readonly tells: Tells;
+    readonly termsVersion: string;
+  }): Promise<TextView>;
   remove(): Promise<void>;
 }

@@ -17,7 +17,7 @@ test('every method of a log has a spec, and every spec file is in use', async ()
   expect(methods.toSorted()).toEqual(Object.keys(logSpecs).toSorted());
 
   const files = await readdir(new URL('./specs', import.meta.url));
-  const textView = ['text-view.ts', 'text-view-erased.ts', 'text-view-replaced.ts'];
+  const textView = ['text-view.ts', 'text-view-alone.ts', 'text-view-erased.ts', 'text-view-replaced.ts'];
   const whole = ['histories.ts', 'processes.ts', 'profiles.ts', ...textView];
   expect(files.toSorted()).toEqual(
     [...Object.keys(logSpecs).map((name) => `${kebab(name)}.ts`), ...whole].toSorted(),

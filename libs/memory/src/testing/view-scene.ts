@@ -1,12 +1,17 @@
 import { OWNER } from '../event.ts';
 import type { Branch } from '../log.ts';
-import type { Terms, TextHit, TextQuery, TextView } from '../view.ts';
+import type { Tells, Terms, TextHit, TextQuery, TextView } from '../view.ts';
 import type { TextViewBackend } from './backend.ts';
 import { onLog, type Scene } from './scene.ts';
 
 /** Not a stemmer: lower-case words are enough to see what the view does with terms. */
 const terms: Terms = (text) => text.toLowerCase().split(/\s+/);
-export const everything = { scope: OWNER, kinds: ['input', 'note', 'answer'], limit: 100 } as const;
+const tells: Tells = (text) => !text.endsWith('?');
+export const everything = {
+  scope: OWNER,
+  kinds: ['input', 'question', 'note', 'answer'],
+  limit: 100,
+} as const;
 
 export interface ViewScene extends Scene {
   readonly view: TextView;
@@ -23,7 +28,7 @@ export async function onView(
     const place = await backend.place();
     const views: TextView[] = [];
     const openView = async (termsVersion = '1'): Promise<TextView> => {
-      const view = await place.open({ terms, termsVersion });
+      const view = await place.open({ terms, tells, termsVersion });
       views.push(view);
       return view;
     };

@@ -35,7 +35,7 @@ export const recall: Module = {
       .map(({ evidence }) => parseCitation(evidence.source))
       .filter((citation) => citation !== undefined);
     // Answers are left out: an answer quotes other evidence, and quoting it again would launder the source.
-    const told = events === 0 ? [] : await context.recall(text, events, ['input', 'note']);
+    const told = events === 0 ? [] : await context.recall(text, events, ['input', 'note', 'question']);
     const recalled: readonly Citation[] = [
       ...stated,
       ...told.map((event) => ({ kind: 'event' as const, event })),

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Probe, Snapshot } from '@agi-double/frame-engine';
-import { terms, TERMS_VERSION } from '@agi-double/llm-adapter';
+import { textReading } from '@agi-double/llm-adapter';
 import { openSqliteLog, openSqliteTextView, type Log, type RunId } from '@agi-double/memory';
 import { resolveFrames, Unresolved, type FrameUri } from '@agi-double/versioning';
 import { ProbesFailed, type ProbeFailure } from '../errors/probes-failed.ts';
@@ -29,7 +29,7 @@ export async function rehearse(
   if (probes.length === 0) return;
   const log = await openSqliteLog(':memory:', { clock: Date.now, randomBytes });
   try {
-    const view = await openSqliteTextView(':memory:', { terms, termsVersion: String(TERMS_VERSION) });
+    const view = await openSqliteTextView(':memory:', textReading);
     const recollection = new Recollection(log, view, () => undefined);
     try {
       const failures = await askAll(mind, log, recollection, signal);

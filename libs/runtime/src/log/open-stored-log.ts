@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { access } from 'node:fs/promises';
-import { terms, TERMS_VERSION } from '@agi-double/llm-adapter';
+import { textReading } from '@agi-double/llm-adapter';
 import { openSqliteTextView, ViewUnavailable, type TextView } from '@agi-double/memory';
 import type { OpenOptions } from '../double-options.ts';
 import { NoLog } from '../errors/no-log.ts';
@@ -44,7 +44,7 @@ async function openView(file: string): Promise<TextView | Pick<TextView, 'name' 
     return undefined;
   }
   try {
-    return await openSqliteTextView(file, { terms, termsVersion: String(TERMS_VERSION) });
+    return await openSqliteTextView(file, textReading);
   } catch (error) {
     if (!(error instanceof ViewUnavailable)) throw error;
     return { name: 'text', offset: () => Promise.reject(error) };

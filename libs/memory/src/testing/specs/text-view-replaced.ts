@@ -92,7 +92,7 @@ export function textViewReplacedSpec({ test }: Runner, backend: TextViewBackend)
         last = next;
       }
       const many = Array.from({ length: 600 }, (_, index) =>
-        note(`many ${index % 2 === 0 ? 'even' : 'odd'}`),
+        note(`many ${index % 2 === 0 ? 'even' : 'odd'} ${index}`),
       );
       const [first] = await add('main', many);
       await add('main', [noteInPlaceOf(first, 'other')]);

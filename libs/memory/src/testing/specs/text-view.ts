@@ -34,7 +34,7 @@ export function textViewSpec({ test }: Runner, backend: TextViewBackend): void {
 
   test('the best match is first, the newer on a tie, under the limit', () =>
     onView(backend, async ({ log, add, view, find }) => {
-      const [one, two, both] = await add('main', [note('red apple'), note('red apple'), note('red pear')]);
+      const [one, two, both] = await add('main', [note('red apple'), note('red peach'), note('red pear')]);
       await catchUp(log, view);
       const main = await log.branch('main');
       same(ids(await find('red pear', main)), [idOf(both), idOf(two), idOf(one)]);
@@ -59,11 +59,11 @@ export function textViewSpec({ test }: Runner, backend: TextViewBackend): void {
   test('nothing outside the asking scope is found', () =>
     onView(backend, async ({ log, add, view, find }) => {
       const chat = 'telegram:42' as Scope;
-      const [secret] = await add('main', [note('word')]);
+      const [secret] = await add('main', [note('word secret')]);
       await log.fork('chat', idOf(secret), chat);
-      const [said] = await add('chat', [note('word')]);
+      const [said] = await add('chat', [note('word said')]);
       await log.fork('open', idOf(said), PUBLIC);
-      const [shouted] = await add('open', [note('word')]);
+      const [shouted] = await add('open', [note('word shouted')]);
       await catchUp(log, view);
       const open = await log.branch('open');
       same(ids(await find('word', open)), [shouted, said, secret].map(idOf));
@@ -197,7 +197,7 @@ export function textViewSpec({ test }: Runner, backend: TextViewBackend): void {
       for (let chunk = 0; chunk < 20; chunk += 1) {
         await add(
           'main',
-          Array.from({ length: 1_000 }, () => note('she lives in a town')),
+          Array.from({ length: 1_000 }, (_, index) => note(`she lives in a town ${chunk} ${index}`)),
         );
       }
       const [last] = await add('main', [note('in a town')]);
@@ -212,7 +212,10 @@ export function textViewSpec({ test }: Runner, backend: TextViewBackend): void {
     onView(backend, async ({ log, add, view, find }) => {
       const [fact] = await add('main', [note('anna lives in tomsk')]);
       for (let chunk = 0; chunk < 3; chunk += 1) {
-        const texts = Array.from({ length: 500 }, () => [note('anna called'), note('boris lives here')]);
+        const texts = Array.from({ length: 500 }, (_, index) => [
+          note(`anna called ${chunk} ${index}`),
+          note(`boris lives here ${chunk} ${index}`),
+        ]);
         await add('main', texts.flat());
       }
       await catchUp(log, view);
@@ -225,7 +228,7 @@ export function textViewSpec({ test }: Runner, backend: TextViewBackend): void {
   test('a rare term finds, and a frequent one beside it still ranks', () =>
     onView(backend, async ({ log, add, view, find }) => {
       const [fact] = await add('main', [note('anna lives in tomsk')]);
-      const many = (count: number, text: string) => Array.from({ length: count }, () => note(text));
+      const many = (count: number, text: string) => Array.from({ length: count }, (_, index) => note(`${text} ${index}`));
       await add('main', many(40, 'anna called'));
       await add('main', many(600, 'boris lives here'));
       await add('main', many(1_000, 'nobody was at home'));
@@ -233,4 +236,32 @@ export function textViewSpec({ test }: Runner, backend: TextViewBackend): void {
       const main = await log.branch('main');
       same(ids(await find('where anna lives', main, { limit: 1 })), [idOf(fact)]);
     }));
+  test('texts that say the same count once, and the newest of them is found, on both sides of a fork', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      const [first] = await add('main', [note('word one'), note('word  two'), note(' word two ')]);
+      await log.fork('side', idOf(first));
+      const [again] = await add('side', [note('word one')]);
+      await catchUp(log, view);
+      const events = await log.since(0, 10);
+      same(ids(await find('word', await log.branch('side'))), [idOf(again)]);
+      same(ids(await find('word', await log.branch('main'))), [idOf(events[2]), idOf(first)]);
+    }));
+
+  test('an input that only asks is a question, and hides nothing that was told', () =>
+    onView(backend, async ({ log, add, view, find }) => {
+      const [told] = await add('main', [asked('the code of gate is 4711')]);
+      const questions = Array.from({ length: 300 }, (_, index) => asked(`${index} code of gate ?`));
+      await add('main', questions);
+      await catchUp(log, view);
+      const main = await log.branch('main');
+      same(await find('code gate', main, { kinds: ['input', 'note'] }), [
+        { event: idOf(told), kind: 'input', score: onlyScore(2) },
+      ]);
+      assert.equal((await find('code gate', main, { kinds: ['question'] })).length, 100);
+    }));
+}
+
+/** Of the only text there is, which holds so many of the terms that are looked for. */
+function onlyScore(terms: number): number {
+  return terms * Math.log(1 + 0.5 / 1.5);
 }
