@@ -20,7 +20,11 @@ const SECRET = 'zyxwvutsrq';
 const others = Array.from({ length: 300 }, (_, index) => note(`word${index} of ${index % 7} texts`));
 
 async function withView<Result>(file: string, work: (view: TextView) => Promise<Result>): Promise<Result> {
-  const view = await openSqliteTextView(file, { terms: (text) => text.split(' '), tells: () => true, termsVersion: '1' });
+  const view = await openSqliteTextView(file, {
+    terms: (text) => text.split(' '),
+    tells: () => true,
+    termsVersion: '1',
+  });
   try {
     return await work(view);
   } finally {
@@ -123,7 +127,11 @@ test('a view that was cleared holds no words any more, also where they are erase
 test('other terms: the words of the old ones are wiped by what is fed next', () =>
   followed(async ({ folder, log, file, secrets }) => {
     await erase(log, secrets);
-    const view = await openSqliteTextView(file, { terms: (text) => [text], tells: () => true, termsVersion: '2' });
+    const view = await openSqliteTextView(file, {
+      terms: (text) => [text],
+      tells: () => true,
+      termsVersion: '2',
+    });
     await catchUp(log, view);
     expect(await filesWithSecret(folder)).toEqual([]);
     await view.close();

@@ -155,16 +155,23 @@ function withFrequent(
 ): readonly CandidateText[] {
   const newest = (candidates: readonly CandidateText[]): readonly CandidateText[] =>
     candidates.toSorted(([a], [b]) => b - a).slice(0, CANDIDATES);
-  const others = JSON.stringify([...new Set(spread.map(({ term }) => term))].filter((term) => term !== rarest));
+  const others = JSON.stringify(
+    [...new Set(spread.map(({ term }) => term))].filter((term) => term !== rarest),
+  );
   const holding = new Map(
     spread.filter(({ term }) => term === rarest).map(({ strand, texts }) => [strand, texts]),
   );
   let left = WALK;
-  const together = within(places.toSorted((a, b) => b.upto - a.upto), spread, rarest, (place) => {
-    const walk = left;
-    left -= Math.min(left, holding.get(place.strand) ?? 0);
-    return connection.all(TOGETHER, { ...place, others, walk, limit: CANDIDATES });
-  });
+  const together = within(
+    places.toSorted((a, b) => b.upto - a.upto),
+    spread,
+    rarest,
+    (place) => {
+      const walk = left;
+      left -= Math.min(left, holding.get(place.strand) ?? 0);
+      return connection.all(TOGETHER, { ...place, others, walk, limit: CANDIDATES });
+    },
+  );
   const alone = within(places, spread, rarest, (place) =>
     connection.all(NEWEST, { ...place, limit: CANDIDATES }),
   );

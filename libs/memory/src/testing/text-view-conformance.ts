@@ -8,6 +8,7 @@ import { textViewSpec } from './specs/text-view.ts';
 /** Defines every test that a backend of the TextView port must pass. Call it at the top level of a test file. */
 export function textViewConformance(runner: Runner, backend: TextViewBackend): void {
   runner.describe(`${backend.name} as a text view`, () => {
-    for (const spec of [textViewSpec, textViewReplacedSpec, textViewErasedSpec, textViewAloneSpec]) spec(runner, backend);
+    for (const spec of [textViewSpec, textViewReplacedSpec, textViewErasedSpec, textViewAloneSpec])
+      spec(runner, backend);
   });
 }

@@ -72,7 +72,10 @@ async function recalled(backend: TextViewBackend, home: Home): Promise<readonly 
     await addAll(scene, 'own', home.own);
     await addAll(scene, 'main', home.later);
     for (let left = home.repeats; left > 0; left -= 100) {
-      await add('own', Array.from({ length: Math.min(left, 100) }, () => asked(QUESTION)));
+      await add(
+        'own',
+        Array.from({ length: Math.min(left, 100) }, () => asked(QUESTION)),
+      );
     }
     await catchUp(log, view);
     const own = await log.branch('own');
@@ -113,10 +116,7 @@ export function textViewAloneSpec({ test }: Runner, backend: TextViewBackend): v
         facts.set(`b${index}`, idOf((await add(`b${index}`, [note(FACT)]))[0]));
       }
       for (const branch of facts.keys()) {
-        await add(
-          branch,
-          Array.from({ length: 15 }, () => [asked(QUESTION), answered(FACT)]).flat(),
-        );
+        await add(branch, Array.from({ length: 15 }, () => [asked(QUESTION), answered(FACT)]).flat());
       }
       await catchUp(log, view);
       for (const [name, fact] of facts) {

@@ -228,7 +228,8 @@ export function textViewSpec({ test }: Runner, backend: TextViewBackend): void {
   test('a rare term finds, and a frequent one beside it still ranks', () =>
     onView(backend, async ({ log, add, view, find }) => {
       const [fact] = await add('main', [note('anna lives in tomsk')]);
-      const many = (count: number, text: string) => Array.from({ length: count }, (_, index) => note(`${text} ${index}`));
+      const many = (count: number, text: string) =>
+        Array.from({ length: count }, (_, index) => note(`${text} ${index}`));
       await add('main', many(40, 'anna called'));
       await add('main', many(600, 'boris lives here'));
       await add('main', many(1_000, 'nobody was at home'));
