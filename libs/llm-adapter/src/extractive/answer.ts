@@ -1,9 +1,10 @@
 import type { Evidence } from '../evidence.ts';
 import { likeness, SAME_QUESTION } from './asks.ts';
 import { candidates, compareCandidates, type Candidate } from './candidate.ts';
+import { isForeign } from './foreign.ts';
 import { formOf, type Form } from './form.ts';
 import { languageOf, type Language } from './language.ts';
-import { REPLIES, UNKNOWN } from './phrases.ts';
+import { FOREIGN, REPLIES, UNKNOWN } from './phrases.ts';
 import { readQuestion } from './question.ts';
 import { sentences, tidy } from './sentences.ts';
 import { words } from './words.ts';
@@ -35,9 +36,15 @@ export function answerFrom(
   const said = sentences(input.slice(0, CHARACTERS));
   const held = withinBounds(evidence);
   const questions = said.filter((sentence) => formOf(sentence) === 'question');
-  if (questions.length === 0) return reply(said, held, languageOf(input));
+  const foreign = isForeign(input);
+  if (questions.length === 0) {
+    return foreign
+      ? { text: FOREIGN, sources: [], outcome: 'replied' }
+      : reply(said, held, languageOf(input));
+  }
   const answers = questions.slice(0, QUESTIONS).map((question) => answerQuestion(question, held, signal));
   const known = answers.filter(({ outcome }) => outcome === 'answered');
+  if (foreign && known.length === 0) return { text: FOREIGN, sources: [], outcome: 'replied' };
   return {
     text: [...new Set(answers.map(({ text }) => text))].join('\n'),
     sources: unique(known.flatMap(({ sources }) => sources)),

@@ -28,7 +28,19 @@ export function likeness(question: readonly Word[], ask: string): number {
     if (twin !== undefined) common += weight + twin;
   }
   const total = sum(one) + sum(other);
-  return total === 0 ? 0 : common / total;
+  const alike = total === 0 ? 0 : common / total;
+  // "Where does my data live?" is no way of asking "Where do I live?": what the one is about, the other does not name.
+  return lacksMatter(question, asked) ? Math.min(alike, OTHER_MATTER) : alike;
+}
+
+/** Just not the same question. */
+const OTHER_MATTER = SAME_QUESTION - 0.01;
+
+/** Whether a question names less than two thirds of what the ask is about. */
+function lacksMatter(question: readonly Word[], asked: readonly Word[]): boolean {
+  const matter = asked.filter((word) => word.kind === 'content' && !word.filler);
+  const named = matter.filter(({ root }) => question.some((word) => sameRoot(word.root, root)));
+  return 3 * named.length < 2 * matter.length;
 }
 
 /** Whether an input asks for a deed that the ask names in general: "Write a poem" names "Write me a poem about autumn". */

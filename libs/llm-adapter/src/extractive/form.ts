@@ -1,13 +1,14 @@
+import { asksInOtherScript, endsAsQuestion } from './question-marks.ts';
 import {
   CONJUNCTIONS,
-  FAREWELLS,
-  GREETINGS,
+  COURTEOUS,
+  COURTESIES,
+  FILLERS,
   IMPERATIVES,
   INVERSIONS,
   PREPOSITIONS,
   RUSSIAN_OPENERS,
   SUBJECTS,
-  THANKS,
   WEAK_INVERSIONS,
 } from './vocabulary.ts';
 import { words, type Word } from './words.ts';
@@ -18,7 +19,7 @@ export type Form = 'question' | 'statement' | 'greeting' | 'thanks' | 'farewell'
 export function formOf(sentence: string): Form {
   const said = words(sentence, 64);
   if (said.length === 0) return 'wordless';
-  if (/\?[^\p{L}\p{N}]*$/u.test(sentence)) return 'question';
+  if (endsAsQuestion(sentence) || asksInOtherScript(sentence)) return 'question';
   const courtesy = courtesyOf(said);
   if (courtesy !== undefined) return courtesy;
   return asks(sentence, said) ? 'question' : 'statement';
@@ -26,12 +27,17 @@ export function formOf(sentence: string): Form {
 
 function courtesyOf(said: readonly Word[]): Form | undefined {
   if (said.length > 5) return undefined;
-  const within = (set: ReadonlySet<string>): boolean =>
-    said.every((word) => set.has(word.lower) || word.filler);
-  if (said.every((word) => word.filler && !GREETINGS.has(word.lower))) return undefined;
-  if (within(THANKS)) return 'thanks';
-  if (within(FAREWELLS) && !GREETINGS.has(said[0]?.lower ?? '')) return 'farewell';
-  if (within(GREETINGS)) return 'greeting';
+  const text = ` ${said.map(({ lower }) => lower).join(' ')} `;
+  for (const [form, { phrases, beside }] of COURTESIES) {
+    const phrase = phrases.find((one) => text.includes(` ${one} `));
+    if (phrase === undefined) continue;
+    const spoken = new Set(phrase.split(' '));
+    const rest = said.filter(
+      ({ lower }) => !spoken.has(lower) && !beside.has(lower) && !COURTEOUS.has(lower) && !FILLERS.has(lower),
+    );
+    // "Hi Anna": a name at most.
+    if (rest.length === 0 || (rest.length === 1 && rest[0]?.name === true)) return form;
+  }
   return undefined;
 }
 

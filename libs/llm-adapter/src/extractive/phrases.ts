@@ -19,3 +19,9 @@ export const REPLIES: { readonly [form in Exclude<Form, 'question'>]: Line } = {
     ru: 'Здесь нет слов, так что ответить мне не на что.',
   },
 };
+
+/** To whoever speaks another language: in both, since nobody knows which of them is understood. It must fit a question too. */
+export const FOREIGN = [
+  'With this engine I understand English and Russian only. Your words are kept; whether they ask something, I cannot tell.',
+  'С этим движком я понимаю только русский и английский. Ваши слова сохранены, но вопрос ли это, сказать не могу.',
+].join('\n');

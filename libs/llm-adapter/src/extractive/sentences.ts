@@ -1,8 +1,9 @@
 /** No sentence is longer; a longer one is cut at a space, so that a quote stays readable whatever the evidence. */
 const SENTENCE_LIMIT = 400;
 
-// A sentence ends at . ! ? … before white space, or at a line break; not after an initial or a common abbreviation.
-const END = /(?:[.!?…]+[»”"')\]]*(?=\s)|\n)\s*/gu;
+// A sentence ends at . ! ? … before white space, or at a line break; not after an initial or a common abbreviation. Scripts that
+// write no space between sentences have marks of their own.
+const END = /(?:[.!?…؟۔\u037e։።፧।॥]+[»”"')\]]*(?=\s)|[。！？｡]+[」』”"')\]）]*|\n)\s*/gu;
 const ABBREVIATION =
   /(?:^|[\s(«"])(?:\p{Lu}|г|гг|ул|пр|д|кв|стр|см|им|т\.\s?[едкп]|Mr|Mrs|Ms|Dr|St|vs|e\.g|i\.e)\.\s*$/u;
 

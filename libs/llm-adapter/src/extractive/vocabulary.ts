@@ -101,15 +101,53 @@ export const PREPOSITIONS = set(
 );
 export const ABOUT = set(`about regarding о об обо про`);
 
-export const GREETINGS = set(
-  `hi hello hey greetings good morning afternoon evening day привет здравствуй здравствуйте приветствую добрый доброе день утро вечер хай салют`,
-);
-export const THANKS = set(
-  `thanks thank you thx cheers much very a lot so for your the help answer спасибо благодарю большое огромное тебе вам за помощь ответ`,
-);
-export const FAREWELLS = set(
-  `bye goodbye good night farewell see you later пока прощай прощайте до свидания встречи завтра спокойной доброй ночи`,
-);
+export interface Courtesy {
+  /** One of them must be there: "a lot" alone thanks nobody. */
+  readonly phrases: readonly string[];
+  /** What may stand beside it. */
+  readonly beside: ReadonlySet<string>;
+}
+
+const phrases = (text: string): readonly string[] => text.trim().split(/\s*\|\s*/);
+
+/** The first that fits says what an input is: "Hello, and thank you" thanks. */
+export const COURTESIES: readonly (readonly [
+  form: 'thanks' | 'farewell' | 'greeting',
+  courtesy: Courtesy,
+])[] = [
+  [
+    'thanks',
+    {
+      phrases: phrases('thanks | thank you | thx | cheers | спасибо | благодарю'),
+      beside: set(
+        `very much a lot so for your the that helps this help answer большое огромное тебе вам за помощь ответ`,
+      ),
+    },
+  ],
+  [
+    'farewell',
+    {
+      phrases: phrases(
+        `bye | goodbye | farewell | good night | see you | пока | прощай | прощайте | до свидания | до встречи |
+         до завтра | до скорого | спокойной ночи | доброй ночи`,
+      ),
+      beside: set(`bye later soon tomorrow for now then you all вам тебе всем скорой`),
+    },
+  ],
+  [
+    'greeting',
+    {
+      phrases: phrases(
+        `hi | hello | hey | greetings | good morning | good afternoon | good evening | good day | привет | здравствуй |
+         здравствуйте | приветствую | добрый день | добрый вечер | доброе утро | доброго дня | хай | салют`,
+      ),
+      beside: set(`there again to you all everyone everybody вам тебе всем вас снова`),
+    },
+  ],
+];
+
+/** Every word of a courtesy's phrases. */
+export const COURTEOUS = new Set(COURTESIES.flatMap(([, courtesy]) => courtesy.phrases.flatMap(list)));
 
 /** Forms of one word that a stemmer cannot know for one; the first form is the base. */
 export const IRREGULAR_FORMS: readonly (readonly string[])[] = `
