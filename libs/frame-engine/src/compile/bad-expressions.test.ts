@@ -36,7 +36,7 @@ describe('conditions', () => {
     [
       'a pattern that is none',
       rule(`'input.text.matches("(?i)a") || "a".matches("[")'`),
-      'a.yaml:5:31 rules[0].when: CEL: not a regular expression; there are no inline flags, match input.lower instead',
+      'a.yaml:5:55 rules[0].when: CEL: not a regular expression: missing closing ]: [',
     ],
     [
       'an error in a folded block',

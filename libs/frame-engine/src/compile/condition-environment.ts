@@ -2,6 +2,7 @@ import { Environment } from '@marcbachmann/cel-js';
 import type { Json } from '@agi-double/versioning';
 import type { SlotType } from '../language/frame-content.ts';
 import type { FrameInput } from '../snapshot.ts';
+import { withBoundFunctions } from './bounded-condition.ts';
 import type { Slots } from '../slots/slot.ts';
 
 /**
@@ -62,15 +63,17 @@ const celTypes: { readonly [Type in SlotType]: string } = {
 let base: Environment | undefined;
 
 function baseEnvironment(): Environment {
-  base ??= new Environment({
-    limits: {
-      maxAstNodes: 2_000,
-      maxDepth: 64,
-      maxListElements: 200,
-      maxMapEntries: 200,
-      maxCallArguments: 8,
-    },
-  })
+  base ??= withBoundFunctions(
+    new Environment({
+      limits: {
+        maxAstNodes: 2_000,
+        maxDepth: 64,
+        maxListElements: 200,
+        maxMapEntries: 200,
+        maxCallArguments: 8,
+      },
+    }),
+  )
     .registerVariable('input', { schema: { text: 'string', lower: 'string', language: 'string' } })
     .registerVariable('user', { schema: { id: 'string', roles: 'list<string>' } })
     .registerVariable('channel', 'string')

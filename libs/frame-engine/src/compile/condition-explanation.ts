@@ -1,6 +1,7 @@
 import { serialize, type ASTNode, type Environment } from '@marcbachmann/cel-js';
 import type { Json } from '@agi-double/versioning';
 import type { FalsePart } from '../snapshot.ts';
+import { boundedCondition, withinTime } from './bounded-condition.ts';
 import type { ConditionScope } from './condition-environment.ts';
 import { namesIn } from './condition-names.ts';
 
@@ -44,7 +45,7 @@ function readable(expression: string): string {
  */
 function isTrue(environment: Environment, node: ASTNode, scope: ConditionScope): boolean {
   try {
-    return environment.parse(serialize(node))(scope) === true;
+    return withinTime(() => boundedCondition(environment, node)(scope)) === true;
   } catch {
     return false;
   }

@@ -1,8 +1,9 @@
 import { EvaluationError, ParseError, TypeError as CheckError, type ASTNode } from '@marcbachmann/cel-js';
 import { didYouMean } from '../language/did-you-mean.ts';
-import { patternFault } from '../language/safe-pattern.ts';
+import { patternFault } from '../language/pattern.ts';
 import type { FalsePart } from '../snapshot.ts';
 import type { Slots } from '../slots/slot.ts';
+import { boundedCondition, ConditionTooLong, needsBounds, withinTime } from './bounded-condition.ts';
 import { falseParts } from './condition-explanation.ts';
 import { environmentFor, INPUT_NAMES, type ConditionScope } from './condition-environment.ts';
 import { childrenOf, namesIn } from './condition-names.ts';
@@ -46,11 +47,13 @@ export function compileCondition(text: string, slots: Slots): Condition | TextFa
     if (risky !== undefined) return risky;
     const names = new Set(namesIn(parsed.ast));
     const fast = fastCondition(parsed.ast);
-    const slow = (scope: ConditionScope): boolean => evaluate(parsed, scope);
+    const isBounded = needsBounds(parsed.ast);
+    const slow = isBounded ? boundedCondition(environment, parsed.ast) : parsed;
+    const holds = (scope: ConditionScope): boolean => fast?.(scope) ?? slow(scope) === true;
     return {
       slots: [...slots.keys()].filter((name) => names.has(`slots.${name}`) || names.has('slots')),
       readsMemory: [...names].some((name) => name === 'memory' || name.startsWith('memory.')),
-      holds: fast === undefined ? slow : (scope) => fast(scope) ?? slow(scope),
+      holds: (scope) => evaluate(isBounded ? () => withinTime(() => holds(scope)) : () => holds(scope)),
       explain: (scope) => falseParts(environment, parsed.ast, scope),
     };
   } catch (error) {
@@ -58,10 +61,11 @@ export function compileCondition(text: string, slots: Slots): Condition | TextFa
   }
 }
 
-function evaluate(parsed: (context: ConditionScope) => unknown, scope: ConditionScope): boolean {
+function evaluate(holds: () => boolean): boolean {
   try {
-    return parsed(scope) === true;
+    return holds();
   } catch (error) {
+    if (error instanceof ConditionTooLong) throw new ConditionFailed('it takes more than a second');
     throw new ConditionFailed(error instanceof EvaluationError ? error.code : 'unknown');
   }
 }

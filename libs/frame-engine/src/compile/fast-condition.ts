@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { matchesInTime } from './bounded-condition.ts';
 import type { ConditionScope } from './condition-environment.ts';
 
 /** True or false where it can tell without CEL; undefined where CEL must be asked. */
@@ -128,20 +129,9 @@ function textCall([name, receiver, parameters]: readonly [string, ASTNode, reado
       return (scope) => text(scope).startsWith(literal);
     case 'endsWith':
       return (scope) => text(scope).endsWith(literal);
-    case 'matches': {
-      const pattern = patternOf(literal);
-      return pattern && ((scope) => pattern.test(text(scope)));
-    }
+    case 'matches':
+      return (scope) => matchesInTime(text(scope), literal);
     default:
       return undefined;
-  }
-}
-
-/** Without flags, as cel-js makes it; so it keeps no state between two tests. */
-function patternOf(text: string): RegExp | undefined {
-  try {
-    return new RegExp(text);
-  } catch {
-    return undefined;
   }
 }

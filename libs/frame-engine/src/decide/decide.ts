@@ -5,10 +5,14 @@ import { ConditionFailed, type Condition } from '../compile/condition.ts';
 import type { LocalizedLiveText } from '../compile/live-text.ts';
 import { faultOf } from '../compile/template.ts';
 import { RuleFailed } from '../errors.ts';
+import { giveTurns } from '../give-turns.ts';
 import { inLanguage } from '../language/localize.ts';
 import type { Decision, FrameInput, NarrowedMemory, PipelineEntry, RuleName } from '../snapshot.ts';
 import type { RunSlots } from '../slots/run-slots.ts';
 import { routesInOrder, rulesInOrder, type DecisionTables } from './decision-tables.ts';
+
+/** All rules and routes together, however many of them take long: a decision is waited for. */
+const LONGEST_MILLISECONDS = 30_000;
 
 /** Told of everything that was asked, as it was asked: what `why` shows. */
 export interface Observer {
@@ -37,9 +41,17 @@ export async function decide(
   let input = given;
   let base = conditionScope(input);
   let { rules, routes } = tables;
+  const turn = giveTurns();
+  const began = performance.now();
   for (let next = 0; next < rules.length; next += 1) {
     const rule = rules[next];
     if (rule === undefined) break;
+    const others = turn();
+    if (others !== undefined) {
+      await others;
+      if (performance.now() - began > LONGEST_MILLISECONDS)
+        throw new RuleFailed(rule.frame, rule.rule, 'those before it took more than 30 seconds');
+    }
     const asked = scopeOf(rule, rule.condition, base, input, slots);
     // Awaiting what is there already would cost a thousand turns of the microtask queue.
     const scope = asked instanceof Promise ? await asked : asked;

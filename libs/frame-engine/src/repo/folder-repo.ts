@@ -4,7 +4,7 @@ import { fileText, tooLarge } from './file-text.ts';
 import { fingerprintOf, isSettled } from './fingerprint.ts';
 import { folderCommit } from './folder-commit.ts';
 import type { FrameCommit, FrameRepo, FrameTree } from './frame-repo.ts';
-import { giveTurns } from './give-turns.ts';
+import { giveTurns } from '../give-turns.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { readFileBytes } from './read-file-bytes.ts';
 import { MAX_FILE_BYTES } from './repo-files.ts';

@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { FrameFolderNotFound, FrameFolderUnreadable, TooManyFrames, type Problem } from '../errors.ts';
 import { fileProblem, tooLarge } from './file-text.ts';
-import { giveTurns } from './give-turns.ts';
+import { giveTurns } from '../give-turns.ts';
 import { FramesTooLarge } from './repo-errors.ts';
 import {
   badPath,

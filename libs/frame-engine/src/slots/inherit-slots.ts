@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '@agi-double/versioning';
 import type { SlotContent, SlotType } from '../language/frame-content.ts';
 import type { FrameFile } from '../language/frame-file.ts';
-import { patternFault } from '../language/safe-pattern.ts';
+import { patternFault } from '../language/pattern.ts';
 import { isDate, isOfType, nounOf, valueFault, type Procedure, type Slot, type Slots } from './slot.ts';
 
 /** Finds the function that a facet names; undefined where there is none, which is reported already. */

@@ -95,7 +95,7 @@ describe('facets by themselves', () => {
 `,
       'a.yaml:4:50 slots.a.value: must match ^[a-z]+$',
       'a.yaml:5:48 slots.b.value: must match ^[a-z]+$',
-      'a.yaml:6:31 slots.c.pattern: not a regular expression',
+      'a.yaml:6:31 slots.c.pattern: not a regular expression: missing closing ]: [',
       'a.yaml:7:31 slots.d.pattern: a number has none',
     ],
     [

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { BadUri, parseReference, type Json } from '@agi-double/versioning';
 import type { CodeFile } from '../code/code-file.ts';
 import type { SlotType } from '../language/frame-content.ts';
+import { matchesPattern } from '../language/pattern.ts';
 
 /** A function of an attached file. */
 export interface Procedure {
@@ -102,8 +103,8 @@ export function valueFault(slot: Constraint, value: Json): string | undefined {
   if (measured !== undefined && min !== undefined && measured < min) return bound(`at least ${min}`);
   if (measured !== undefined && max !== undefined && measured > max) return bound(`at most ${max}`);
   for (const pattern of patterns) {
-    const matches = new RegExp(pattern);
-    if (items.some((item) => typeof item === 'string' && !matches.test(item))) return `must match ${pattern}`;
+    if (items.some((item) => typeof item === 'string' && !matchesPattern(pattern, item)))
+      return `must match ${pattern}`;
   }
   return undefined;
 }
