@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { invocationOf } from './invocation.ts';
+import { OutputLost } from './errors.ts';
 import { messagesFor } from './messages.ts';
 import { reportError } from './report-error.ts';
 import { run } from './run.ts';
@@ -56,7 +57,12 @@ export async function agi(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // `agi … | head -1`: nobody reads on, which is no failure.
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE') return;
+      const messages = messagesFor(process.env);
+      const code = error.code ?? error.message;
+      const lost = new OutputLost(messages.outputLost(code), code, { cause: error });
+      // Nothing more can be said there; what was acknowledged is in the log.
+      process.exit(reportError(lost, surroundings, messages, { json: process.argv.includes('--json') }));
     });
   }
   process.on('uncaughtException', (error) => {

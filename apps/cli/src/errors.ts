@@ -87,6 +87,18 @@ export class FileNotWritten extends CommandError {
   }
 }
 
+/** What was asked for cannot be written where stdout or stderr leads. Nobody who reads no further, which is no failure. */
+export class OutputLost extends CommandError {
+  readonly kind = 'unavailable';
+  /** Of the operating system: `ENOSPC`. */
+  readonly code: string;
+
+  constructor(message: string, code: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
 /** Options and arguments that are each well and do not go together. */
 export class BadUsage extends CommandError {
   readonly kind = 'usage';

@@ -36,6 +36,20 @@ describe('the entry', () => {
   });
 });
 
+describe('where the output goes', () => {
+  // A device that is always full; there is none elsewhere.
+  const full = existsSync('/dev/full') ? '/dev/full' : undefined;
+
+  test.each([
+    ['en_US.UTF-8', /^(— .*\n)?agi: The disk that the output goes to is full, .*\n$/],
+    ['ru_RU.UTF-8', /^(— .*\n)?agi: Диск, на который идёт вывод, полон: .*\n$/],
+  ])('a full disk is told as one, and is a failure (%s)', async (LANG, sentence) => {
+    if (full === undefined) return;
+    const ran = await AgiProcess.into(full, ['ask', 'Who are you?'], { ...environment, LANG }).ran('');
+    expect(ran).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(sentence) });
+  });
+});
+
 describe('a Double of its own', () => {
   test('says who it is in the language of the question, and names the frame', async () => {
     const english = await agi(['ask', 'Who are you?']);
@@ -59,6 +73,17 @@ describe('a Double of its own', () => {
     expect(trace).toMatch(/recalled\n[^]*Анна живёт в Томске\.[^]*answer\n/);
     const runs = JSON.parse((await agi(['runs', '--json', '--limit', '1'])).stdout) as { run: string }[];
     expect(trace).toContain(runs[0]?.run ?? 'a run');
+  });
+
+  test('days are those of the calendar where it runs', async () => {
+    await agi(['remember', 'The well is deep.']);
+    const days = ['Pacific/Kiritimati', 'Pacific/Niue'].map(async (TZ) => {
+      const { stdout } = await agi(['ask', 'How deep is the well?'], '', { TZ });
+      return Date.parse(/your note of (\d{4}-\d\d-\d\d)/.exec(stdout)?.[1] ?? stdout);
+    });
+    // They are 25 hours apart, so that it is never the same day in both.
+    const [there = 0, here = 0] = await Promise.all(days);
+    expect([1, 2]).toContain((there - here) / 86_400_000);
   });
 
   test('a fork goes its own way', async () => {

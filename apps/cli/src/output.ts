@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { asInvoked } from './invocation.ts';
+import { localTime } from './local-time.ts';
 import { shortHash } from './source-line.ts';
 import type { OutputStream } from './surroundings.ts';
 import { shorten, wrap } from './text-layout.ts';
@@ -43,10 +44,9 @@ export class Output {
     return this.onTerminal && this.width < 100 ? shortHash(text) : text;
   }
 
-  /** In UTC, as the log has it: two people in two places read the same. Whole seconds for a person. */
+  /** In whole seconds of a person's own zone, and how far it is from UTC; in UTC, as the log has it, for everything else. */
   time(milliseconds: number): string {
-    const whole = new Date(milliseconds).toISOString();
-    return this.onTerminal ? whole.replace(/\.\d+/, '') : whole;
+    return this.onTerminal ? localTime(milliseconds) : new Date(milliseconds).toISOString();
   }
 
   /** Whether nobody reads stdout any more (`agi chat | head -1`). */

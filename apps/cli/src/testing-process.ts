@@ -35,6 +35,14 @@ export class AgiProcess {
     );
   }
 
+  /** Its stdout goes to a file or a device. */
+  static into(file: string, commandLine: readonly string[], environment: Record<string, string>): AgiProcess {
+    return new AgiProcess(
+      ['bash', '--norc', '-c', 'exec "$@" > "$0"', file, ...node, main, ...commandLine],
+      environment,
+    );
+  }
+
   /** On a terminal of its own, which util-linux's `script` gives it; what is typed goes there. */
   static onTerminal(commandLine: string, environment: Record<string, string>): AgiProcess {
     return new AgiProcess(

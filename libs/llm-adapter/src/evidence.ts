@@ -13,8 +13,11 @@ export interface Evidence {
   readonly text: string;
   /** Questions this text answers. */
   readonly asks?: readonly string[];
-  /** When it was said, in milliseconds since the epoch: of two facts that fit alike, the newer one is quoted. */
-  readonly at?: number;
+  /**
+   * Of two facts that fit alike, the one of the greater order is quoted: its place in a log, or a time where there is none. A
+   * clock may go back, and a log does not.
+   */
+  readonly order?: number;
 }
 
 /** The key under which evidence travels in provider options. */
@@ -30,7 +33,7 @@ export function evidencePart(evidence: Evidence): LanguageModelV4TextPart {
         title: evidence.title,
         text: evidence.text,
         asks: [...(evidence.asks ?? [])],
-        ...(evidence.at === undefined ? {} : { at: evidence.at }),
+        ...(evidence.order === undefined ? {} : { order: evidence.order }),
       },
     },
   };
@@ -40,15 +43,15 @@ export function evidencePart(evidence: Evidence): LanguageModelV4TextPart {
 export function readEvidence(part: LanguageModelV4TextPart): Evidence | undefined {
   const carried = part.providerOptions?.[EVIDENCE_OPTIONS];
   if (carried === undefined) return undefined;
-  const { source, title, text, asks = [], at } = carried;
+  const { source, title, text, asks = [], order } = carried;
   if (typeof source !== 'string' || source === '') throw new BadEvidence('source', 'a non-empty string');
   if (typeof title !== 'string') throw new BadEvidence('title', 'a string');
   if (typeof text !== 'string') throw new BadEvidence('text', 'a string');
   if (!isStrings(asks)) throw new BadEvidence('asks', 'a list of strings');
-  if (at !== undefined && (typeof at !== 'number' || !Number.isFinite(at))) {
-    throw new BadEvidence('at', 'a number of milliseconds');
+  if (order !== undefined && (typeof order !== 'number' || !Number.isFinite(order))) {
+    throw new BadEvidence('order', 'a finite number');
   }
-  return { source, title, text, asks, ...(at === undefined ? {} : { at }) };
+  return { source, title, text, asks, ...(order === undefined ? {} : { order }) };
 }
 
 const isStrings = (value: unknown): value is readonly string[] =>

@@ -146,7 +146,7 @@ describe('failures', () => {
     [{ source: 'event:1', title: 1, text: 'x' }, 'title'],
     [{ source: 'event:1', title: 't' }, 'text'],
     [{ source: 'event:1', title: 't', text: 'x', asks: 'Who?' }, 'asks'],
-    [{ source: 'event:1', title: 't', text: 'x', at: 'today' }, 'at'],
+    [{ source: 'event:1', title: 't', text: 'x', order: 'today' }, 'order'],
   ])('evidence %j is BadEvidence at %s', async (evidence, field) => {
     const call = model.doGenerate({
       prompt: [{ role: 'user', content: [{ type: 'text', text: 'x', providerOptions: { evidence } }] }],
@@ -194,7 +194,7 @@ describe('for any prompt', () => {
       title: fc.constantFrom('identity', 'your note'),
       text,
       asks: fc.array(text, { maxLength: 2 }),
-      at: fc.nat(),
+      order: fc.nat(),
     }),
     { maxLength: 5 },
   );

@@ -97,6 +97,10 @@ export const english = {
 
   oldNode: (version: string) =>
     `agi needs Node 24 or newer, and this is Node ${version}: install it from https://nodejs.org, or run "npm ci" in the project, which brings it along.`,
+  outputLost: (code: string) =>
+    code === 'ENOSPC' || code === 'EDQUOT'
+      ? 'The disk that the output goes to is full, so what was printed is not whole. Make room or print elsewhere, and run the command again; what the Double answered is in its log: agi trace last.'
+      : `The output cannot be written (${code}), so what was printed is not whole. Print elsewhere, and run the command again; what the Double answered is in its log: agi trace last.`,
   notANumber: (from: number, to: number) => `It must be a whole number from ${from} to ${to}.`,
   emptyValue: 'It must not be empty.',
   badKind: (kinds: string) => `It must be one of ${kinds}.`,

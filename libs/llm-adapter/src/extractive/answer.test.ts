@@ -257,8 +257,8 @@ describe('in Russian', () => {
 });
 
 describe('of several facts', () => {
-  const OLD = { ...said('I live in Omsk.', 0), at: 1 };
-  const NEW = { ...said('Now I live in Tomsk.', 1), at: 2 };
+  const OLD = { ...said('I live in Omsk.', 0), order: 1 };
+  const NEW = { ...said('Now I live in Tomsk.', 1), order: 2 };
 
   test('the newest is quoted, whatever the order, and the older one is not mentioned', () => {
     for (const evidence of [

@@ -121,7 +121,7 @@ export function compareCandidates(question: Question): (one: Candidate, other: C
     Number(aboutDouble && candidate.statement),
     Number(candidate.defines),
     Number(candidate.focused),
-    candidate.evidence.at ?? 0,
+    candidate.evidence.order ?? 0,
     Number(candidate.sameLanguage),
     // On a topic everything is welcome, so the order of recall stands.
     question.topical && !candidate.statement ? 0 : candidate.precision,

@@ -1,7 +1,7 @@
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider';
 import { evidencePart } from '@agi-double/llm-adapter';
 import type { Citation } from '@agi-double/memory';
-import { hashJson, moduleUri, type Json } from '@agi-double/versioning';
+import { hashJson, moduleUri } from '@agi-double/versioning';
 import { parseCitation } from '../citation.ts';
 import type { Module, ModuleContext } from '../module.ts';
 
@@ -34,8 +34,9 @@ export const respond: Module = {
     const { temperature, history = 6 } = context.options as { temperature?: number; history?: number };
     const evidence = await context.evidence(thought.recalled ?? []);
     const exchanges = await context.history(history);
+    const system = await context.prompt();
     const prompt: LanguageModelV4Prompt = [
-      { role: 'system', content: await context.prompt() },
+      { role: 'system', content: system },
       ...exchanges.flatMap(({ input, answer }) => [
         { role: 'user' as const, content: [{ type: 'text' as const, text: input }] },
         { role: 'assistant' as const, content: [{ type: 'text' as const, text: answer }] },
@@ -43,7 +44,13 @@ export const respond: Module = {
       { role: 'user', content: [...evidence.map(evidencePart), { type: 'text', text: thought.input.text }] },
     ];
     const request = {
-      prompt: hashJson(prompt as unknown as Json),
+      // Titles are left out: they name days, which another process that goes on with the run may see in another time zone.
+      prompt: hashJson({
+        system,
+        exchanges: exchanges.map(({ input, answer }) => [input, answer]),
+        evidence: evidence.map(({ source, text }) => [source, text]),
+        input: thought.input.text,
+      }),
       ...(temperature === undefined ? {} : { temperature }),
     };
     const reply = await context.call<Reply>('model', request, () => generate(context, prompt, temperature), {

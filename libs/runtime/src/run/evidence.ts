@@ -3,6 +3,7 @@ import type { Evidence } from '@agi-double/llm-adapter';
 import type { Citation, Log, LoggedEvent, Scope } from '@agi-double/memory';
 import { formatCitation, statementEvidence } from '@agi-double/reasoning-modules';
 import { BodyErased } from '../errors/body-erased.ts';
+import { localDay } from '../local-day.ts';
 
 export interface EvidenceOptions {
   readonly log: Log;
@@ -27,7 +28,7 @@ export async function readEvidence(citation: Citation, options: EvidenceOptions)
       const event = await options.log.event(citation.event, options.scope);
       const text = textOf(event);
       if (text === undefined) throw new BodyErased(event.id);
-      return { source: formatCitation(citation), title: titleOf(event, language), text, at: event.at };
+      return { source: formatCitation(citation), title: titleOf(event, language), text, order: event.offset };
     }
   }
 }
@@ -45,9 +46,9 @@ export function textOf(event: LoggedEvent): string | undefined {
   }
 }
 
-/** How a person would call this event as a source. */
-export function titleOf(event: LoggedEvent, language: 'en' | 'ru'): string {
-  const day = new Date(event.at).toISOString().slice(0, 10);
+/** How a person would call this event as a source, by the calendar of the zone where the Double runs. */
+export function titleOf(event: LoggedEvent, language: 'en' | 'ru', zone?: string): string {
+  const day = localDay(event.at, zone);
   const words = {
     en: {
       'note-added': `your note of ${day}`,
