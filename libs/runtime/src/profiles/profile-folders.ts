@@ -1,8 +1,10 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The profiles that come with the program. */
-export const STARTER_PROFILES = fileURLToPath(new URL('../../../../profiles', import.meta.url));
+/** The profiles that come with the program, and say `../frames`: a package of its own, beside theirs wherever both are installed. */
+export const STARTER_PROFILES = dirname(
+  fileURLToPath(import.meta.resolve('@agi-double/starter/package.json')),
+);
 
 /** Where a profile is looked for by name: an owner's own come first. */
 export function profileFolders(home: string): readonly string[] {

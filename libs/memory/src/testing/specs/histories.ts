@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { hashBytes, type Hash } from '@agi-double/versioning';
-import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
 import { BranchArchived, HeadMoved, MainBranchFixed, NothingToMerge } from '../../errors.ts';
 import { OWNER, PUBLIC, type EventType, type LoggedEvent, type RunId } from '../../event.ts';
 import type { Log } from '../../log.ts';
 import type { LogBackend } from '../backend.ts';
 import { answered, asked, erased, merged, note, ROOT } from '../examples.ts';
+import { fc } from '../fast-check.ts';
 import { LogModel, type ModelBranch } from '../model.ts';
 import type { Runner } from '../runner.ts';
 import { failure, onLog, same } from '../scene.ts';
@@ -55,7 +56,7 @@ const beginning: readonly Action[] = [
   { type: 'append', branch: 0, events: 1, run: false, root: ROOT, profile: undefined },
 ];
 
-type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : never;
+type Action = typeof action extends Arbitrary<infer Value> ? Value : never;
 
 /** Does one thing to a log and its model, and sees that they agree on whether it can be done. */
 async function act(log: Log, rival: Log, model: LogModel, step: Action): Promise<void> {
