@@ -9,6 +9,8 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 export const openDouble: OpenDouble = (home, profile, { frozen }) =>
   Double.open(home, profile, {
     frozen,
+    // Begun once it listens.
+    recover: false,
     // Frozen, it is what its lock file says, whatever becomes of the files.
     watch: !frozen,
     printed: (text) => say(printedLine(text)),

@@ -1,5 +1,5 @@
 import { DoubleError } from '@agi-double/protocol';
-import type { OpenOptions } from '@agi-double/runtime';
+import type { Double, OpenOptions } from '@agi-double/runtime';
 import { claimable } from './claimable.ts';
 import type { DoublePort } from './double-port.ts';
 import { HELP, parseOptions } from './options.ts';
@@ -11,7 +11,7 @@ export type OpenDouble = (
   home: string,
   profile: string | undefined,
   options: Required<Pick<OpenOptions, 'frozen'>>,
-) => Promise<DoublePort & { close(): Promise<void> }>;
+) => Promise<DoublePort & Pick<Double, 'recover' | 'close'>>;
 
 /**
  * The life of the process: options, Double, service, and a graceful stop at the first SIGINT or SIGTERM,
@@ -44,6 +44,8 @@ export async function serve(
       const url = await service.listen(host, port);
       say(`listening on ${url}`);
       if (process.connected) process.send?.({ url });
+      // Only now: a run of before that takes long, or ends the process, never keeps the service from starting.
+      double.recover();
       say(`stopping after ${await signalled}; a second signal ends at once`);
       await service.stop();
     } finally {

@@ -68,8 +68,16 @@ export class Double implements AsyncDisposable {
     if (watch === true) double.#parts.minds.watch();
     // Who goes on for long, or wants to be told, must not learn of a switch by the next run only.
     if (watch === true || (framesUpdated ?? profileSwitched) !== undefined) double.#parts.minds.listen();
-    if (options.recover ?? true) double.#parts.recovery.start();
+    if (options.recover ?? true) double.recover();
     return double;
+  }
+
+  /**
+   * Finishes the runs whose process died, in the background, now and as long as it is open: for whoever opened without
+   * `recover`, to be reachable first. A run may be why its process died.
+   */
+  recover(): void {
+    this.#parts.recovery.start();
   }
 
   /** The frames that main thinks with, and how they are updated. */

@@ -141,6 +141,7 @@ function partsOf(
     newRunId: () => randomUUID() as RunId,
     report,
     ownerSlots,
+    warn,
   });
   return {
     log,

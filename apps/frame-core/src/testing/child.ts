@@ -39,6 +39,7 @@ process.exit(
           if (turns === 2) process.send?.('begun');
           return think(branch, input, options);
         },
+        recover: () => undefined,
         close: async () =>
           void process.stderr.write(
             `the Double is closed (${profile ?? 'as last used'}, ${frozen ? 'frozen' : 'not frozen'})\n`,

@@ -60,6 +60,7 @@ async function askAll(
     random: Math.random,
     newRunId: () => randomUUID() as RunId,
     report: () => undefined,
+    warn: () => undefined,
   });
   const late = AbortSignal.timeout(REHEARSAL_MILLISECONDS);
   const failures: ProbeFailure[] = [];

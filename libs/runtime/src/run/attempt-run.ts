@@ -41,6 +41,9 @@ export interface Attempt {
   readonly signal: AbortSignal;
 }
 
+/** Holds the lease of a run that its process let go of in order. */
+const NOBODY = 'nobody';
+
 const noMemory: FrameInput['memory'] = { exchanges: 0, notes: 0, lastInput: '', lastAnswer: '' };
 
 /** Holds the run's lease, puts together all that its steps may reach, and works on it to its end. */
@@ -99,8 +102,8 @@ export async function attemptRun(attempt: Attempt, options: AttemptOptions): Pro
     },
   })
     .catch(async (error: unknown) => {
-      // Whoever comes next need not wait for a lease that nobody uses.
-      if (error instanceof DoubleClosing) await log.takeLease(run, owner, 0);
+      // Whoever comes next need not wait for a lease that nobody uses; and finds a number skipped, which a death does not.
+      if (error instanceof DoubleClosing) await log.takeLease(run, NOBODY, 0, owner);
       throw error;
     })
     .finally(() => {

@@ -42,6 +42,7 @@ export class Recovery {
 
   /** Looks at once, and then again and again. */
   start(): void {
+    if (this.#timer !== undefined || this.#stopped) return;
     this.#look();
     this.#timer = setInterval(() => this.#look(), this.#options.milliseconds);
     this.#timer.unref();

@@ -18,6 +18,7 @@ import { RunHeld } from '../errors/run-held.ts';
 import type { Mind, MindSource } from '../mind.ts';
 import type { ThinkEvent } from '../think-event.ts';
 import { attemptRun, type Attempt, type AttemptOptions } from './attempt-run.ts';
+import { deathsInARow } from './deaths.ts';
 import { foldKnown, foldRun, type KnownRun } from './fold-run.ts';
 import { LEASE_MILLISECONDS } from './hold-lease.ts';
 import { Journal } from './journal.ts';
@@ -29,7 +30,9 @@ import { refusalOf, type Asked } from './refusal-of.ts';
 /** How long an input waits for a run of another process before it is told that the branch is busy. */
 const BUSY_MILLISECONDS = 15_000;
 const POLL_MILLISECONDS = 25;
-/** A run whose process ends again and again is likely to be why; it is set aside, and a person may resume it. */
+/** A run whose process ends at the same place again is likely to be why; it is set aside, and a person may resume it. */
+const MOST_DEATHS = 2;
+/** Nor is one worked on without end that gets further each time. */
 const MOST_ATTEMPTS = 10;
 
 type ParkReason = EventBodies['run-parked']['reason'];
@@ -45,6 +48,8 @@ interface Given {
 export interface RunsOptions extends AttemptOptions {
   readonly minds: MindSource;
   readonly newRunId: () => RunId;
+  /** Told what an owner should know and nobody asked for. */
+  readonly warn: (message: string) => void;
 }
 
 export type Say = (event: ThinkEvent) => void;
@@ -198,7 +203,7 @@ export class Runs {
   }
 
   async #takeOver(seen: Branch, run: RunId, say: Say, signal: AbortSignal, asked?: Asked): Promise<void> {
-    const { log, owner, minds } = this.#options;
+    const { log, owner, minds, warn } = this.#options;
     const refused = refusalOf(foldKnown(await readRun(log, seen, run)), seen.name, asked);
     if (refused !== undefined) throw refused;
     const held = await log.lease(run);
@@ -233,11 +238,12 @@ export class Runs {
     }
     // Those who began to work on it; who died between taking the lease and that has done it nothing.
     const attempts = 1 + events.filter(({ type }) => type === 'run-resumed').length;
-    if (asked === undefined && attempts >= MOST_ATTEMPTS) {
-      await park(
-        'abandoned',
-        `${attempts} processes ended while they worked on this run; it is not tried again.`,
-      );
+    const deaths = deathsInARow(events, attempt);
+    if (asked === undefined && (deaths >= MOST_DEATHS || attempts >= MOST_ATTEMPTS)) {
+      const ended = `${Math.max(deaths, 1)} of ${attempts} processes that worked on run ${run} on branch ${at.name} ended at the same place`;
+      const message = `${ended}: it is parked, and is not tried again unless you say "agi resume ${run}".`;
+      await park('abandoned', message);
+      warn(message);
       return;
     }
     let mind: Mind;

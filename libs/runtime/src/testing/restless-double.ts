@@ -1,6 +1,7 @@
 /**
  * A process that thinks on two branches at once until it is killed: `restless-double.ts <home> <profile> <life> <rounds>`.
- * Before anything else it finishes, in the background, what the lives before it left; with 0 rounds that is all it does.
+ * Before anything else it finishes, in the background, what the lives before it left; with 0 rounds that is all it does,
+ * and it resumes what two lives in a row died over, as a person would.
  * It prints what was acknowledged, a JSON line each, and writes every effect on the world to `effects.txt`, as a world
  * that outlives the process would, with the life that it happened in.
  */
@@ -60,6 +61,13 @@ async function live(branch: string): Promise<void> {
   }
 }
 
+async function resumeParked(branch: string): Promise<void> {
+  for (const { run, status } of await double.runs(branch, 1_000))
+    if (status === 'parked')
+      for await (const { type } of double.resume(branch, run)) if (type === 'run-failed') say({ type });
+}
+
 await Promise.all(['main', 'side'].map(live));
 await double.settled();
+if (rounds === '0') for (const { name } of await double.branches()) await resumeParked(name);
 await double.close();
