@@ -45,6 +45,11 @@ export interface OpenOptions {
   readonly recover?: boolean;
   /** How often to look for such runs. Default 1,000 milliseconds. */
   readonly recoverMilliseconds?: number;
+  /**
+   * End this process with SIGKILL when its event loop stands still for so many milliseconds while a run thinks: for programs
+   * that do nothing else, and that somebody starts again. Default: never.
+   */
+  readonly endWhenStuck?: number;
   /** Update the frames whenever their files change. Default false: for processes that go on for long. */
   readonly watch?: boolean;
   /**

@@ -23,6 +23,8 @@ import { currentOwner } from './run/owner.ts';
 import { Recovery } from './run/recovery.ts';
 import { Runs } from './run/runs.ts';
 import { Streams } from './run/streams.ts';
+import { suspectsIn } from './run/suspects-in.ts';
+import { stuckFile, Watchdog } from './run/watchdog.ts';
 
 const RECOVER_MILLISECONDS = 1_000;
 
@@ -41,6 +43,7 @@ export interface DoubleParts {
   readonly elsewhere: Elsewhere;
   readonly streams: Streams;
   readonly runner: CodeRunner;
+  readonly watchdog: Watchdog | undefined;
 }
 
 /** How long closing waits for runs to let go before it gives up on them. */
@@ -58,6 +61,7 @@ export async function closeParts(parts: DoubleParts): Promise<void> {
   clearTimeout(timer);
   await parts.minds.close();
   await parts.runner.close();
+  await parts.watchdog?.close();
   await parts.recollection.close();
   await parts.log.close();
 }
@@ -131,6 +135,8 @@ function partsOf(
   const { report = () => undefined } = options;
   const book = new LogBook(log, minds);
   const ownerSlots = new OwnerSlots(log, warn);
+  const { endWhenStuck } = options;
+  const watchdog = endWhenStuck === undefined ? undefined : new Watchdog(home, endWhenStuck);
   const runs = new Runs({
     log,
     minds,
@@ -142,6 +148,7 @@ function partsOf(
     report,
     ownerSlots,
     warn,
+    watchdog,
   });
   return {
     log,
@@ -153,6 +160,7 @@ function partsOf(
       finish: (abandoned) => runs.finish(abandoned),
       report,
       milliseconds: options.recoverMilliseconds ?? RECOVER_MILLISECONDS,
+      suspects: suspectsIn(stuckFile(home)),
     }),
     book,
     branchBook: openBranchBook(log, minds),
@@ -162,5 +170,6 @@ function partsOf(
     elsewhere: new Elsewhere({ ...options, home, log, minds, book }),
     streams: new Streams(report),
     runner,
+    watchdog,
   };
 }

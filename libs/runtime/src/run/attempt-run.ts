@@ -9,6 +9,7 @@ import type { Recollection } from '../recollection.ts';
 import type { AnswerSource, ThinkEvent } from '../think-event.ts';
 import { readEvidence, titleOf } from './evidence.ts';
 import type { RunState } from './fold-run.ts';
+import type { Watchdog } from './watchdog.ts';
 import { readHistory } from './history.ts';
 import { holdLease } from './hold-lease.ts';
 import type { Journal } from './journal.ts';
@@ -24,6 +25,8 @@ export interface AttemptOptions {
   readonly clock: () => number;
   readonly random: () => number;
   readonly report: (error: unknown) => void;
+  /** Told which runs think, where it is to end a process that stands still. */
+  readonly watchdog?: Pick<Watchdog, 'thinking'> | undefined;
   /** Gives each run what its owner had filled before it. */
   readonly ownerSlots: Pick<OwnerSlots, 'of'>;
 }
@@ -62,6 +65,7 @@ export async function attemptRun(attempt: Attempt, options: AttemptOptions): Pro
       : Promise.resolve(noMemory);
   const memory = await readMemoryIn(scope);
   const lost = new AbortController();
+  const thought = options.watchdog?.thinking(run);
   const letGo = holdLease(log, run, owner, lost);
   const reading = () => ({ log, scope, snapshot, language: input.language });
   await workOnRun({
@@ -107,6 +111,7 @@ export async function attemptRun(attempt: Attempt, options: AttemptOptions): Pro
       throw error;
     })
     .finally(() => {
+      thought?.();
       recollection.follow();
     });
 }

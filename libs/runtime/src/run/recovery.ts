@@ -19,6 +19,13 @@ export interface RecoveryOptions {
   readonly report: (error: unknown) => void;
   /** How often to look. */
   readonly milliseconds: number;
+  /** Whether one of the runs is likely to have ended the process that worked on them; forgotten when all are finished. */
+  readonly suspects?: Suspects;
+}
+
+export interface Suspects {
+  there(): Promise<boolean>;
+  clear(): Promise<void>;
 }
 
 /**
@@ -72,8 +79,18 @@ export class Recovery {
   }
 
   async #takeAll(): Promise<void> {
+    const { suspects } = this.#options;
+    // One at a time, so that it takes no other with it: two such deaths would set aside what is well.
+    const suspected = (await suspects?.there()) === true;
+    await this.#takeUpTo(suspected ? 1 : MOST_AT_ONCE);
+    if (!suspected || this.#stopped) return;
+    await Promise.all(this.#underWay);
+    await suspects?.clear();
+  }
+
+  async #takeUpTo(most: number): Promise<void> {
     while (!this.#stopped) {
-      if (this.#underWay.size >= MOST_AT_ONCE) {
+      if (this.#underWay.size >= most) {
         await Promise.race(this.#underWay);
         continue;
       }
