@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -167,6 +167,26 @@ describe('up', () => {
     const { code, stderr } = await up.ran();
     expect(code).toBe(137);
     expect(JSON.parse(stderr)).toMatchObject({ error: 'ServiceFailed', kind: 'unavailable' });
+  });
+
+  test('a service that ended itself over a run is started again, under the same address', async () => {
+    const up = AgiProcess.start(['up', '--port', '0', '--json'], environment);
+    const { process: first, address } = JSON.parse(await up.shows(/^\{.*\}\n/)) as {
+      process: number;
+      address: string;
+    };
+    await writeFile(path.join(home, 'stuck.json'), JSON.stringify({ process: first, runs: ['r'] }));
+    process.kill(first, 'SIGKILL');
+    const answers = (): Promise<boolean> =>
+      fetch(`${address}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    while (!(await answers())) await new Promise(setImmediate);
+    up.child.kill('SIGTERM');
+    const { code, stderr } = await up.ran();
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/The service ended itself, because a run kept it from everything else/);
   });
 
   test("a port in use is the service's one sentence and exit code", async () => {

@@ -44,8 +44,44 @@ const STOP_MILLISECONDS = 10_000;
 /** Of what the service says before it listens, the last lines are kept: they explain why it failed. */
 const LINES_KEPT = 20;
 
-/** It runs as this very program does: the same Node with the same flags (so sources stay sources), the same environment. */
+/** A service that keeps ending itself has a fault that starting again does not mend. */
+const MOST_STARTS = 10;
+
+/**
+ * Starts the service, and starts it again when it ended itself because a run stood still: the run is parked when that
+ * happens twice, and nobody else should notice.
+ */
 export const startService: StartService = async (options, messages) => {
+  const first = await startOnce(options, messages);
+  if (first === undefined) return undefined;
+  const ended = startAgain(first, options, messages);
+  ended.catch(() => undefined); // Until somebody awaits it, it is not an unhandled rejection.
+  return { ...first, ended };
+};
+
+async function startAgain(first: Service, options: ServiceOptions, messages: Messages): Promise<void> {
+  // The port that it was found under, whatever was asked for.
+  const again = { ...options, port: Number(new URL(first.address).port) };
+  let service: Service | undefined = first;
+  for (let starts = 1; service !== undefined; starts += 1) {
+    try {
+      await service.ended;
+      return;
+    } catch (error) {
+      if (starts === MOST_STARTS || !(await endedItself(options.home, service.process))) throw error;
+      options.said(messages.up.again);
+      service = await startOnce(again, messages);
+    }
+  }
+}
+
+async function endedItself(home: string, process: number): Promise<boolean> {
+  const { stuckProcess } = await import('@agi-double/runtime');
+  return (await stuckProcess(home)) === process;
+}
+
+/** It runs as this very program does: the same Node with the same flags (so sources stay sources), the same environment. */
+const startOnce: StartService = async (options, messages) => {
   const { signal, said } = options;
   const given = serviceArguments(options);
   const child = spawn(process.execPath, [...process.execArgv, serviceEntry(messages), ...given], {

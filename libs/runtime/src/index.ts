@@ -50,6 +50,7 @@ export {
   NoFrameFolder,
   type FrameFolder,
 } from './frames/lint-frames.ts';
+export { stuckProcess } from './run/suspects-in.ts';
 export type { EventQuery, FollowQuery } from './log/event-book.ts';
 export { openStoredLog } from './log/open-stored-log.ts';
 export type { StoredLog } from './log/stored-log.ts';

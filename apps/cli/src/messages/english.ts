@@ -174,6 +174,7 @@ export const english = {
       signal === null
         ? `The service ended by itself, with exit code ${code ?? 'none'}. \`agi up\` starts it again.`
         : `The service was ended by ${signal}. \`agi up\` starts it again; what was acknowledged is kept.`,
+    again: 'The service ended itself, because a run kept it from everything else; it is started again.',
     missing:
       'The service @agi-double/frame-core is not installed beside this command; install it and try again.',
   },
