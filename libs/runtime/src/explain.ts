@@ -32,7 +32,8 @@ export function traceOf(events: readonly LoggedEvent[], branch: string, names: T
     at: started.at,
     ...(started.body && { input: started.body.input, snapshot: started.body.snapshot }),
     root: started.root,
-    attempts: state.attempt,
+    // Counted, for numbers are skipped where a run was let go of in order.
+    attempts: 1 + events.filter(({ type }) => type === 'run-resumed').length,
     rules: route?.rules ?? [],
     ...(route?.route && { route: route.route }),
     ...(route?.denied && { denied: route.denied }),
