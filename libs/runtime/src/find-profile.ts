@@ -4,7 +4,7 @@ import { BadProfile, parseProfile, type ProfileFile } from '@agi-double/versioni
 import { errorCode } from './error-code.ts';
 import { UnknownProfile, type OtherVersion } from './errors/unknown-profile.ts';
 import { knownPlaces, placesFile } from './profiles/known-places.ts';
-import { readTextFile } from './read-text-file.ts';
+import { notRead, readTextFile } from './read-text-file.ts';
 
 /**
  * Reads a profile by path (`./mine.yaml`) or by name (`symbiotic-local`, `symbiotic-local-v0.7`) from the first
@@ -122,13 +122,7 @@ export async function readProfileFile(file: string): Promise<ProfileFile | undef
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENAMETOOLONG')
       return undefined;
     throw new BadProfile(file, [
-      {
-        line: 1,
-        column: 1,
-        part: '',
-        message: `it cannot be read (${String(code)}); mend its rights or its disk`,
-        fault: { code: 'unreadable', system: String(code) },
-      },
+      { line: 1, column: 1, part: '', ...notRead(error, 'mend its rights or its disk') },
     ]);
   }
   return parseProfile(text, file);

@@ -18,6 +18,7 @@ export {
   resolveModule,
   type Reference,
 } from './reference.ts';
+export { textEncoding } from './text-encoding.ts';
 export * from './uri.ts';
 export type { LockChange, LockPart } from './lock/diff-locks.ts';
 export type { DifferingFact } from './lock/facts.ts';

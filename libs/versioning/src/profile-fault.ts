@@ -8,6 +8,7 @@ import type { SecretKind } from './written-secret.ts';
 export type ProfileFault =
   // Of its form.
   | { readonly code: 'unreadable'; readonly system: string }
+  | { readonly code: 'not-utf8'; readonly encoding: 'UTF-16' | 'unknown' }
   | { readonly code: 'too-long'; readonly most: number }
   | { readonly code: 'not-yaml'; readonly reason: YamlReason }
   /** `line` has it first; a key that may be a secret is not told. */

@@ -31,6 +31,10 @@ function faultWords(fault: ProfileFault): string {
   switch (fault.code) {
     case 'unreadable':
       return `файл не читается (${fault.system}); проверьте права на него и диск`;
+    case 'not-utf8':
+      return fault.encoding === 'UTF-16'
+        ? 'файл в UTF-16; сохраните его в UTF-8'
+        : 'файл не в UTF-8; сохраните его в UTF-8';
     case 'too-long':
       return `здесь больше ${fault.most} символов`;
     case 'not-yaml':

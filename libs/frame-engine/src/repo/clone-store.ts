@@ -26,6 +26,8 @@ const FETCH = [
   '--no-tags',
   '--no-write-fetch-head',
   '--no-recurse-submodules',
+  // A remote that is a shallow clone itself gives what it has.
+  '--update-shallow',
 ];
 const REFSPECS = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
 /** What the remote has checked out, under a name of its own: a clone's HEAD would not follow the remote's. */

@@ -1,10 +1,21 @@
 import { isUtf8 } from 'node:buffer';
+import { textEncoding } from '@agi-double/versioning';
 import type { Problem } from '../errors.ts';
 import { MAX_FILE_BYTES } from './repo-files.ts';
 
-/** A file's text without its byte order mark, or what is wrong with its bytes. CRLF stays as it is. */
+/**
+ * A file's text without its byte order mark, or what is wrong with its bytes. Lines end with LF, whatever they end with on disk:
+ * git checks the same files out with CRLF on Windows, and what they say, and its hash, is the same.
+ */
 export function fileText(file: string, bytes: Uint8Array): string | Problem {
-  return isUtf8(bytes) ? new TextDecoder().decode(bytes) : notUtf8(file, Buffer.from(bytes));
+  switch (textEncoding(bytes)) {
+    case 'UTF-8':
+      return new TextDecoder().decode(bytes).replaceAll('\r\n', '\n');
+    case 'UTF-16':
+      return fileProblem(file, 'the file is UTF-16; save it as UTF-8');
+    case 'unknown':
+      return notUtf8(file, Buffer.from(bytes));
+  }
 }
 
 export const fileProblem = (file: string, message: string): Problem => ({

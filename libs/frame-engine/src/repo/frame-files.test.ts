@@ -57,9 +57,9 @@ describe('a frame folder', () => {
     }
   });
 
-  test('gives a file without its byte order mark and with its CRLF lines', async () => {
+  test('gives a file without its byte order mark, its lines as git has them', async () => {
     await write({ 'a.yaml': '\ufeffkey: Ё\r\n' });
-    expect(await loadFrameFolder(folder)).toEqual([{ file: 'a.yaml', text: 'key: Ё\r\n' }]);
+    expect(await loadFrameFolder(folder)).toEqual([{ file: 'a.yaml', text: 'key: Ё\n' }]);
   });
 
   test('passes over names that begin with a dot', async () => {
@@ -99,11 +99,31 @@ describe('a frame folder', () => {
     await write({
       'a.yaml': Buffer.from('frame: x\nname: Caf\xe9\n', 'latin1'),
       'b.yaml': Uint8Array.of(0xff, 0xfe, 0x61, 0),
+      'c.yaml': Buffer.from('\ufeffframe: x', 'utf16le').swap16(),
+      'd.yaml': Buffer.from('frame: x', 'utf16le'),
     });
     expect(await problems()).toEqual([
       'a.yaml:2:10 the file is not UTF-8 from here on',
-      'b.yaml:1:1 the file is not UTF-8 from here on',
+      'b.yaml:1:1 the file is UTF-16; save it as UTF-8',
+      'c.yaml:1:1 the file is UTF-16; save it as UTF-8',
+      'd.yaml:1:1 the file is UTF-16; save it as UTF-8',
     ]);
+  });
+
+  test('names a submodule that is not checked out; another empty folder is none', async () => {
+    await write({
+      '.git/HEAD': '',
+      '.gitmodules': '[submodule "mind"]\n\tpath = minds/shared\n\turl = https://example.org/mind.git\n',
+      'a.yaml': 'a',
+    });
+    await mkdir(join(folder, 'empty'));
+    expect(await loadFrameFolder(folder)).toEqual([{ file: 'a.yaml', text: 'a' }]);
+    await mkdir(join(folder, 'minds/shared'), { recursive: true });
+    expect(await problems()).toEqual([
+      'minds/shared:1:1 a submodule that is not checked out; run git submodule update --init',
+    ]);
+    await write({ 'minds/shared/b.yaml': 'b' });
+    expect(await loadFrameFolder(folder)).toHaveLength(2);
   });
 
   test('refuses a file of more than one mebibyte, and takes one of just that', async () => {

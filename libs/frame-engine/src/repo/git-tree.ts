@@ -20,6 +20,10 @@ const MAX_LISTING = 16 * 1_048_576;
 
 const LINE = /^(\d{6}) \w+ ([0-9a-f]+) +(\S+)\t(.+)$/su;
 
+const SUBMODULE = '160000';
+const SUBMODULE_NOT_READ =
+  'a submodule is not read, for its files are of another repository; put its frames here, or name a folder without it';
+
 interface TreeEntry {
   readonly mode: string;
   readonly blob: string;
@@ -52,7 +56,7 @@ export class GitTreeReader {
   /** @throws FrameFolderNotFound, TooManyFrames, FramesTooLarge, BadFrames, GitFailed */
   async read(commit: string, folder: string): Promise<CommitTree> {
     const problems: Problem[] = [];
-    const entries = (await this.#list(commit, folder)).filter((entry) => isSound(entry, problems));
+    const entries = (await this.#list(commit, folder, problems)).filter((entry) => isSound(entry, problems));
     const bytes = entries.reduce((sum, { size }) => sum + size, 0);
     if (bytes > MAX_REPO_BYTES) throw new FramesTooLarge(this.#place, MAX_REPO_BYTES);
     const texts = await this.#texts(entries, problems);
@@ -69,7 +73,7 @@ export class GitTreeReader {
   }
 
   /** The frames and code of a tree, sorted by path. */
-  async #list(commit: string, folder: string): Promise<readonly TreeEntry[]> {
+  async #list(commit: string, folder: string, problems: Problem[]): Promise<readonly TreeEntry[]> {
     const tree = folder === '' ? `${commit}^{tree}` : `${commit}:${folder}`;
     const answer = await runGit([...this.#store.at, 'ls-tree', '-r', '-z', '-l', '--full-tree', tree], {
       timeout: LOCAL_TIMEOUT,
@@ -88,7 +92,8 @@ export class GitTreeReader {
       if (file.split('/').some(isPassedOver)) continue;
       listed += 1;
       if (listed > MAX_ENTRIES) throw new TooManyFrames(this.#place, MAX_ENTRIES);
-      // A submodule has no size: its files are not of this repository.
+      // Left out in silence, its frames would be missed by nobody.
+      if (mode === SUBMODULE) problems.push(fileProblem(file, SUBMODULE_NOT_READ));
       if (!isRepoFile(file) || size === '-') continue;
       // git lists a file whose content is lost as one of size BAD, and counts that as success.
       if (!/^\d+$/.test(size)) throw this.#failed(`the content of ${file} is missing`);

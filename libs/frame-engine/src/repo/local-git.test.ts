@@ -76,9 +76,9 @@ describe('a repository at a ref', () => {
     expect(await open(first).read()).toEqual({ files: [{ file: 'a.yaml', text: 'a' }], commit: first });
   });
 
-  test('gives a file without its byte order mark, with its CRLF lines, whatever its name is', async () => {
+  test('gives a file without its byte order mark, its lines as git has them, whatever its name is', async () => {
     await commit(root, { 'кто я.yaml': '\ufeffkey: Ё\r\n', 'a "b".yaml': '' });
-    expect(await textsOf(open('main'))).toEqual({ 'a "b".yaml': '', 'кто я.yaml': 'key: Ё\r\n' });
+    expect(await textsOf(open('main'))).toEqual({ 'a "b".yaml': '', 'кто я.yaml': 'key: Ё\n' });
   });
 
   test('reads its thousand files together, equal ones too', async () => {
@@ -146,11 +146,28 @@ describe('a tree with something bad in it', () => {
     ]);
   });
 
-  test('passes over submodules', async () => {
+  test('names a submodule, whose frames would be missed by nobody', async () => {
     const first = await commit(root, { 'a.yaml': 'a' });
     await git(root, 'update-index', '--add', '--cacheinfo', `160000,${first},sub.yaml`);
     await git(root, 'commit', '--quiet', '--message', 'A submodule');
-    expect(await textsOf(open('main'))).toEqual({ 'a.yaml': 'a' });
+    await expect(open('main').read()).rejects.toMatchObject({
+      name: 'BadFrames',
+      problems: [{ file: 'sub.yaml', message: expect.stringContaining('a submodule is not read') }],
+    });
+  });
+
+  test('may be a shallow clone: what it has is read, and what it has not is told with what to do', async () => {
+    const first = await commit(root, { 'a.yaml': 'a' });
+    await commit(root, { 'a.yaml': 'b' });
+    await git(root, 'clone', '--quiet', '--depth=1', `file://${root}`, 'shallow');
+    const shallow = (ref: string) => openFrameRepo({ repo: 'shallow', ref, base: root, cache: '/nowhere' });
+    expect(await textsOf(shallow('main'))).toEqual({ 'a.yaml': 'b' });
+    await expect(shallow(first).read()).rejects.toMatchObject({
+      name: 'UnknownRef',
+      shallow: true,
+      message: expect.stringContaining('run git fetch --unshallow'),
+    });
+    await expect(open('nothing').read()).rejects.toMatchObject({ name: 'UnknownRef', shallow: false });
   });
 
   test('passes over a path that would lead out of it, which no file system made', async () => {

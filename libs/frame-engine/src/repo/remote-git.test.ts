@@ -116,6 +116,19 @@ describe('a remote', () => {
     expect(await textsOf(open('v2'))).toEqual({ 'a.yaml': 'b' });
   });
 
+  test('may be a shallow clone itself', async () => {
+    await commit(origin, { 'a.yaml': 'a' });
+    const last = await commit(origin, { 'a.yaml': 'b' });
+    const whole = join(folder, 'whole');
+    await rename(origin, whole);
+    await git(folder, 'clone', '--quiet', '--depth=1', `file://${whole}`, origin);
+    const repo = open('main');
+    expect(await repo.read()).toEqual({ files: [{ file: 'a.yaml', text: 'b' }], commit: last });
+    await commit(origin, { 'a.yaml': 'c' });
+    expect(await repo.sync()).toBe(true);
+    expect(await textsOf(repo)).toEqual({ 'a.yaml': 'c' });
+  });
+
   test('may name its objects by SHA-256', async () => {
     await rm(origin, { recursive: true });
     await mkdir(origin);

@@ -78,16 +78,22 @@ export class UnknownRef extends DoubleError {
   readonly ref: string;
   /** At most ten branches and tags that do exist, the newest first. */
   readonly known: readonly string[];
+  /** Whether it is a clone that left out older commits, branches and tags. */
+  readonly shallow: boolean;
 
-  constructor(place: string, ref: string, known: readonly string[]) {
+  constructor(place: string, ref: string, known: readonly string[], shallow = false) {
     super(
       `There is no branch, tag or commit ${ref} in ${place}; ` +
         (known.length === 0
           ? 'it has no branches and no tags yet.'
-          : `there are ${known.join(', ')}${known.length === 10 ? ', …' : ''}.`),
+          : `there are ${known.join(', ')}${known.length === 10 ? ', …' : ''}.`) +
+        (shallow
+          ? ' It is a shallow clone, which has not all of its history: run git fetch --unshallow --tags there, or name a ref that it has.'
+          : ''),
     );
     this.place = place;
     this.ref = ref;
     this.known = known;
+    this.shallow = shallow;
   }
 }

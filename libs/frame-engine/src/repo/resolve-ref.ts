@@ -27,5 +27,9 @@ export async function unknownRef(store: GitStore, ref: string | undefined): Prom
     timeout: LOCAL_TIMEOUT,
   });
   const known = stdout.toString().split('\n').filter(Boolean);
-  return new UnknownRef(store.place, ref ?? 'HEAD', known);
+  const asked = await runGit([...store.at, 'rev-parse', '--is-shallow-repository'], {
+    timeout: LOCAL_TIMEOUT,
+  });
+  const shallow = asked.stdout.toString().trim() === 'true';
+  return new UnknownRef(store.place, ref ?? 'HEAD', known, shallow);
 }

@@ -4,6 +4,7 @@ import { join, sep } from 'node:path';
 import { FrameFolderNotFound, FrameFolderUnreadable, TooManyFrames, type Problem } from '../errors.ts';
 import { fileProblem, tooLarge } from './file-text.ts';
 import { giveTurns } from '../give-turns.ts';
+import { isMissingSubmodule } from './missing-submodule.ts';
 import { FramesTooLarge } from './repo-errors.ts';
 import {
   badPath,
@@ -51,6 +52,10 @@ export async function scanFolder(folder: string): Promise<Scan> {
   for (const current of folders) {
     const listed = list(current, folder, current === root);
     entries += listed.length;
+    if (listed.length === 0 && current !== root && isMissingSubmodule(current)) {
+      const file = current.slice(root.length + 1).replaceAll(sep, '/');
+      found.problems.push(fileProblem(file, MISSING_SUBMODULE));
+    }
     if (entries > MAX_ENTRIES) throw new TooManyFrames(folder, MAX_ENTRIES);
     for (const entry of listed) {
       await turn();
@@ -64,6 +69,8 @@ export async function scanFolder(folder: string): Promise<Scan> {
   found.files.sort((a, b) => (a.file < b.file ? -1 : 1));
   return { files: found.files, folders, problems: found.problems };
 }
+
+const MISSING_SUBMODULE = 'a submodule that is not checked out; run git submodule update --init';
 
 interface Found {
   readonly root: string;

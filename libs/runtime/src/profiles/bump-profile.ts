@@ -56,7 +56,7 @@ export async function bumpProfile(
   return { ...report, written: files.map(({ file }) => file) };
 }
 
-/** The files themselves begin with what was not part of the text, a byte order mark, and keep it. */
+/** The files themselves have what is no part of the text, a byte order mark and CRLF at the ends of lines, and keep it. */
 async function frameFiles({ repo, tree }: FoundMind, { frames }: BumpDraft): Promise<Replacement[]> {
   const before = new Map(tree.files.map(({ file, text }) => [file, text]));
   const files: Replacement[] = [];
@@ -64,11 +64,17 @@ async function frameFiles({ repo, tree }: FoundMind, { frames }: BumpDraft): Pro
     const file = join(repo.folder ?? '', name);
     const was = await readFile(file, 'utf8');
     const mark = was.startsWith('\ufeff') ? '\ufeff' : '';
-    if (was !== `${mark}${before.get(name) ?? ''}`) throw new FileChanged(file);
-    files.push({ file, text: `${mark}${text}`, was });
+    const lines = was.slice(mark.length).split('\n');
+    if (lines.map(withoutReturn).join('\n') !== (before.get(name) ?? '')) throw new FileChanged(file);
+    // Another number makes no other lines, so that each ends as it did.
+    const next = text.split('\n').map((line, index) => (lines[index]?.endsWith('\r') ? `${line}\r` : line));
+    files.push({ file, text: mark + next.join('\n'), was });
   }
   return files;
 }
+
+const withoutReturn = (line: string, index: number, all: readonly string[]): string =>
+  index < all.length - 1 ? line.replace(/\r$/, '') : line;
 
 function changed(file: string, text: string, was: string): readonly Replacement[] {
   return text === was ? [] : [{ file, text, was }];

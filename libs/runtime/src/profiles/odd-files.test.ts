@@ -40,3 +40,27 @@ test.each(odd)('a profile that is %s is refused, and listed with what is wrong',
   await expect(profiles.show(file)).rejects.toMatchObject({ name: 'BadProfile' });
   expect((await profiles.list()).length).toBeGreaterThan(1);
 });
+
+/** As Windows editors and PowerShell write them. */
+const wide: readonly (readonly [string, (text: string) => Uint8Array])[] = [
+  ['UTF-16, the low byte first', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ['UTF-16, the high byte first', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ['UTF-16 without a mark', (text) => Buffer.from(text, 'utf16le')],
+];
+
+test.each([
+  ...wide,
+  [
+    'Latin-1',
+    (text: string) => Buffer.concat([Buffer.from(text), Buffer.from('# Caf\xe9', 'latin1')]),
+  ] as const,
+])('a profile or a lock file in %s is told as such', async (encoding, write) => {
+  const message = expect.stringMatching(
+    encoding === 'Latin-1' ? /it is not UTF-8; save it as UTF-8/ : /it is UTF-16; save it as UTF-8/,
+  );
+  const lock = await scene.read('careful.lock.json');
+  await writeFile(scene.lockFile, write(lock));
+  await expect(scene.profiles().verify(scene.profile)).rejects.toMatchObject({ name: 'BadLock', message });
+  await writeFile(scene.profile, write(await scene.read('careful.yaml')));
+  await expect(scene.profiles().verify(scene.profile)).rejects.toMatchObject({ name: 'BadProfile', message });
+});

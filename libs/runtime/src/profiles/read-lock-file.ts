@@ -2,7 +2,7 @@ import type { LockFile, ProfileFile } from '@agi-double/versioning';
 import { BadLock, lockFileOf, parseLock } from '@agi-double/versioning/locks';
 import { errorCode } from '../error-code.ts';
 import { LockMissing } from '../errors/lock-missing.ts';
-import { readTextFile } from '../read-text-file.ts';
+import { notRead, readTextFile } from '../read-text-file.ts';
 
 /** The lock file beside a profile. @throws LockMissing, BadLock */
 export async function readLockFile(of: ProfileFile): Promise<LockFile & { readonly text: string }> {
@@ -25,14 +25,7 @@ export async function readLockText(file: string): Promise<string | undefined> {
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new BadLock(file, [
-      {
-        line: 1,
-        column: 1,
-        part: '',
-        message: `it cannot be read (${String(code)}); put it out of the way, or mend its rights or its disk`,
-        fault: { code: 'unreadable', system: String(code) },
-      },
-    ]);
+    const said = notRead(error, 'put it out of the way, or mend its rights or its disk');
+    throw new BadLock(file, [{ line: 1, column: 1, part: '', ...said }]);
   }
 }

@@ -45,6 +45,23 @@ describe('verifying a profile', () => {
     expect(await differencesOf(scene)).toEqual([]);
   });
 
+  test('takes CRLF at the ends of lines, and marks at the beginnings of files, for no change', async () => {
+    await using scene = await locked();
+    const { root } = await scene.profiles().verify(scene.profile);
+    for (const file of ['careful.yaml', 'careful.lock.json', 'frames/routes.yaml', 'frames/voice.yaml']) {
+      await scene.write({ [file]: `\ufeff${(await scene.read(file)).replaceAll('\n', '\r\n')}` });
+    }
+    expect(await differencesOf(scene)).toEqual([]);
+    expect((await scene.profiles().verify(scene.profile)).found).toBe(root);
+    // What it is bumped to is written with the same ends of lines.
+    await scene.edit('frames/voice.yaml', 'slowly', 'quickly');
+    await scene.profiles().bump(scene.profile, { write: true });
+    const voice = await scene.read('frames/voice.yaml');
+    expect(voice).toMatch(/^\ufeff# How it speaks\.\r\nframe: frame:\/\/2026\.11\.voice\.02 /);
+    expect(voice.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    expect(await differencesOf(scene)).toEqual([]);
+  });
+
   test('names the file of a frame that changed, with both hashes', async () => {
     await using scene = await locked();
     await scene.edit('frames/voice.yaml', 'slowly', 'quickly');

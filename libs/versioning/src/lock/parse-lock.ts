@@ -21,7 +21,9 @@ const MAXIMUM_LENGTH = 16 * 1024 * 1024;
  * @throws BadLock with every problem: no JSON, unknown or missing keys, URIs that are none, lists out of order, a root that
  *   is not that of the content; where it is to be the lock `of` a profile, that of another one
  */
-export function parseLock(text: string, file: string, of?: ProfileFile): LockFile {
+export function parseLock(written: string, file: string, of?: ProfileFile): LockFile {
+  // An editor's mark is no part of JSON.
+  const text = written.replace(/^\ufeff/, '');
   let places: JsonPlaces | undefined;
   const located = (): JsonPlaces => (places ??= locateJson(text));
   let lines: readonly number[] | undefined;
