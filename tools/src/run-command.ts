@@ -9,13 +9,18 @@ export interface CommandResult {
 /** Nx's cache and daemon serve a person at work; in CI they would only let yesterday's result stand for today's. */
 export const nxEnvironment = process.env['CI'] ? { NX_DAEMON: 'false', NX_SKIP_NX_CACHE: 'true' } : {};
 
-/** Runs a shell command of this repository's own in its root, keeping what it prints or showing it as it comes. */
-export function runCommand(command: string, output: 'keep' | 'show'): Promise<CommandResult> {
+/** Runs a shell command of this repository's own, in its root by default, keeping what it prints or showing it as it comes. */
+export function runCommand(
+  command: string,
+  output: 'keep' | 'show',
+  { cwd, env }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, {
       shell: true,
       stdio: ['ignore', output === 'keep' ? 'pipe' : 'inherit', output === 'keep' ? 'pipe' : 'inherit'],
-      env: { ...process.env, ...nxEnvironment },
+      env: { ...process.env, ...nxEnvironment, ...env },
+      ...(cwd !== undefined && { cwd }),
       timeout: 30 * 60_000,
     });
     const kept: Buffer[] = [];

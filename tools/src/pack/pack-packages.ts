@@ -28,16 +28,24 @@ export function packageFolders(root: string): readonly string[] {
  * @returns the tarballs
  * @throws ProgramFailed
  */
-export async function packPackages(root: string, folder: string): Promise<readonly string[]> {
+export async function packPackages(
+  root: string,
+  folder: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<readonly string[]> {
   const packages = packageFolders(root);
   for (const name of packages) rmSync(join(root, name, 'dist'), { recursive: true, force: true });
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const compiled = packages.filter((name) => globSync('tsconfig.json', { cwd: join(root, name) }).length > 0);
-  await runProgram([process.execPath, tsc, '--build', ...compiled], root);
+  await runProgram([process.execPath, tsc, '--build', ...compiled], root, environment);
   mkdirSync(folder, { recursive: true });
   for (const old of globSync('agi-double-*.tgz', { cwd: folder })) rmSync(join(folder, old));
   const workspaces = packages.flatMap((name) => ['--workspace', name]);
-  await runProgram(['npm', 'pack', '--silent', '--pack-destination', folder, ...workspaces], root);
+  await runProgram(
+    ['npm', 'pack', '--silent', '--pack-destination', folder, ...workspaces],
+    root,
+    environment,
+  );
   return globSync('agi-double-*.tgz', { cwd: folder })
     .sort()
     .map((file) => join(folder, basename(file)));

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
 import { catchUp } from '../../catch-up.ts';
 import type { EventId, NewEvent } from '../../event.ts';
 import type { TextKind } from '../../view.ts';
 import type { TextViewBackend } from '../backend.ts';
 import { answered, asked, note } from '../examples.ts';
+import { fc } from '../fast-check.ts';
 import type { Runner } from '../runner.ts';
 import { idOf } from '../scene.ts';
 import { onView, type ViewScene } from '../view-scene.ts';
@@ -21,7 +22,7 @@ interface Saying {
 const FACT = 'the code of gate is ZED3ZED';
 const QUESTION = 'what is the code of gate ?';
 
-const saying: fc.Arbitrary<Saying> = fc.record({
+const saying: Arbitrary<Saying> = fc.record({
   kind: fc.constantFrom('note', 'input', 'question', 'answer'),
   words: fc.uniqueArray(fc.constantFrom('code', 'gate', 'the', 'is', 'what', 'door', 'red'), {
     minLength: 1,
