@@ -24,7 +24,9 @@ const surroundings: Surroundings = {
   stderr: process.stderr,
   // All are imported when they are called: most command lines need one of them, `--version` none.
   async openDouble({ home, profile, ...options }) {
-    const { Double } = await import('@agi-double/runtime');
+    const { Double, hideEnvironment } = await import('@agi-double/runtime');
+    // Attached code has this process as its parent, and may read what it was started with.
+    hideEnvironment();
     const report =
       process.env['AGI_DEBUG'] === '1' ? { report: (error: unknown) => console.error(error) } : {};
     return await Double.open(home, profile, { ...options, ...report });

@@ -1,4 +1,4 @@
-import { Double } from '@agi-double/runtime';
+import { Double, hideEnvironment } from '@agi-double/runtime';
 import { failureLine } from './log.ts';
 import { printedLine } from './printed-line.ts';
 import type { OpenDouble } from './serve.ts';
@@ -9,8 +9,10 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const LONGEST_STANDSTILL = 20_000;
 
 /** The real Double, which follows its frames and says on stderr what it cannot say in an answer. */
-export const openDouble: OpenDouble = (home, profile, { frozen }) =>
-  Double.open(home, profile, {
+export const openDouble: OpenDouble = (home, profile, { frozen }) => {
+  // Attached code has this process as its parent, and may read what it was started with.
+  hideEnvironment();
+  return Double.open(home, profile, {
     frozen,
     // Begun once it listens.
     recover: false,
@@ -21,3 +23,4 @@ export const openDouble: OpenDouble = (home, profile, { frozen }) =>
     warn: say,
     report: (error) => say(failureLine(error, new Date(), { route: 'run' })),
   });
+};

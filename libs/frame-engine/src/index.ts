@@ -2,6 +2,7 @@ export * from './snapshot.ts';
 export { CodeFailed } from './code/code-errors.ts';
 export { codeFile, type CodeFile, type CodeLanguage } from './code/code-file.ts';
 export { createCodeRunner, type CodeOptions, type CodeRunner } from './code/code-runner.ts';
+export { hideEnvironment } from './code/hide-environment.ts';
 export { CompileCache } from './compile/compile-cache.ts';
 export { compileFrames, type CompileOptions } from './compile/compile-frames.ts';
 export { narrowerScope } from './decide/decide.ts';

@@ -2,6 +2,7 @@ export {
   BadFrames,
   diffSnapshots,
   FrameFolderNotFound,
+  hideEnvironment,
   type SnapshotDiff,
   type Why,
 } from '@agi-double/frame-engine';

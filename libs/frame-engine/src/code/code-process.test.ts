@@ -45,7 +45,7 @@ test('a process with idle hosts ends by itself, and nothing of what they print i
   });
 });
 
-test('attached code inherits no environment, and a process that closes its hosts lives to see them closed', async () => {
+test('attached code inherits no environment but the mark of its host, and a process that closes its hosts lives to see them closed', async () => {
   const child = startProcess(`
     const runner = createCodeRunner({ milliseconds: 20000 });
     console.log(JSON.stringify([
@@ -57,7 +57,7 @@ test('attached code inherits no environment, and a process that closes its hosts
   const [code] = (await once(child, 'close')) as [number];
   expect({ code, output: child.output(), errors: child.errors() }).toEqual({
     code: 0,
-    output: '[[],[]]\n',
+    output: '[["AGI_CODE_HOST"],[]]\n',
     errors: '',
   });
 });
@@ -88,4 +88,64 @@ test.each([
   expect(await isAlive(host)).toBe(true);
   child.kill('SIGKILL');
   await until(async () => !(await isAlive(host)));
+});
+
+const detached = {
+  'f.js': `import { spawn } from 'node:child_process';
+    export const f = () => {
+      const child = spawn('sh', ['-c', 'setsid sleep 1000 & echo $!; exit'], { detached: true, stdio: ['ignore', 1, 'ignore'] });
+      return new Promise((resolve) => child.on('close', () => resolve(null)));
+    };`,
+  'f.py': `import os, sys
+def f(given):
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            os.write(1, str(os.getpid()).encode() + b"\\n")
+            os.closerange(0, 64)
+            os.execvp("sleep", ["sleep", "1000"])
+        os._exit(0)
+    os.wait()
+    LEAVE
+`,
+};
+
+test.each([
+  ['f.js', 'returned', detached['f.js']],
+  ['f.py', 'returned', detached['f.py'].replace('LEAVE', 'return 1')],
+  ['f.py', 'did not end', detached['f.py'].replace('LEAVE', 'while True: pass')],
+])(
+  'a program that %s put into a session of its own ends with its host, when the call %s',
+  async (path, _, source) => {
+    const child = startProcess(`
+    const runner = createCodeRunner({ milliseconds: 1500, printed: (text) => process.stdout.write(text) });
+    await run(runner, ${JSON.stringify(path)}, ${JSON.stringify(source)}).catch(() => undefined);
+    setTimeout(() => void runner.close().then(() => console.log('closed')), 200);`);
+    await until(() => child.output().includes('\n'));
+    const program = Number.parseInt(child.output(), 10);
+    expect(program).toBeGreaterThan(1);
+    await until(() => child.output().endsWith('closed\n'));
+    expect(await isAlive(program)).toBe(false);
+  },
+);
+
+const readsParent = `import { readFileSync } from 'node:fs';
+  export const f = () => readFileSync('/proc/' + process.ppid + '/environ', 'latin1').replaceAll('\\0', '');`;
+
+test('what hides its environment keeps it, and attached code cannot read it from its parent', async () => {
+  const child = startProcess(`
+    const { hideEnvironment } = await import(${JSON.stringify(new URL('hide-environment.ts', import.meta.url).href)});
+    const before = JSON.stringify(process.env);
+    hideEnvironment();
+    const runner = createCodeRunner({ milliseconds: 20000 });
+    const read = await run(runner, 'f.js', ${JSON.stringify(readsParent)});
+    const { execFileSync } = await import('node:child_process');
+    console.log(JSON.stringify([read, before === JSON.stringify(process.env), execFileSync('printenv', ['API_KEY']).toString()]));
+    await runner.close();`);
+  const [code] = (await once(child, 'close')) as [number];
+  expect({ code, output: child.output(), errors: child.errors() }).toEqual({
+    code: 0,
+    output: '["",true,"secret\\n"]\n',
+    errors: '',
+  });
 });

@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { kill, platform } from 'node:process';
 import type { CodeHost, HostEnd, HostEvents, StartHost } from './code-host.ts';
 import { MAX_BYTES, MAX_REPLY, type StartMessage } from './code-protocol.ts';
+import { endMarked, MARK } from './end-marked.ts';
 import { ProcessWatch } from './process-watch.ts';
 
 /** Of all that a host may say and print for one call; reading without end would leave us no time for anything else. */
@@ -40,6 +42,9 @@ class ProcessHost implements CodeHost {
   readonly #aborted: HostEnd;
   readonly #events: HostEvents;
   readonly #gone: Promise<void>;
+  readonly #mark = randomUUID();
+  /** Once it is over, nothing that its code started is left. */
+  #swept: Promise<void> | undefined;
   #ended = false;
   #said = 0;
 
@@ -48,7 +53,7 @@ class ProcessHost implements CodeHost {
     this.#events = events;
     this.#child = spawn(command, args, {
       // Nothing of ours to leak, and nothing of where we were started.
-      env,
+      env: { ...env, [MARK]: this.#mark },
       cwd: tmpdir(),
       // A group of its own: Ctrl-C is for us, and what attached code started ends with it.
       detached: platform !== 'win32',
@@ -97,7 +102,7 @@ class ProcessHost implements CodeHost {
     this.#stop();
     // An idle host keeps nothing alive, but whoever awaits its end must live to see it.
     this.#child.ref();
-    await within(END_MILLISECONDS, this.#gone);
+    await within(END_MILLISECONDS, Promise.all([this.#gone, this.#swept]));
     this.#child.unref();
   }
 
@@ -143,6 +148,8 @@ class ProcessHost implements CodeHost {
     // Once it is gone, its number may be another's.
     if (this.#child.exitCode === null && this.#child.signalCode === null) killGroup(this.#child);
     for (const pipe of this.#pipes) pipe.destroy();
+    // What left its group, too, after the rest of it is gone: it could start more.
+    this.#swept ??= this.#gone.then(() => endMarked(this.#mark));
   }
 }
 
