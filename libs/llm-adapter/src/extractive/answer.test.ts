@@ -257,6 +257,34 @@ describe('in Russian', () => {
 });
 
 describe('of several facts', () => {
+  test.each([
+    [
+      'What is my phone number?',
+      'My phone number is 0113 496 0001.',
+      'Actually, my phone number is 0113 496 0999, not 0113 496 0001.',
+    ],
+    [
+      'When is my meeting with Daniel?',
+      'I have a meeting with Daniel on Monday at 10.',
+      'The meeting with Daniel got moved to Wednesday at 3.',
+    ],
+    ['Who is my dentist?', 'My dentist is Dr. Lund.', 'I changed dentists. My new dentist is Dr. Amari.'],
+    ['Where do I live now?', 'I live in Leeds.', 'I live in York.'],
+    [
+      'Какой у меня телефон?',
+      'Мой телефон 555-01-01.',
+      'На самом деле мой телефон 555-09-09, а не 555-01-01.',
+    ],
+    ['Кто мой врач?', 'Моего врача зовут Лунин.', 'Я сменил врача. Мой новый врач Амиров.'],
+    ['Где я сейчас живу?', 'Я живу в Твери.', 'Я живу в Пскове.'],
+  ])('a correction counts, however it is worded: %s', (question, old, newer) => {
+    const evidence = [
+      { ...said(newer, 1), order: 2 },
+      { ...said(old, 0), order: 1 },
+    ];
+    expect(answerFrom(question, evidence).sources).toEqual([evidence[0]]);
+  });
+
   const OLD = { ...said('I live in Omsk.', 0), order: 1 };
   const NEW = { ...said('Now I live in Tomsk.', 1), order: 2 };
 

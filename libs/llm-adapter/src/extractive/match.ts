@@ -35,13 +35,17 @@ export function match(question: Question, sentence: string, said: readonly Word[
       return undefined;
   }
   if (!question.types.every((type) => shows(type, sentence, said))) return undefined;
-  const other = said.filter(
-    (word) => word.kind === 'content' && !question.matter.some((asked) => sameRoot(asked.root, word.root)),
-  ).length;
+  // Each word once: whoever corrects a number says most of it twice.
+  const other = new Set(
+    said
+      .filter((word) => word.kind === 'content' && !word.filler)
+      .filter((word) => !question.matter.some((asked) => sameRoot(asked.root, word.root)))
+      .map(({ root }) => root),
+  ).size;
   return {
     coverage,
     persons,
-    defines: question.topical && defines(question, said),
+    defines: question.defining && defines(question, said),
     focused: other <= FOCUS,
     precision: question.matter.length / (question.matter.length + other),
   };
@@ -76,7 +80,8 @@ function personsMet(question: Question, said: readonly Word[]): boolean | undefi
   if (unsaid.length === 0) return true;
   const aboutThings = question.matter.some((word) => word.root !== 'name');
   const mayBeLeftOut = unsaid.every(({ possession }) => possession && aboutThings && told.size === 0);
-  return mayBeLeftOut ? false : undefined;
+  // "The meeting with Daniel" is mine as much as "my meeting with Daniel".
+  return mayBeLeftOut ? question.matter.some((word) => word.name) : undefined;
 }
 
 function defines(question: Question, said: readonly Word[]): boolean {
@@ -85,6 +90,11 @@ function defines(question: Question, said: readonly Word[]): boolean {
       word.kind === 'content' &&
       index < 3 &&
       question.matter.some((asked) => sameRoot(asked.root, word.root)) &&
-      (said[index + 1]?.root === 'be' || said[index + 1]?.lower === 'это' || index === 0),
+      (index === 0 || isSaidToBe(said[index + 1])),
   );
+}
+
+/** «Мой врач Амиров», «врача зовут Амиров»: Russian leaves "is" out. */
+function isSaidToBe(next: Word | undefined): boolean {
+  return next?.root === 'be' || next?.root === 'name' || next?.lower === 'это' || next?.name === true;
 }

@@ -15,6 +15,8 @@ export interface Question {
   readonly persons: readonly NamedPerson[];
   /** "Do I like tea?": a negated sentence answers it too. */
   readonly polar: boolean;
+  /** "Who is Anna?", "Who is my dentist?": a sentence that says so comes before one that only speaks of it. */
+  readonly defining: boolean;
   /** "What do you know about Anna?": more than one sentence may answer. */
   readonly topical: boolean;
   /** Roots that "not" stands before. */
@@ -33,10 +35,8 @@ export function readQuestion(text: string): Question {
   }
   const interrogatives = said.filter((word) => word.kind === 'interrogative');
   const defining =
-    interrogatives.length === 1 &&
-    DEFINING.has(interrogatives[0]?.lower ?? '') &&
-    matter.size === 1 &&
-    !said.some((word) => word.person === 'first');
+    interrogatives.length === 1 && DEFINING.has(interrogatives[0]?.lower ?? '') && matter.size === 1;
+  const aboutUser = said.some((word) => word.person === 'first');
   return {
     text,
     language: languageOf(text),
@@ -45,7 +45,8 @@ export function readQuestion(text: string): Question {
     types,
     persons: personsOf(said),
     polar: interrogatives.length === 0,
-    topical: defining || said.some((word) => ABOUT.has(word.lower)),
+    defining,
+    topical: (defining && !aboutUser) || said.some((word) => ABOUT.has(word.lower)),
     negated: negatedRoots(said),
   };
 }

@@ -19,11 +19,11 @@ export const CONJUNCTIONS = set(`what when where who how which что когда
 export const STOP_WORDS = set(`
   a an the and or but if of in on at to from for with by about as into onto than then that this these those there here
   be is are am was were been being do does did done have has had having got will would can could should may might must shall
-  it its itself so too very just also not no nor never s t
+  it its itself so too very just also not no nor never s t now currently
   и а но или да же ли бы б то вот ведь в во на у о об обо про к ко с со из за от до для по при над под через без между около
   не ни нет никогда быть был была было были будет будут есть это этот эта эти этого этой этом эту этих так такой такая
   такое такие также тоже еще уже только лишь очень там тут здесь если чтобы то тот та те того той тем тех себя себе собой
-  свой своя свое свои своего своей своему своим своих свою сам сама само сами весь все всё всего можно`);
+  свой своя свое свои своего своей своему своим своих свою сам сама само сами весь все всё всего можно теперь сейчас`);
 
 export type Person = 'first' | 'second' | 'third';
 
