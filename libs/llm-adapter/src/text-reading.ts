@@ -10,7 +10,7 @@ const SENTENCES = 32;
 export const textReading = { terms, tells, termsVersion: String(TERMS_VERSION) } as const;
 
 /** Whether an input says anything besides questions, requests and courtesies. */
-export function tells(text: string): boolean {
+function tells(text: string): boolean {
   const said = sentences(text.slice(0, 100_000));
   return said.length > SENTENCES || said.some((sentence) => formOf(sentence) === 'statement');
 }
