@@ -73,15 +73,33 @@ export class BodyTooLarge extends Refusal {
   }
 }
 
+/** There is no place for another turn; a client may come back after as many seconds as turns were seen to take. */
 export class TooManyTurns extends Refusal {
   override readonly kind = 'unavailable';
   readonly status = 503;
-  override readonly headers = { 'retry-after': '1' };
+  override readonly headers: Readonly<Record<string, string>>;
   readonly limit: number;
+  readonly seconds: number;
 
-  constructor(limit: number) {
-    super(`${limit} turns are already being worked on; nothing was written. Try again in a second.`);
+  /** @param limit how many are under way, @param branch where all of these are on one */
+  constructor(limit: number, seconds: number, branch?: string) {
+    const where = branch === undefined ? '' : ' on this branch';
+    super(
+      `${limit} turns are already under way${where}; nothing was written. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+    );
     this.limit = limit;
+    this.seconds = seconds;
+    this.headers = { 'retry-after': `${seconds}` };
+  }
+}
+
+/** The client left while its turn waited for its branch, so that the turn never began. Nobody is there to read this. */
+export class ClientGone extends Refusal {
+  override readonly kind = 'unavailable';
+  readonly status = 503;
+
+  constructor() {
+    super('The client left before its turn began; nothing was written.');
   }
 }
 

@@ -61,7 +61,10 @@ export interface Service {
 
 /** A Double as an HTTP service: what a request passes through, from top to bottom. */
 export function createService(double: DoublePort, options: ServiceOptions = {}): Service {
-  const turns = new TurnsInFlight(options.maximumTurns ?? 64, options.longestTurn ?? 600_000);
+  const turns = new TurnsInFlight({
+    limit: options.maximumTurns ?? 64,
+    longest: options.longestTurn ?? 600_000,
+  });
   const listeners = new Listeners(options.maximumListeners ?? 64);
   const log: Log = options.log ?? ((line) => process.stderr.write(`${line}\n`));
 

@@ -150,6 +150,36 @@ test('turns beyond the limit are refused at once, nothing of them is written, an
   expect((await there.post('/v1/turns', { text: 'four' })).status).toBe(200);
 });
 
+test('a stream that waits for its branch says so first, and then is what any other is', async () => {
+  const go = Promise.withResolvers<undefined>();
+  const begun = Promise.withResolvers<undefined>();
+  const ponder = (): Promise<undefined> => (begun.resolve(undefined), go.promise);
+  await using there = await running({ ponder });
+  const first = there.post('/v1/turns', { text: 'one' });
+  await begun.promise;
+  const second = await there.post('/v1/turns', { text: 'two' }, stream);
+  go.resolve(undefined);
+  const [waiting, started, ...rest] = blocks(await second.text());
+  expect(waiting).toBe('event: waiting\ndata: {"type":"waiting","ahead":1}');
+  expect(started).toMatch('id: 1\nevent: run-started');
+  expect(rest.at(-1)).toMatch('event: answer-given');
+  expect((await first).status).toBe(200);
+});
+
+test('what goes wrong while a stream waits is told in the stream, since its status has gone out', async () => {
+  const go = Promise.withResolvers<undefined>();
+  const begun = Promise.withResolvers<undefined>();
+  const ponder = (): Promise<undefined> => (begun.resolve(undefined), go.promise);
+  await using there = await running({ ponder });
+  const first = there.post('/v1/turns', { text: 'one' });
+  await begun.promise;
+  const second = await there.post('/v1/turns', { text: ' ' }, stream);
+  expect(second.status).toBe(200);
+  expect(blocks(await second.text()).at(-1)).toMatch(/event: problem\ndata: .*"status":400/);
+  go.resolve(undefined);
+  expect((await first).status).toBe(200);
+});
+
 /** Waits for the turn to be stopped. */
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

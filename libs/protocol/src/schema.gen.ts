@@ -23,6 +23,11 @@ export interface paths {
          *     `run-failed` and `problem` (data: a Problem) ends it; a stream that stops without one was cut, and the run
          *     goes on. Only `answer-given` is an acknowledgement; a `draft` is provisional. Errors before the run has
          *     started are ordinary problem responses.
+         *
+         *     Turns of one branch run one after another. A stream that waits for others begins with the event `waiting`
+         *     (data: `{"type":"waiting","ahead":<how many>}`, no id); errors are then told in the stream. A client that
+         *     leaves while its turn waits takes it back. Too many turns, in all or on one branch, are refused with 503 and
+         *     `Retry-After`, by what turns were seen to take.
          */
         post: operations["createTurn"];
         delete?: never;

@@ -18,6 +18,8 @@ export interface ThinkInput {
 export interface ThinkOptions {
   /** Aborting parks the run: only `resume` continues it. */
   readonly signal?: AbortSignal;
+  /** Aborting takes the input back while it waits for its branch: nothing is written. A run that has begun goes on. */
+  readonly withdraw?: AbortSignal;
 }
 
 export interface ResumeOptions extends ThinkOptions {

@@ -107,7 +107,7 @@ export class Double implements AsyncDisposable {
    */
   think(branch: string, input: ThinkInput, options: ThinkOptions = {}): AsyncIterable<ThinkEvent> {
     const checked = toRunInput(input);
-    return this.#parts.streams.of(branch, options.signal, (say, signal) =>
+    return this.#parts.streams.of(branch, options, (say, signal) =>
       this.#parts.runs.start(branch, checked, say, signal),
     );
   }
@@ -119,7 +119,7 @@ export class Double implements AsyncDisposable {
    * @throws NothingToResume, RunHeld, UnknownRun, BodyErased, CallUndecided, NothingToDecide
    */
   resume(branch: string, run?: RunId, { decide, ...options }: ResumeOptions = {}): AsyncIterable<ThinkEvent> {
-    return this.#parts.streams.of(branch, options.signal, async (say, signal) => {
+    return this.#parts.streams.of(branch, options, async (say, signal) => {
       const found = run ?? (await this.#parts.book.unfinishedRun(branch, decide !== undefined));
       if (found === undefined) throw decide ? new NothingToDecide(branch) : new NothingToResume(branch);
       await this.#parts.runs.resume(branch, found, say, signal, decide && { decide });
@@ -157,7 +157,7 @@ export class Double implements AsyncDisposable {
   ): Promise<{ readonly branch: string; readonly events: AsyncIterable<ThinkEvent> }> {
     const checked = toRunInput(input);
     const { branch, mind } = await this.#parts.elsewhere.at(event, frames);
-    const events = this.#parts.streams.of(branch, options.signal, (say, stop) =>
+    const events = this.#parts.streams.of(branch, options, (say, stop) =>
       this.#parts.runs.start(branch, checked, say, stop, { mind }),
     );
     return { branch, events };

@@ -19,7 +19,7 @@ export async function replayRun(
   options: ReplayOptions,
 ): Promise<Replay> {
   const { mind, close, input, started, ...place } = await elsewhere.replayOf(branch, run, options);
-  const events = streams.of(place.branch, options.signal, async (say, stop) => {
+  const events = streams.of(place.branch, options, async (say, stop) => {
     const said = new Set<ThinkEvent['type']>();
     const hear: Say = (event) => {
       said.add(event.type);

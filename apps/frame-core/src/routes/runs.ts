@@ -22,15 +22,15 @@ export function runRoutes(
       const { branch = MAIN_BRANCH, decide } = request.query;
       // Which run is meant by `last`.
       const trace = await double.explain(request.params.run as RunId, branch);
-      await answerTurn(request, response, context, (signal) =>
-        double.resume(trace.branch, trace.run, { signal, ...(decide && { decide }) }),
+      await answerTurn(request, response, context, trace.branch, (place) =>
+        double.resume(trace.branch, trace.run, { ...place, ...(decide && { decide }) }),
       );
     },
     'post /v1/runs/{run}/replay': async (request, response) => {
       const { branch = MAIN_BRANCH } = request.query;
       const { frames, profile } = request.body ?? {};
       // A replay is a turn: it counts as one, may take as long as one, and is let go of as one.
-      const diff = await context.turns.run(async (signal) => {
+      const diff = await context.turns.run(undefined, new AbortController().signal, async ({ signal }) => {
         const replay = await double.replay(branch, request.params.run as RunId, {
           signal,
           ...(frames !== undefined && { frames }),

@@ -12,15 +12,20 @@ export function turnRoutes(double: DoublePort, context: TurnContext): Pick<Route
       const { branch, at, frames } = request.body;
       const input = inputOf(request.body);
       if (at === undefined) {
-        return answerTurn(request, response, context, (signal) =>
-          double.think(branch ?? MAIN_BRANCH, input, { signal }),
-        );
+        const on = branch ?? MAIN_BRANCH;
+        return answerTurn(request, response, context, on, (place) => double.think(on, input, place));
       }
       if (branch !== undefined) throw new NotTogether('branch', 'at');
-      return answerTurn(request, response, context, async function* (signal): AsyncIterable<ThinkEvent> {
-        const thought = await double.thinkAt(at as EventId, input, { signal, ...(frames && { frames }) });
-        yield* thought.events;
-      });
+      return answerTurn(
+        request,
+        response,
+        context,
+        undefined,
+        async function* ({ signal }): AsyncIterable<ThinkEvent> {
+          const thought = await double.thinkAt(at as EventId, input, { signal, ...(frames && { frames }) });
+          yield* thought.events;
+        },
+      );
     },
   };
 }

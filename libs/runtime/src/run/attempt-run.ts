@@ -13,6 +13,7 @@ import type { Watchdog } from './watchdog.ts';
 import { readHistory } from './history.ts';
 import { holdLease } from './hold-lease.ts';
 import type { Journal } from './journal.ts';
+import type { Pace } from './pace.ts';
 import { readMemory } from './read-memory.ts';
 import { ShownEvents } from './shown-events.ts';
 import { workOnRun } from './work-on-run.ts';
@@ -24,6 +25,8 @@ export interface AttemptOptions {
   readonly owner: string;
   readonly clock: () => number;
   readonly random: () => number;
+  /** Work that can wait for replies that were read gives way to them. */
+  readonly pace: Pace;
   readonly report: (error: unknown) => void;
   /** Told which runs think, where it is to end a process that stands still. */
   readonly watchdog?: Pick<Watchdog, 'thinking'> | undefined;
@@ -52,7 +55,7 @@ const noMemory: FrameInput['memory'] = { exchanges: 0, notes: 0, lastInput: '', 
 /** Holds the run's lease, puts together all that its steps may reach, and works on it to its end. */
 export async function attemptRun(attempt: Attempt, options: AttemptOptions): Promise<void> {
   const { at, lineage, mind, state, journal, say, signal } = attempt;
-  const { log, owner, clock, random, report, recollection, ownerSlots } = options;
+  const { log, owner, clock, random, pace, report, recollection, ownerSlots } = options;
   const { run, started } = state;
   const shown = new ShownEvents(state.derivedFrom);
   const { snapshot } = mind;
@@ -89,7 +92,10 @@ export async function attemptRun(attempt: Attempt, options: AttemptOptions): Pro
       clock,
       random,
       narrow: (to) => readMemoryIn((scope = narrowerScope(scope, to) as Scope)),
-      recall: (query, limit, kinds) => recollection.search(query, limit, { lineage, scope, kinds }),
+      recall: async (query, limit, kinds) => {
+        await pace.next();
+        return recollection.search(query, limit, { lineage, scope, kinds });
+      },
       evidence: (citations) =>
         Promise.all(
           citations.map(async (citation) => {

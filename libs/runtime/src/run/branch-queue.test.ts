@@ -26,3 +26,18 @@ test('a full queue refuses instead of growing, and is usable again once it drain
   (await waiting)();
   (await queue.enter('main'))();
 });
+
+test('whoever takes its input back leaves the queue, and those behind it move up', async () => {
+  const queue = new BranchQueue(2);
+  const leave = await queue.enter('main');
+  const gone = new AbortController();
+  const withdrawn = queue.enter('main', gone.signal);
+  const behind = queue.enter('main');
+  await expect(queue.enter('main')).rejects.toThrow(BranchBusy);
+  gone.abort(new Error('left'));
+  await expect(withdrawn).rejects.toThrow('left');
+  await expect(queue.enter('main', gone.signal)).rejects.toThrow('left');
+  leave();
+  (await behind)();
+  (await queue.enter('main'))();
+});

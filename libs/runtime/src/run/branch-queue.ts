@@ -9,15 +9,20 @@ export class BranchQueue {
     this.#maximum = maximum;
   }
 
-  /** Resolves when the branch is free, with the function that frees it again. @throws BranchBusy when too many wait. */
-  async enter(branch: string): Promise<() => void> {
+  /**
+   * Resolves when the branch is free, with the function that frees it again.
+   * @param withdraw gives the place in the queue up.
+   * @throws BranchBusy when too many wait; the reason of `withdraw`
+   */
+  async enter(branch: string, withdraw?: AbortSignal): Promise<() => void> {
+    withdraw?.throwIfAborted();
     const waiting = this.#waiting.get(branch);
     if (waiting === undefined) {
       this.#waiting.set(branch, []);
     } else {
       if (waiting.length >= this.#maximum)
         throw new BranchBusy(branch, `${waiting.length} inputs wait already`);
-      await new Promise<void>((resolve) => waiting.push(resolve));
+      await this.#free(waiting, withdraw);
     }
     let left = false;
     return () => {
@@ -27,5 +32,20 @@ export class BranchQueue {
       if (next === undefined) this.#waiting.delete(branch);
       else next();
     };
+  }
+
+  #free(waiting: (() => void)[], withdraw: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const enter = (): void => {
+        withdraw?.removeEventListener('abort', giveUp);
+        resolve();
+      };
+      const giveUp = (): void => {
+        waiting.splice(waiting.indexOf(enter), 1);
+        reject(withdraw?.reason as Error);
+      };
+      waiting.push(enter);
+      withdraw?.addEventListener('abort', giveUp, { once: true });
+    });
   }
 }

@@ -23,6 +23,7 @@ import { foldKnown, foldRun, type KnownRun } from './fold-run.ts';
 import { LEASE_MILLISECONDS } from './hold-lease.ts';
 import { Journal } from './journal.ts';
 import { isGone } from './owner.ts';
+import { Pace } from './pace.ts';
 import { readRun } from './read-run.ts';
 import type { Abandoned } from './recovery.ts';
 import { refusalOf, type Asked } from './refusal-of.ts';
@@ -45,7 +46,7 @@ interface Given {
   readonly copyOf?: EventId;
 }
 
-export interface RunsOptions extends AttemptOptions {
+export interface RunsOptions extends Omit<AttemptOptions, 'pace'> {
   readonly minds: MindSource;
   readonly newRunId: () => RunId;
   /** Told what an owner should know and nobody asked for. */
@@ -60,6 +61,7 @@ export class Runs {
   readonly #closing = new AbortController();
   /** Runs of this process: a lease cannot tell two workers of one owner apart. */
   readonly #workedOn = new Set<RunId>();
+  readonly #pace = new Pace();
 
   constructor(options: RunsOptions) {
     this.#options = options;
@@ -81,6 +83,7 @@ export class Runs {
     const run = this.#options.newRunId();
     this.#workedOn.add(run);
     try {
+      await this.#pace.next();
       const began = await this.#begin(branch, run, input, signal, given);
       const { at, started, journal } = began;
       const { hash: snapshot } = began.mind.snapshot;
@@ -196,6 +199,7 @@ export class Runs {
     if (this.#workedOn.has(run)) throw new RunHeld(run);
     this.#workedOn.add(run);
     try {
+      await this.#pace.next();
       await this.#takeOver(at, run, say, signal, asked);
     } finally {
       this.#workedOn.delete(run);
@@ -270,7 +274,7 @@ export class Runs {
 
   #attempt(attempt: Attempt): Promise<void> {
     const signal = AbortSignal.any([attempt.signal, this.#closing.signal]);
-    return attemptRun({ ...attempt, signal }, this.#options);
+    return attemptRun({ ...attempt, signal }, { ...this.#options, pace: this.#pace });
   }
 }
 

@@ -1,5 +1,6 @@
 import { BranchQueue } from './branch-queue.ts';
 import { EventStream } from './event-stream.ts';
+import type { ThinkOptions } from '../double-options.ts';
 import type { Say } from './runs.ts';
 import type { ThinkEvent } from '../think-event.ts';
 
@@ -19,12 +20,12 @@ export class Streams {
   /** What the work says; its error is the stream's. */
   of(
     branch: string,
-    signal: AbortSignal | undefined,
+    { signal, withdraw }: ThinkOptions,
     work: (say: Say, signal: AbortSignal) => Promise<void>,
   ): AsyncIterable<ThinkEvent> {
     const stream = new EventStream<ThinkEvent>();
     const inTurn = async (): Promise<void> => {
-      const leave = await this.#queue.enter(branch);
+      const leave = await this.#queue.enter(branch, withdraw);
       try {
         await work((event) => stream.push(event), signal ?? new AbortController().signal);
       } finally {
