@@ -7,8 +7,18 @@ export {
   NoEngineLeft,
   type EngineFailure,
   type PassedOver,
+  type Silence,
 } from './engines/engine-errors.ts';
-export { openAiCompatible, type OpenAiCompatible } from './engines/open-ai-compatible.ts';
+export { cutOf, type Cut } from './engines/cut.ts';
+export { readNotice, type EngineNotice } from './engines/engine-notice.ts';
+export { withoutReasoning } from './engines/leading-reasoning.ts';
+export {
+  openAiCompatible,
+  type EngineSettings,
+  type OpenAiCompatible,
+} from './engines/open-ai-compatible.ts';
+export { isTakenBack, isWordless } from './engines/spoken-parts.ts';
+export { wordsOnly, type WordsOnlyOptions } from './engines/words-only.ts';
 export { unavailableEngine } from './engines/unavailable-engine.ts';
 export { EXTRACTIVE } from './extractive-name.ts';
 export { BadEvidence, NoQuestion } from './errors.ts';

@@ -9,6 +9,7 @@ import { evidencePart } from '../evidence.ts';
 import { startModelServer, type ModelBehaviour, type ModelServer } from '../testing/index.ts';
 import { chain, type ChainOptions } from './chain.ts';
 import { EngineFailed, EngineUnavailable, NoEngineLeft } from './engine-errors.ts';
+import { readNotice } from './engine-notice.ts';
 import { openAiCompatible } from './open-ai-compatible.ts';
 import { unavailableEngine } from './unavailable-engine.ts';
 
@@ -80,8 +81,8 @@ function scripted(
   };
 }
 
-test('one engine is returned as it is; none is NoEngineLeft', () => {
-  expect(chain([extractive])).toBe(extractive);
+test('one engine keeps its name; none is NoEngineLeft', () => {
+  expect(chain([extractive])).toMatchObject({ provider: extractive.provider, modelId: extractive.modelId });
   expect(() => chain([])).toThrow(NoEngineLeft);
 });
 
@@ -209,7 +210,8 @@ describe('after the first word', () => {
     const { stream } = await chained([slow, extractive], { timeoutMilliseconds: 1 }).doStream(CALL);
     const reader = stream.getReader();
     expect((await reader.read()).value?.type).toBe('response-metadata');
-    await reader.read();
+    expect((await reader.read()).value?.type).toBe('text-start');
+    expect((await reader.read()).value?.type).toBe('text-delta');
     const next = reader.read();
     await new Promise((resolve) => setTimeout(resolve, 5));
     resume();
@@ -222,7 +224,8 @@ describe('after the first word', () => {
     const { stream } = await chained([deaf, extractive]).doStream({ ...CALL, abortSignal: abort.signal });
     const reader = stream.getReader();
     expect((await reader.read()).value?.type).toBe('response-metadata');
-    await reader.read();
+    expect((await reader.read()).value?.type).toBe('text-start');
+    expect((await reader.read()).value?.type).toBe('text-delta');
     const next = reader.read();
     const reason = new Error('stopped');
     abort.abort(reason);
@@ -267,10 +270,13 @@ describe('before the first word', () => {
     expect(others(parts)).toEqual(others(alone));
   });
 
-  test('an engine that stands in says that it does', async () => {
+  test('an engine that stands in says that it does, and for whom', async () => {
     server.behave({ does: 'refuse', status: 401 });
     const { stream } = await chained([api, extractive]).doStream(CALL);
     const parts = await Array.fromAsync(stream);
+    expect(parts.map(readNotice).filter((notice) => notice !== undefined)).toEqual([
+      { kind: 'passed-over', engine: 'api/m1', reason: 'refused', message: expect.any(String) },
+    ]);
     expect(parts.find(({ type }) => type === 'response-metadata')).toMatchObject({
       modelId: 'agi-double.extractive/extractive-v1',
     });
@@ -303,12 +309,13 @@ describe('before the first word', () => {
     expect(JSON.stringify(switches)).not.toContain('Anna');
   });
 
-  test('a finish is an answer of no words', async () => {
+  test('a finish is a failure: no words are no answer', async () => {
     const silent = scripted(
       [START, { type: 'finish', finishReason: { unified: 'stop', raw: 'stop' }, usage: NO_USAGE }],
       close,
     );
-    await expect(streamed(chained([silent, extractive]))).resolves.toBe('');
+    await expect(streamed(chained([silent, extractive]))).resolves.toBe(QUOTED);
+    expect(switches).toMatchObject([{ from: 'scripted/s1', reason: 'no-words' }]);
   });
 });
 
@@ -334,6 +341,20 @@ describe('an engine that could not be reached', () => {
     server.behave({ does: 'begin', words: ['In Omsk'] });
     await failureOf(streamed(engine));
     await expect(streamed(engine)).resolves.toBe(QUOTED);
+  });
+
+  test('rests for as long as it asks for', async () => {
+    let now = 0;
+    const engine = chained([api, extractive], { clock: () => now });
+    server.behave({ does: 'refuse', status: 429, retryAfter: '7' });
+    await streamed(engine);
+    const asked = server.requests.length;
+    now = 6_999;
+    await expect(streamed(engine)).resolves.toBe(QUOTED);
+    expect(server.requests).toHaveLength(asked);
+    server.behave(ANSWER);
+    now = 7_000;
+    await expect(streamed(engine)).resolves.toBe('In Tomsk.');
   });
 
   test('does not rest after a refusal', async () => {

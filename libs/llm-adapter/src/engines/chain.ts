@@ -6,10 +6,12 @@ import type {
 } from '@ai-sdk/provider';
 import { EngineError } from '../engine-error.ts';
 import { EngineFailed, EngineUnavailable, NoEngineLeft, type PassedOver } from './engine-errors.ts';
+import { noticePart } from './engine-notice.ts';
 import { firstWord, type Begun } from './first-word.ts';
 import { orAborted } from './or-aborted.ts';
+import { wordsOnly, type WordsOnlyOptions } from './words-only.ts';
 
-export interface ChainOptions {
+export interface ChainOptions extends WordsOnlyOptions {
   /** Told before the next engine is asked; `reason` never holds what a provider or a user wrote. */
   readonly switched?: (event: {
     readonly from: string;
@@ -20,7 +22,10 @@ export interface ChainOptions {
   }) => void;
   /** What an error that is no engine's says, where that holds no key and nothing that somebody wrote. */
   readonly explain?: (error: unknown) => string | undefined;
-  /** Until the first word of a stream, or the whole of an answer in one piece; at most ten minutes. Default 60 s. */
+  /**
+   * Until the first word of a stream, or the whole of an answer in one piece. While an engine thinks aloud the time begins anew;
+   * ten minutes are the most. Default 60 s.
+   */
   readonly timeoutMilliseconds?: number;
   /** How long an engine that could not be reached, or was too slow, is asked last. Default 30 s. */
   readonly cooldownMilliseconds?: number;
@@ -31,13 +36,15 @@ export interface ChainOptions {
 const LONGEST = 600_000;
 
 /**
- * Engines in order of preference as one. An engine that fails before its first word is passed over for the next; after
- * it, a failure is final, so that nobody reads the same words twice. Each call begins with the first engine again, but
- * for one that rests after it cost a call its time: it is asked only when no other answers.
+ * Engines in order of preference as one, whose answers are words (`wordsOnly`). An engine that fails before its first word is
+ * passed over for the next; after it, a failure is final, so that nobody reads the same words twice. Each call begins with
+ * the first engine again, but for one that rests after it cost a call its time, or asked for it: it is asked only when no other
+ * answers.
  *
  * @throws NoEngineLeft when there is none
  */
-export function chain(engines: readonly LanguageModelV4[], options: ChainOptions = {}): LanguageModelV4 {
+export function chain(given: readonly LanguageModelV4[], options: ChainOptions = {}): LanguageModelV4 {
+  const engines = given.map((engine) => wordsOnly(engine, options));
   const [first, ...others] = engines;
   if (first === undefined) throw new NoEngineLeft([]);
   if (others.length === 0) return first;
@@ -55,24 +62,35 @@ export function chain(engines: readonly LanguageModelV4[], options: ChainOptions
   };
   const restIfSlow = (engine: LanguageModelV4, error: unknown): void => {
     if (!(error instanceof EngineFailed)) return;
-    if (error.reason === 'unreachable' || error.reason === 'timed-out') {
-      resting.set(engine, { until: clock() + cooldownMilliseconds, failed: passedOver(engine, error) });
-    }
+    const slow = error.reason === 'unreachable' || error.reason === 'timed-out';
+    const asked = Math.min(error.retryAfterMilliseconds ?? 0, LONGEST);
+    const rest = slow ? Math.max(cooldownMilliseconds, asked) : asked;
+    if (rest > 0) resting.set(engine, { until: clock() + rest, failed: passedOver(engine, error) });
   };
 
   async function firstToAnswer<Result>(
     { abortSignal }: LanguageModelV4CallOptions,
-    ask: (engine: LanguageModelV4, signal: AbortSignal) => Promise<Result>,
+    ask: (
+      engine: LanguageModelV4,
+      signal: AbortSignal,
+      alive: () => void,
+      before: readonly PassedOver[],
+    ) => Promise<Result>,
   ): Promise<Result> {
     abortSignal?.throwIfAborted();
     const failures: PassedOver[] = [];
     let passed: PassedOver[] = [];
+    const before: PassedOver[] = [];
     const attempt = async (engine: LanguageModelV4): Promise<{ result: Result } | undefined> => {
       const to = nameOf(engine);
-      for (const { engine: from, ...why } of passed) if (from !== to) switched?.({ from, to, ...why });
+      const others = passed.filter(({ engine: from }) => from !== to);
+      for (const { engine: from, ...why } of others) switched?.({ from, to, ...why });
+      before.push(...others);
       passed = [];
       try {
-        const result = await within(timeout, engine, abortSignal, (signal) => ask(engine, signal));
+        const result = await within(timeout, engine, abortSignal, (signal, alive) =>
+          ask(engine, signal, alive, before),
+        );
         resting.delete(engine);
         return { result };
       } catch (error) {
@@ -116,18 +134,21 @@ export function chain(engines: readonly LanguageModelV4[], options: ChainOptions
     },
 
     doStream(call): Promise<LanguageModelV4StreamResult> {
-      return firstToAnswer(call, async (engine, abortSignal) => {
+      return firstToAnswer(call, async (engine, abortSignal, alive, before) => {
         const result = await engine.doStream({ ...call, abortSignal });
-        const begun = await firstWord(engine, result.stream, abortSignal);
+        const begun = await firstWord(engine, result.stream, abortSignal, alive);
         const failed = (error: unknown): void => restIfSlow(engine, error);
-        return { ...result, stream: continued(named(engine, begun), call.abortSignal, failed) };
+        return { ...result, stream: continued(named(engine, begun, before), call.abortSignal, failed) };
       });
     },
   };
 }
 
-/** Says in the stream itself which engine it is of, so that whoever records the answer can record that too. */
-function named(engine: LanguageModelV4, { parts, reader }: Begun): Begun {
+/**
+ * Says in the stream itself which engine it is of, and why not of one before it, so that whoever records the answer can record
+ * that too.
+ */
+function named(engine: LanguageModelV4, { parts, reader }: Begun, before: readonly PassedOver[]): Begun {
   const metadata = parts.findLast((part) => part.type === 'response-metadata');
   const says: LanguageModelV4StreamPart = {
     ...metadata,
@@ -136,7 +157,11 @@ function named(engine: LanguageModelV4, { parts, reader }: Begun): Begun {
   };
   const others = parts.filter(({ type }) => type !== 'response-metadata');
   const start = others.filter(({ type }) => type === 'stream-start');
-  return { reader, parts: [...start, says, ...others.filter(({ type }) => type !== 'stream-start')] };
+  const notices = before.map((passed) => noticePart({ kind: 'passed-over', ...passed }));
+  return {
+    reader,
+    parts: [...start, says, ...notices, ...others.filter(({ type }) => type !== 'stream-start')],
+  };
 }
 
 /** What was read up to the first word, then all that follows, as it comes. */
@@ -176,18 +201,22 @@ async function within<Result>(
   milliseconds: number,
   engine: LanguageModelV4,
   signal: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<Result>,
+  work: (signal: AbortSignal, alive: () => void) => Promise<Result>,
 ): Promise<Result> {
   const time = new AbortController();
-  const timer = setTimeout(
-    () => time.abort(new EngineFailed(engine.provider, engine.modelId, 'timed-out')),
-    milliseconds,
-  );
+  const end = (): void => time.abort(new EngineFailed(engine.provider, engine.modelId, 'timed-out'));
+  const longest = setTimeout(end, LONGEST);
+  let timer = setTimeout(end, milliseconds);
+  const alive = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(end, milliseconds);
+  };
   const either = signal === undefined ? time.signal : AbortSignal.any([signal, time.signal]);
   try {
-    return await orAborted(work(either), either);
+    return await orAborted(work(either, alive), either);
   } finally {
     clearTimeout(timer);
+    clearTimeout(longest);
   }
 }
 

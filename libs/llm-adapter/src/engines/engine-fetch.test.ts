@@ -8,7 +8,11 @@ afterEach(() => server?.close());
 
 async function asked(body: string, limit?: number): Promise<Response> {
   server = await startModelServer({ does: 'say', body });
-  return engineFetch('test', 'm1', limit)(`${server.url}/chat/completions`, { method: 'POST', body: '{}' });
+  return engineFetch(
+    'test',
+    'm1',
+    limit === undefined ? {} : { limit },
+  )(`${server.url}/chat/completions`, { method: 'POST', body: '{}' });
 }
 
 test('an answer comes through as it is, up to its limit', async () => {
@@ -19,8 +23,9 @@ test('an answer comes through as it is, up to its limit', async () => {
 });
 
 test('an answer without end is cut off as a bad one, and its connection is closed', async () => {
-  const response = await asked('In Tomsk.'.repeat(1_000_000), 10_000);
-  const error: unknown = await response.text().catch((thrown: unknown) => thrown);
+  const error: unknown = await asked('In Tomsk.'.repeat(1_000_000), 10_000)
+    .then((response) => response.text())
+    .catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(EngineFailed);
   expect(error).toMatchObject({ reason: 'bad-answer', status: 200 });
   await server?.idle();

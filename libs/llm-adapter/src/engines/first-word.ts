@@ -12,11 +12,16 @@ export interface Begun {
   readonly reader: ReadableStreamDefaultReader<LanguageModelV4StreamPart>;
 }
 
-/** Reads up to the first word. @throws whatever the engine failed with before it; the stream is then let go */
+/**
+ * Reads up to the first word. What an engine thinks before it is left out, and may be long.
+ * @param alive told whenever it thinks
+ * @throws whatever the engine failed with before it; the stream is then let go
+ */
 export async function firstWord(
   engine: LanguageModelV4,
   stream: ReadableStream<LanguageModelV4StreamPart>,
   signal: AbortSignal,
+  alive: () => void,
 ): Promise<Begun> {
   const reader = stream.getReader();
   const parts: LanguageModelV4StreamPart[] = [];
@@ -27,6 +32,10 @@ export async function firstWord(
       if (done || parts.length >= LIMIT) throw badAnswer();
       if (value.type === 'error') throw value.error instanceof Error ? value.error : badAnswer();
       if (value.type === 'finish' && value.finishReason.unified === 'error') throw badAnswer();
+      if (isReasoning(value)) {
+        alive();
+        continue;
+      }
       parts.push(value);
       if (isWord(value)) return { parts, reader };
     }
@@ -36,20 +45,22 @@ export async function firstWord(
   }
 }
 
-/** Whether a reader of the stream has got something of the answer with this part. A finish without a word is an answer. */
+const isReasoning = ({ type }: LanguageModelV4StreamPart): boolean =>
+  type === 'reasoning-start' || type === 'reasoning-delta' || type === 'reasoning-end';
+
+/** Whether a reader of the stream has got something of the answer with this part. */
 function isWord(part: LanguageModelV4StreamPart): boolean {
   switch (part.type) {
     case 'stream-start':
     case 'response-metadata':
     case 'ping':
     case 'raw':
+    case 'custom':
+    case 'source':
     case 'text-start':
     case 'text-end':
-    case 'reasoning-start':
-    case 'reasoning-end':
       return false;
     case 'text-delta':
-    case 'reasoning-delta':
       return part.delta !== '';
     default:
       return true;

@@ -6,9 +6,16 @@ import {
   type LanguageModelV4GenerateResult,
   type LanguageModelV4StreamPart,
   type LanguageModelV4StreamResult,
+  type SharedV4Warning,
 } from '@ai-sdk/provider';
 import { EngineFailed, EngineUnavailable } from './engine-errors.ts';
-import { engineFetch } from './engine-fetch.ts';
+import { engineFetch, type EngineFetchOptions } from './engine-fetch.ts';
+import { noticePart, type EngineNotice } from './engine-notice.ts';
+import { reportedStatus } from './mend-chunk.ts';
+import { oneText } from './one-text.ts';
+import type { ProxyEnvironment } from './proxy-for.ts';
+import type { RefusedSetting } from './refused-setting.ts';
+import { refusedSettingsOf } from './refused-settings.ts';
 
 export interface OpenAiCompatible {
   /** What the provider is called in locks, traces and errors. */
@@ -18,18 +25,33 @@ export interface OpenAiCompatible {
   readonly url: string | (() => string);
   /** As `url`; without one, no Authorization header is sent. */
   readonly key?: string | (() => string);
+  /** What goes out with each request, unless the call itself says another value. */
+  readonly settings?: EngineSettings;
+  /** Where the variables that name proxies are looked up. Default: those of this process. */
+  readonly environment?: ProxyEnvironment;
+  /** Told once of each setting that the server is found not to take, as a sentence with what to do. */
+  readonly warn?: (message: string) => void;
+}
+
+/** How a model is to write, as its server understands it. Whatever is absent does not go out. */
+export interface EngineSettings {
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly maxOutputTokens?: number;
+  readonly seed?: number;
 }
 
 /**
  * A language model behind any server that speaks OpenAI's chat completions. Its failures are EngineFailed, which holds
- * nothing that the provider said. The library behind it is loaded at the first call.
+ * nothing that the provider said. A setting that the server refuses is left out, and told. The library behind it is loaded at the first
+ * call.
  */
-export function openAiCompatible(settings: OpenAiCompatible): LanguageModelV4 {
-  const { provider, model } = settings;
-  let opening: Promise<LanguageModelV4> | undefined;
-  const opened = async (signal: AbortSignal | undefined): Promise<LanguageModelV4> => {
+export function openAiCompatible(options: OpenAiCompatible): LanguageModelV4 {
+  const { provider, model, settings = {}, warn } = options;
+  let opening: Promise<Opened> | undefined;
+  const opened = async (signal: AbortSignal | undefined): Promise<Opened> => {
     signal?.throwIfAborted();
-    opening ??= open(settings);
+    opening ??= open(options);
     try {
       return await opening;
     } catch (error) {
@@ -38,6 +60,23 @@ export function openAiCompatible(settings: OpenAiCompatible): LanguageModelV4 {
     }
   };
   const failureOf = (error: unknown): EngineFailed => failure(error, provider, model);
+  const asSent = (call: LanguageModelV4CallOptions): LanguageModelV4CallOptions => {
+    const unsaid = Object.entries(settings).filter(
+      ([name]) => call[name as keyof EngineSettings] === undefined,
+    );
+    return { ...call, ...Object.fromEntries(unsaid), prompt: oneText(call.prompt) };
+  };
+  /** @returns notices that are complete when the server has answered */
+  const begin = async ({ abortSignal }: LanguageModelV4CallOptions) => {
+    const forCall = await opened(abortSignal);
+    const notices: EngineNotice[] = [];
+    const engine = forCall((setting, found) => {
+      const notice = leftOut(provider, model, setting);
+      notices.push(notice);
+      if (found) warn?.(notice.message);
+    });
+    return { notices, engine };
+  };
 
   return {
     specificationVersion: 'v4',
@@ -45,16 +84,16 @@ export function openAiCompatible(settings: OpenAiCompatible): LanguageModelV4 {
     modelId: model,
     supportedUrls: {},
 
-    async doGenerate(options): Promise<LanguageModelV4GenerateResult> {
-      const engine = await opened(options.abortSignal);
-      const result = await orFailure(engine.doGenerate(options), options, failureOf);
+    async doGenerate(call): Promise<LanguageModelV4GenerateResult> {
+      const { notices, engine } = await begin(call);
+      const result = await orFailure(engine.doGenerate(asSent(call)), call, failureOf);
       const { id, timestamp, modelId } = result.response ?? {};
       // Without the bodies and headers of request and response, which hold the prompt and what the provider added.
       return {
         content: result.content,
         finishReason: result.finishReason,
         usage: result.usage,
-        warnings: result.warnings,
+        warnings: [...result.warnings, ...notices.map(warningOf)],
         response: {
           ...(id === undefined ? {} : { id }),
           ...(timestamp === undefined ? {} : { timestamp }),
@@ -63,18 +102,21 @@ export function openAiCompatible(settings: OpenAiCompatible): LanguageModelV4 {
       };
     },
 
-    async doStream(options): Promise<LanguageModelV4StreamResult> {
-      const engine = await opened(options.abortSignal);
-      const { stream } = await orFailure(engine.doStream(options), options, failureOf);
-      return { stream: guarded(stream, options.abortSignal, failureOf) };
+    async doStream(call): Promise<LanguageModelV4StreamResult> {
+      const { notices, engine } = await begin(call);
+      const { stream } = await orFailure(engine.doStream(asSent(call)), call, failureOf);
+      return { stream: guarded(stream, call.abortSignal, failureOf, notices.map(noticePart)) };
     },
   };
 }
 
-async function open(settings: OpenAiCompatible): Promise<LanguageModelV4> {
-  const { provider, model } = settings;
-  const url = readLate(settings.url);
-  const key = settings.key === undefined ? '' : readLate(settings.key).trim();
+/** The library's model, made for one call: what that call's settings come to is told to it alone. */
+type Opened = (leftOut: NonNullable<EngineFetchOptions['leftOut']>) => LanguageModelV4;
+
+async function open(options: OpenAiCompatible): Promise<Opened> {
+  const { provider, model, environment = process.env } = options;
+  const url = readLate(options.url);
+  const key = options.key === undefined ? '' : readLate(options.key).trim();
   const address = URL.canParse(url) ? new URL(url) : undefined;
   if (address === undefined || !/^https?:$/.test(address.protocol)) {
     throw new EngineUnavailable(
@@ -101,23 +143,40 @@ async function open(settings: OpenAiCompatible): Promise<LanguageModelV4> {
   const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
   const queryParams = Object.fromEntries(address.searchParams);
   address.search = address.hash = '';
-  const library = createOpenAICompatible({
-    name: provider,
-    baseURL: address.href,
-    queryParams,
-    fetch: engineFetch(provider, model),
-    ...(key === '' ? {} : { apiKey: key }),
-  });
-  return library.chatModel(model);
+  const refused = refusedSettingsOf(address.href, model);
+  return (leftOut) =>
+    createOpenAICompatible({
+      name: provider,
+      baseURL: address.href,
+      queryParams,
+      fetch: engineFetch(provider, model, { refused, leftOut, environment }),
+      ...(key === '' ? {} : { apiKey: key }),
+    }).chatModel(model);
+}
+
+function leftOut(provider: string, model: string, { setting, instead }: RefusedSetting): EngineNotice {
+  const done = instead === undefined ? 'it is left out' : `${instead} goes out in its place`;
+  return {
+    kind: 'left-out',
+    engine: `${provider}/${model}`,
+    setting,
+    ...(instead !== undefined && { instead }),
+    message: `The engine ${provider} (${model}) does not take ${setting}, and ${done}; take it out of settings in the profile, or of with in the route.`,
+  };
+}
+
+function warningOf({ message }: EngineNotice): SharedV4Warning {
+  return { type: 'other', message };
 }
 
 const readLate = (value: string | (() => string)): string => (typeof value === 'string' ? value : value());
 
-/** The end of a stream is its first failure: what follows one is not an answer. */
+/** The end of a stream is its first failure: what follows one is not an answer. @param notices told behind its start */
 function guarded(
   stream: ReadableStream<LanguageModelV4StreamPart>,
   signal: AbortSignal | undefined,
   failureOf: (error: unknown) => EngineFailed,
+  notices: readonly LanguageModelV4StreamPart[],
 ): ReadableStream<LanguageModelV4StreamPart> {
   const reader = stream.getReader();
   return new ReadableStream<LanguageModelV4StreamPart>(
@@ -134,6 +193,7 @@ function guarded(
             void reader.cancel().catch(() => undefined);
           } else {
             controller.enqueue(value);
+            if (value.type === 'stream-start') notices.forEach((notice) => controller.enqueue(notice));
           }
         } catch (error) {
           controller.error(signal?.aborted === true ? signal.reason : failureOf(error));
@@ -167,16 +227,8 @@ function failure(error: unknown, provider: string, model: string): EngineFailed 
     cause = cause.cause;
   }
   if (UnsupportedFunctionalityError.isInstance(error)) return new EngineFailed(provider, model, 'refused');
-  const status = reportedStatus(error);
+  const status = AISDKError.isInstance(error) ? undefined : reportedStatus(error);
   return status === undefined
     ? new EngineFailed(provider, model, 'bad-answer')
     : EngineFailed.ofStatus(provider, model, status);
-}
-
-/** Some servers report a failure inside a stream, with the status that they would have answered as its code. */
-function reportedStatus(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || AISDKError.isInstance(error) || !('code' in error))
-    return undefined;
-  const code = Number(error.code);
-  return Number.isInteger(code) && code >= 400 && code < 600 ? code : undefined;
 }

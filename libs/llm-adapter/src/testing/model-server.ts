@@ -5,7 +5,13 @@ import type { AddressInfo } from 'node:net';
 export type ModelBehaviour =
   | { readonly does: 'answer'; readonly words: readonly string[] }
   /** Refuses with a status, and repeats key and address that it was given in body and headers, as some providers do. */
-  | { readonly does: 'refuse'; readonly status: number }
+  | { readonly does: 'refuse'; readonly status: number; readonly retryAfter?: string }
+  /** Refuses a request with one of these settings, as OpenAI does, and names what to use instead; answers any other. */
+  | {
+      readonly does: 'refuse-settings';
+      readonly settings: Readonly<Record<string, string | undefined>>;
+      readonly words: readonly string[];
+    }
   /** Takes the request and never says anything. */
   | { readonly does: 'hang' }
   /** Says some words, and then nothing until `hangUp`. */
@@ -54,7 +60,7 @@ export async function startModelServer(behaviour: ModelBehaviour): Promise<Model
     });
     void bodyOf(request).then((body) => {
       requests.push({ path: request.url ?? '', headers: request.headers, body });
-      treat(current, request, response, isRecord(body) && body['stream'] === true);
+      treat(current, request, response, isRecord(body) ? body : {});
       tell();
     });
   });
@@ -93,8 +99,9 @@ function treat(
   behaviour: ModelBehaviour,
   request: IncomingMessage,
   response: ServerResponse,
-  stream: boolean,
+  body: Readonly<Record<string, unknown>>,
 ): void {
+  const stream = body['stream'] === true;
   const key = `${request.headers.authorization ?? ''} ${request.url ?? ''}`;
   const type = { 'content-type': stream ? 'text/event-stream' : 'application/json' };
   switch (behaviour.does) {
@@ -108,10 +115,25 @@ function treat(
         .writeHead(behaviour.status, {
           'content-type': 'application/json',
           'x-key': key,
+          ...(behaviour.retryAfter !== undefined && { 'retry-after': behaviour.retryAfter }),
           location: `/?key=${encodeURIComponent(key)}`,
         })
         .end(JSON.stringify({ error: { message: `bad key: ${key}`, type: 'error', code: key } }));
       return;
+    case 'refuse-settings': {
+      const { settings, words } = behaviour;
+      const param = Object.keys(settings).find((setting) => body[setting] !== undefined);
+      if (param === undefined) {
+        treat({ does: 'answer', words }, request, response, body);
+        return;
+      }
+      const instead = settings[param] === undefined ? '' : ` Use '${settings[param]}' instead.`;
+      const message = `Unsupported parameter: '${param}' is not supported with this model.${instead}`;
+      response
+        .writeHead(400, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ error: { message, type: 'invalid_request_error', param, code: key } }));
+      return;
+    }
     case 'answer':
       if (stream) {
         response.writeHead(200, type).write(deltas(behaviour.words));
