@@ -103,9 +103,16 @@ function engineLines(
 }
 
 function apiLines(
-  api: { readonly provider: string; readonly model: string; readonly url: string; readonly key?: string },
+  api: {
+    readonly provider: string;
+    readonly model: string;
+    readonly url: string;
+    readonly key?: string;
+    readonly settings?: object;
+  },
   words: Words,
 ): readonly string[] {
   const key = api.key === undefined ? [] : [words.key(api.key)];
-  return [`${api.provider} ${api.model}  ${api.url}`, ...key, words.notPinned];
+  const settings = api.settings === undefined ? [] : [`settings ${JSON.stringify(api.settings)}`];
+  return [`${api.provider} ${api.model}  ${api.url}`, ...key, ...settings, words.notPinned];
 }

@@ -50,6 +50,7 @@ export async function showThought(
           output.data(`${event.text}\n`);
         }
         showSources(event.sources, output, messages);
+        if (event.cut !== undefined) output.dimWords(messages.cut[event.cut]);
         break;
       case 'run-parked':
         ended = { end: 'parked', parked: event };

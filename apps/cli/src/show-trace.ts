@@ -58,6 +58,10 @@ export function showTrace(
     output.line(`     ${text === undefined ? words.erased : shorten(text, output.width - 5)}`);
   }
 
+  if (trace.notices !== undefined) {
+    section(words.notices, undefined, output);
+    for (const notice of trace.notices) output.line(`  ${words.notice(notice)}`);
+  }
   if (trace.failure !== undefined) {
     section(words.failure, undefined, output);
     for (const line of trace.failure.message.split('\n')) output.line(`  ${line}`);
@@ -66,6 +70,7 @@ export function showTrace(
   if (trace.answer !== undefined) {
     for (const line of trace.answer.text.split('\n')) output.line(`  ${line}`);
     for (const source of trace.answer.sources) output.line(`  — ${messages.source}: ${sourceLine(source)}`);
+    if (trace.answer.cut !== undefined) output.line(`  ${messages.cut[trace.answer.cut]}`);
   }
 }
 

@@ -79,8 +79,8 @@ async function answerWhole(
   for (let next = first; !next.done; next = await events.next()) last = next.value;
   switch (last?.type) {
     case 'answer-given': {
-      const { run, branch, event, text, sources } = last;
-      response.json({ status: 'answered', run, branch, event, text, sources });
+      const { run, branch, event, text, sources, cut } = last;
+      response.json({ status: 'answered', run, branch, event, text, sources, ...(cut && { cut }) });
       return;
     }
     case 'run-parked': {

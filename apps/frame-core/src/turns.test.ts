@@ -46,6 +46,17 @@ describe('a turn', () => {
     });
   });
 
+  test('whose answer is cut says so, in one piece, as events and to the typed client', async () => {
+    await using there = await running({ cut: 'length' });
+    const turn = await (await there.post('/v1/turns', { text: 'hello' })).json();
+    expect(turn).toMatchObject({ status: 'answered', cut: 'length' });
+    expect(misfits('Turn', turn)).toEqual([]);
+    const client = createClient({ baseUrl: there.url });
+    const seen: ThinkEvent[] = await Array.fromAsync(client.think({ text: 'hello' }));
+    expect(seen.at(-1)).toMatchObject({ type: 'answer-given', cut: 'length' });
+    expect(misfits('ThinkEvent', seen.at(-1))).toEqual([]);
+  });
+
   test('whose run failed is a problem that names the run; as a stream it is an event', async () => {
     await using there = await running({ fail: 'run-failed' });
     const response = await there.post('/v1/turns', { text: 'hello' });

@@ -850,6 +850,25 @@ export interface components {
             event: components["schemas"]["Hash"];
             text: string;
             sources: components["schemas"]["AnswerSource"][];
+            cut?: components["schemas"]["Cut"];
+        };
+        /**
+         * @description Why the answer ends before its end; absent for a whole one. The model reached its limit of tokens, a filter ended it, it wanted a tool that it cannot have, or it failed in the middle.
+         * @enum {string}
+         */
+        Cut: "length" | "content-filter" | "tool-calls" | "error";
+        /** @description An engine that was passed over, a setting that was left out, or an engine that broke off. */
+        EngineNotice: {
+            /** @enum {string} */
+            kind: "passed-over" | "left-out" | "broke-off";
+            engine: string;
+            /** @description Why it was passed over. */
+            reason?: string;
+            /** @description As the request calls it: `temperature`. */
+            setting?: string;
+            /** @description The setting that went out in its place. */
+            instead?: string;
+            message: string;
         };
         ParkedTurn: {
             /** @constant */
@@ -945,6 +964,7 @@ export interface components {
             event: components["schemas"]["Hash"];
             text: string;
             sources: components["schemas"]["AnswerSource"][];
+            cut?: components["schemas"]["Cut"];
         };
         RunParked: {
             /** @constant */
@@ -1080,7 +1100,9 @@ export interface components {
                 text: string;
                 sources: components["schemas"]["AnswerSource"][];
                 at: components["schemas"]["Milliseconds"];
+                cut?: components["schemas"]["Cut"];
             };
+            notices?: components["schemas"]["EngineNotice"][];
             failure?: {
                 error: string;
                 message: string;
@@ -1226,6 +1248,13 @@ export interface components {
             url: components["schemas"]["UnexpandedUrl"];
             key?: components["schemas"]["SecretName"];
             pinned: components["schemas"]["NotPinned"];
+            /** @description How the model is to write. */
+            settings?: {
+                temperature?: number;
+                topP?: number;
+                maxOutputTokens?: number;
+                seed?: number;
+            };
         } | {
             /** @constant */
             use: "given";

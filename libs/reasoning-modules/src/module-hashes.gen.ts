@@ -4,5 +4,5 @@ import type { Hash } from '@agi-double/versioning';
 /** SHA-256 of each built-in module, over its sources. */
 export const MODULE_HASHES: Readonly<Record<string, Hash>> = {
   'mod://recall-v1.0': 'sha256:0040fd7a7a194035678a47a5055b8c8bb653865411c11b1c921467a617ff0ff2' as Hash,
-  'mod://respond-v1.0': 'sha256:15cbb1daa3028dc57e1eaddc01e0ccabc9291fd3592ea30817cbf75a77b4360e' as Hash,
+  'mod://respond-v1.0': 'sha256:8755e5efa636bcab77299e158aaae848fe9598b99121fcc484933e637b23f97c' as Hash,
 };

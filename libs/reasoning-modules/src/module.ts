@@ -1,20 +1,25 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { Frame } from '@agi-double/frame-engine';
-import type { Evidence } from '@agi-double/llm-adapter';
+import type { Cut, EngineNotice, Evidence } from '@agi-double/llm-adapter';
 import type { Citation, EventId, Patch, RunInput, TextKind } from '@agi-double/memory';
 import type { Json, ModuleUri } from '@agi-double/versioning';
+import type { Moment } from './moment.ts';
 
 /** The state that flows through the modules of one run: the fold of its steps. Fields are the modules' own. */
 export interface Thought {
   readonly input: RunInput;
   readonly recalled?: readonly Citation[];
   readonly answer?: Answer;
+  /** How the answer came about, where that is not as the profile has it. */
+  readonly notices?: readonly EngineNotice[];
   readonly [field: string]: unknown;
 }
 
 export type Answer = {
   readonly text: string;
   readonly sources: readonly Citation[];
+  /** Why it ends before its end; absent for a whole one. */
+  readonly cut?: Cut;
 };
 
 /**
@@ -38,6 +43,8 @@ export interface ModuleContext {
   readonly options: { readonly [option: string]: Json };
   readonly engine: LanguageModelV4;
   readonly signal: AbortSignal;
+  /** When the run began; for a run that repeats another one, when that began. */
+  readonly began: Moment;
   /** The system prompt of those frames, rendered for this input. */
   prompt(): Promise<string>;
   /**

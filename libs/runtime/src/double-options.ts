@@ -72,5 +72,7 @@ export interface OpenOptions {
   /** Wraps the log, before anything uses it. */
   readonly wrapLog?: (log: Log) => Log;
   readonly clock?: () => number;
+  /** The time zone that a model is told of. Default: that of the process (`TZ`). */
+  readonly zone?: string;
   readonly random?: () => number;
 }

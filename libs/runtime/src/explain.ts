@@ -55,8 +55,13 @@ export function traceOf(events: readonly LoggedEvent[], branch: string, names: T
         text: answer.body.text,
         sources: answer.body.sources.map(names.source),
         at: answer.at,
+        // Of a rule's words nothing is missing.
+        ...(route?.denied === undefined &&
+          route?.said === undefined &&
+          thought.answer?.cut && { cut: thought.answer.cut }),
       },
     }),
+    ...(thought.notices && { notices: thought.notices }),
     ...(failure && { failure }),
     ...(state.erased.length > 0 && { erased: state.erased.length }),
   };

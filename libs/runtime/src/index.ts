@@ -6,6 +6,7 @@ export {
   type SnapshotDiff,
   type Why,
 } from '@agi-double/frame-engine';
+export type { Cut, EngineNotice } from '@agi-double/llm-adapter';
 export type { At } from './branches/at.ts';
 export type {
   BranchDiff,

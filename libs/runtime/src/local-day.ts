@@ -6,3 +6,6 @@ export function localDay(milliseconds: number, zone?: string): string {
   // Swedish writes a date as ISO 8601 does.
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(milliseconds);
 }
+
+/** The time zone where this process runs. */
+export const localZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;

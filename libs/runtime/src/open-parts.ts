@@ -11,6 +11,7 @@ import { makeHome } from './home.ts';
 import { EventBook } from './log/event-book.ts';
 import { StoredLog } from './log/stored-log.ts';
 import { LogBook } from './log-book.ts';
+import { localZone } from './local-day.ts';
 import { logPlace } from './log-place.ts';
 import type { Minds } from './minds/minds.ts';
 import { openMinds } from './minds/open-minds.ts';
@@ -143,6 +144,7 @@ function partsOf(
     recollection,
     owner: currentOwner(),
     clock,
+    zone: options.zone ?? localZone(),
     random,
     newRunId: () => randomUUID() as RunId,
     report,

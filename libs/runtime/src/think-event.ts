@@ -1,4 +1,5 @@
 import type { Hash, ModuleUri } from '@agi-double/versioning';
+import type { Cut } from '@agi-double/llm-adapter';
 import type { CallName, Citation, EventBodies, EventId, RunId } from '@agi-double/memory';
 
 /** A source as people read it: an address, a name for it, and the words that were quoted. */
@@ -37,6 +38,8 @@ export type ThinkEvent =
       readonly event: EventId;
       readonly text: string;
       readonly sources: readonly AnswerSource[];
+      /** Why the answer ends before its end; absent for a whole one. */
+      readonly cut?: Cut;
     }
   | {
       readonly type: 'run-parked';

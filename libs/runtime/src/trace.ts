@@ -1,3 +1,4 @@
+import type { Cut, EngineNotice } from '@agi-double/llm-adapter';
 import type {
   CallName,
   EventBodies,
@@ -64,7 +65,11 @@ export interface Trace {
     readonly text: string;
     readonly sources: readonly AnswerSource[];
     readonly at: number;
+    /** Why it ends before its end; absent for a whole one. */
+    readonly cut?: Cut;
   };
+  /** Which engines were passed over, and which settings left out, for this answer. */
+  readonly notices?: readonly EngineNotice[];
   readonly failure?: EventBodies['run-failed'];
   /** How many of its events were erased; what they said is left out of all of the above. */
   readonly erased?: number;

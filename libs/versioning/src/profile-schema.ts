@@ -1,3 +1,4 @@
+import { ENGINE_SETTINGS_SCHEMA } from './engine-settings.ts';
 import { PATTERNS } from './patterns.ts';
 
 const name = (description: string) => ({
@@ -59,7 +60,11 @@ const openaiCompatible = {
   description: "Any server that speaks OpenAI's chat completions.",
   type: 'object',
   required: ['use', 'provider', 'model', 'url'],
-  properties: { use: { description: 'Which kind of engine.', const: 'openai-compatible' }, ...api },
+  properties: {
+    use: { description: 'Which kind of engine.', const: 'openai-compatible' },
+    ...api,
+    settings: ENGINE_SETTINGS_SCHEMA,
+  },
   additionalProperties: false,
 };
 

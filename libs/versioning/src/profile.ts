@@ -1,3 +1,4 @@
+import type { EngineSettings } from './engine-settings.ts';
 import type { Hash } from './hash.ts';
 import type { CoreUri, MemoryUri, ProfileUri } from './uri.ts';
 
@@ -37,7 +38,7 @@ export type EngineChoice =
   | { readonly use: 'extractive' }
   /** A model file in GGUF, in `models/` of the home unless its path is absolute. `optional`: left out when it is not there. */
   | { readonly use: 'llama'; readonly file: string; readonly optional?: boolean }
-  | ApiChoice;
+  | (ApiChoice & { readonly settings?: EngineSettings });
 
 /** Any server that speaks OpenAI's chat completions. `url` and `key` take `${NAME}`; `key` takes nothing else. */
 export interface ApiChoice {

@@ -30,6 +30,19 @@ describe('ask', () => {
     expect(ran).toEqual({ code: 0, stdout: 'I am Nexus.\n', stderr: identity });
   });
 
+  test.each([
+    ['en', /^\(the answer is cut: the model reached its limit of tokens\)$/m],
+    ['ru', /^\(ответ оборван: модель исчерпала свой предел токенов\)$/m],
+  ])('an answer that is cut says so beside it (%s)', async (language, words) => {
+    const cut = { ...answered('I am Nex'), cut: 'length' } as ThinkEvent;
+    const double = { think: () => stream(started, cut) };
+    const ran = await runAgi(['ask', 'x'], { double, environment: { LANG: `${language}_XX.UTF-8` } });
+    expect([ran.code, ran.stdout]).toEqual([0, 'I am Nex\n']);
+    expect(ran.stderr).toMatch(words);
+    const json = await runAgi(['ask', 'x', '--json'], { double });
+    expect(JSON.parse(json.stdout)).toMatchObject({ text: 'I am Nex', cut: 'length' });
+  });
+
   test('a terminal sees that a draft was taken back', async () => {
     const double = { think: () => stream(started, draft('I am Bob.'), answered('I am Nexus.')) };
     const ran = await runAgi(['ask', 'x', '--no-color'], { double, terminal: true });

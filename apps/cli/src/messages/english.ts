@@ -1,3 +1,4 @@
+import type { EngineNotice } from '@agi-double/runtime';
 import { englishBranches } from './english-branches.ts';
 import { englishLog } from './english-log.ts';
 import { englishProfiles } from './english-profiles.ts';
@@ -78,7 +79,7 @@ export const english = {
     limit: 'how many to list, 1 to 1000 (default: 20)',
   },
   notes: {
-    ask: 'With --json: one document, the event answer-given {run, branch, event, text, sources}.',
+    ask: 'With --json: one document, the event answer-given {run, branch, event, text, sources}, with cut where the answer is not whole.',
     chat: 'With --json: JSON lines, every event of each run as it happens.',
     resume: 'With --json: one document, the event answer-given.',
     replay: 'With --json: one document {branch, run, same, answer, before, diff}.',
@@ -125,6 +126,12 @@ export const english = {
   parked: 'parked; `agi resume` continues it',
   interrupted: 'interrupted; nothing was written',
   revised: '(the draft above was revised)',
+  cut: {
+    length: '(the answer is cut: the model reached its limit of tokens)',
+    'content-filter': '(the answer is cut: a content filter ended it)',
+    'tool-calls': '(the answer may not be all: the model wanted a tool, and it has none)',
+    error: '(the answer is cut: the model broke off; `agi trace last` says more)',
+  },
   unfinished: 'The run ended without an answer. `agi trace last` shows how far it came.',
   runFailed: (message: string) => `The run failed: ${message}`,
   /** In English, an error says it itself. */
@@ -303,6 +310,9 @@ export const english = {
     steps: 'steps',
     recalled: 'recalled',
     answer: 'answer',
+    notices: 'engines',
+    /** In English, a notice says it itself. */
+    notice: ({ message }: EngineNotice) => message,
     failure: 'failed',
     none: 'none',
     erased: '(erased)',

@@ -6,6 +6,7 @@ import type {
   BranchBusy,
   BranchExists,
   CoreMismatch,
+  EngineRefused,
   EnvironmentMissing,
   FileChanged,
   FrameFolderNotFound,
@@ -44,6 +45,7 @@ interface Known {
   BranchBusy: BranchBusy;
   BranchExists: BranchExists;
   CoreMismatch: CoreMismatch;
+  EngineRefused: EngineRefused;
   EnvironmentMissing: EnvironmentMissing;
   FileChanged: FileChanged;
   FrameFolderNotFound: FrameFolderNotFound;
@@ -113,6 +115,8 @@ const words: { readonly [Name in keyof Known]: (error: Known[Name]) => string } 
       `\`agi profile verify ${word}\` назовёт файл каждого отличия. Верните то, что меняться не должно было; для остального \`agi profile bump ${word}\` предложит версии.`
     );
   },
+  EngineRefused: ({ profile, engine }) =>
+    `Переход на ${profile} не сделан: его движок ${engine} отклонил пробные вопросы; ничего не изменено. Проверьте в профиле model, url и key, ключ в переменной и settings.`,
   FrozenProfile: ({ profile, root }) =>
     `Этот процесс запущен с --frozen и думает только под ${profile}, как в lock-файле (${root}). Запустите другой без --frozen или закрепите нужное и запустите этот заново.`,
   LockMissing: ({ profile, file, profileFile }) =>

@@ -1,6 +1,7 @@
 import type { Messages } from '../messages.ts';
 import { russianBranches } from './russian-branches.ts';
 import { russianError } from './russian-errors.ts';
+import { russianNotice } from './russian-notices.ts';
 import { russianLog } from './russian-log.ts';
 import { russianProfiles } from './russian-profiles.ts';
 
@@ -79,7 +80,7 @@ export const russian: Messages = {
     limit: 'сколько показать, от 1 до 1000 (иначе 20)',
   },
   notes: {
-    ask: 'С --json: один документ, событие answer-given {run, branch, event, text, sources}.',
+    ask: 'С --json: один документ, событие answer-given {run, branch, event, text, sources}, и cut, если ответ не весь.',
     chat: 'С --json: строки JSON, каждое событие каждого запуска по мере появления.',
     resume: 'С --json: один документ, событие answer-given.',
     replay: 'С --json: один документ {branch, run, same, answer, before, diff}.',
@@ -125,6 +126,12 @@ export const russian: Messages = {
   parked: 'отложено; `agi resume` продолжит',
   interrupted: 'прервано; ничего не записано',
   revised: '(черновик выше исправлен)',
+  cut: {
+    length: '(ответ оборван: модель исчерпала свой предел токенов)',
+    'content-filter': '(ответ оборван: его прервал фильтр содержимого)',
+    'tool-calls': '(ответ может быть неполным: модели понадобился инструмент, а его нет)',
+    error: '(ответ оборван: модель не договорила; подробнее скажет `agi trace last`)',
+  },
   unfinished: 'Запуск закончился без ответа. `agi trace last` покажет, докуда он дошёл.',
   runFailed: (message) => `Запуск не удался: ${message}`,
   error: russianError,
@@ -274,6 +281,8 @@ export const russian: Messages = {
   },
 
   trace: {
+    notices: 'движки',
+    notice: russianNotice,
     run: 'запуск',
     when: 'когда',
     input: 'вход',

@@ -62,12 +62,21 @@ export interface Behaviour {
   /** Thrown or streamed instead of the answer. */
   readonly fail?: 'after-start' | 'run-failed' | 'before-start';
   readonly error?: Error;
+  /** Why its answers end before their end. */
+  readonly cut?: 'length';
   /** Instead of frames that always are as they were. */
   readonly frames?: Partial<DoublePort['frames']>;
 }
 
 /** The smallest thing that keeps the contract of a Double: it echoes, and remembers what it was told. */
-export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behaviour = {}): InMemoryDouble {
+export function inMemoryDouble({
+  decision,
+  ponder,
+  fail,
+  error,
+  cut,
+  frames,
+}: Behaviour = {}): InMemoryDouble {
   const written: string[] = [];
   const ended: string[] = [];
   const main: Branch = {
@@ -103,7 +112,7 @@ export function inMemoryDouble({ decision, ponder, fail, error, frames }: Behavi
     ended.push('answered');
     const citation = { kind: 'event', event: EVENT } as const;
     const sources = [{ citation, source: `event:${EVENT}`, title: 'you told me' }];
-    yield { type: 'answer-given', run: RUN, branch, event: EVENT, text, sources };
+    yield { type: 'answer-given', run: RUN, branch, event: EVENT, text, sources, ...(cut && { cut }) };
   }
 
   async function* begun(

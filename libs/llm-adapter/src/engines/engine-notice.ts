@@ -1,12 +1,18 @@
 import type { LanguageModelV4StreamPart } from '@ai-sdk/provider';
-import type { PassedOver } from './engine-errors.ts';
 
 /**
- * What whoever asked should know of how an answer came about: an engine before this one was passed over, or a setting was left out
- * that the engine does not take. It holds nothing that a provider said or a user wrote.
+ * What whoever asked should know of how an answer came about: an engine before this one was passed over, a setting was left out
+ * that the engine does not take, or it broke off. It holds nothing that a provider said or a user wrote.
  */
 export type EngineNotice =
-  | ({ readonly kind: 'passed-over' } & PassedOver)
+  | {
+      readonly kind: 'passed-over';
+      readonly engine: string;
+      readonly reason: string;
+      /** The reason as a sentence, with what to do. */
+      readonly message: string;
+    }
+  | { readonly kind: 'broke-off'; readonly engine: string; readonly message: string }
   | {
       readonly kind: 'left-out';
       readonly engine: string;

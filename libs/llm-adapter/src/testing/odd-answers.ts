@@ -82,7 +82,8 @@ export const CUT_ANSWERS = {
   ],
   'an error as its end': [says('In ', 'Omsk') + stop('error'), 'error'],
   'an error in the stream': [
-    says('In ', 'Omsk') + `data: ${JSON.stringify({ choices: [], error })}\n\n${DONE}`,
+    says('In ', 'Omsk') +
+      `data: ${JSON.stringify({ choices: [], error: { message: 'sk-secret' } })}\n\n${DONE}`,
     'error',
   ],
   'an end without a reason': [says('In ', 'Omsk'), 'error'],

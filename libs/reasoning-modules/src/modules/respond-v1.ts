@@ -1,19 +1,17 @@
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider';
-import { evidencePart } from '@agi-double/llm-adapter';
+import { evidencePart, isWordless, withoutReasoning } from '@agi-double/llm-adapter';
 import type { Citation } from '@agi-double/memory';
 import { hashJson, moduleUri } from '@agi-double/versioning';
 import { parseCitation } from '../citation.ts';
-import type { Module, ModuleContext } from '../module.ts';
+import type { Exchange, Module, ModuleContext } from '../module.ts';
+import { momentLine } from '../moment.ts';
+import { readReply, type Reply } from '../read-reply.ts';
+import { toldOnce } from '../told-once.ts';
 
-/** What one model call comes to; recorded, so that a resumed run does not pay for it twice. */
-type Reply = {
-  readonly text: string;
-  readonly sources: readonly string[];
-  /** Which model answered, where the engine says so: one of several, or a version of one. */
-  readonly engine?: string;
-};
-
-/** Answers: the frames' prompt, the exchanges before, the evidence that was recalled, and the input, given to the engine. */
+/**
+ * Answers: the frames' prompt, the day and the time, the exchanges before, the evidence that was recalled, and the input, given to the
+ * engine.
+ */
 export const respond: Module = {
   uri: moduleUri('mod://respond-v1.0'),
   summary: 'Asks the engine for an answer that leans on what was recalled.',
@@ -21,7 +19,13 @@ export const respond: Module = {
     type: 'object',
     additionalProperties: false,
     properties: {
-      temperature: { type: 'number', minimum: 0, maximum: 2, description: "The engine's own when absent." },
+      temperature: {
+        type: 'number',
+        minimum: 0,
+        maximum: 2,
+        description:
+          'Sent to whichever engine answers. Absent: what the profile says of the engine, or nothing.',
+      },
       history: {
         type: 'integer',
         minimum: 0,
@@ -32,11 +36,11 @@ export const respond: Module = {
   },
   async run(thought, context) {
     const { temperature, history = 6 } = context.options as { temperature?: number; history?: number };
-    const evidence = await context.evidence(thought.recalled ?? []);
-    const exchanges = await context.history(history);
+    const evidence = toldOnce(await context.evidence(thought.recalled ?? []));
+    const exchanges = asWords(await context.history(history));
     const system = await context.prompt();
     const prompt: LanguageModelV4Prompt = [
-      { role: 'system', content: system },
+      { role: 'system', content: `${system.trimEnd()}\n\n${momentLine(context.began)}` },
       ...exchanges.flatMap(({ input, answer }) => [
         { role: 'user' as const, content: [{ type: 'text' as const, text: input }] },
         { role: 'assistant' as const, content: [{ type: 'text' as const, text: answer }] },
@@ -44,7 +48,7 @@ export const respond: Module = {
       { role: 'user', content: [...evidence.map(evidencePart), { type: 'text', text: thought.input.text }] },
     ];
     const request = {
-      // Titles are left out: they name days, which another process that goes on with the run may see in another time zone.
+      // Titles and the moment are left out: another process that goes on with the run may see days in another time zone.
       prompt: hashJson({
         system,
         exchanges: exchanges.map(({ input, answer }) => [input, answer]),
@@ -59,8 +63,14 @@ export const respond: Module = {
     const sources: readonly Citation[] = reply.sources
       .map(parseCitation)
       .filter((citation) => citation !== undefined);
-    const engine = reply.engine === undefined ? {} : { engine: reply.engine };
-    return { set: { answer: { text: reply.text, sources }, ...engine } };
+    const { text, engine, cut, notices } = reply;
+    return {
+      set: {
+        answer: { text, sources, ...(cut !== undefined && { cut }) },
+        ...(engine !== undefined && { engine }),
+        ...(notices !== undefined && { notices }),
+      },
+    };
   },
 };
 
@@ -69,34 +79,18 @@ async function generate(
   prompt: LanguageModelV4Prompt,
   temperature: number | undefined,
 ): Promise<Reply> {
-  const { stream } = await context.engine.doStream({
+  const { engine, signal } = context;
+  const { stream } = await engine.doStream({
     prompt,
-    abortSignal: context.signal,
+    abortSignal: signal,
     ...(temperature === undefined ? {} : { temperature }),
   });
-  let text = '';
-  const sources: string[] = [];
-  let engine: string | undefined;
-  for await (const part of stream) {
-    context.signal.throwIfAborted();
-    switch (part.type) {
-      case 'text-delta':
-        text += part.delta;
-        context.emit(part.delta);
-        break;
-      case 'source':
-        sources.push(part.id);
-        break;
-      case 'response-metadata':
-        engine = part.modelId ?? engine;
-        break;
-      case 'error':
-        throw part.error instanceof Error
-          ? part.error
-          : new Error('the engine reported an error', { cause: part.error });
-      default:
-        break; // Reasoning, usage and markers are the engine's own business.
-    }
-  }
-  return { text, sources, ...(engine === undefined ? {} : { engine }) };
+  return readReply(stream, `${engine.provider}/${engine.modelId}`, signal, (draft) => context.emit(draft));
+}
+
+/** What was said before, as words: logs of earlier versions hold answers that have none, and thoughts. */
+function asWords(exchanges: readonly Exchange[]): readonly Exchange[] {
+  return exchanges
+    .map(({ input, answer }) => ({ input, answer: withoutReasoning(answer).words.trim() }))
+    .filter(({ answer }) => !isWordless(answer));
 }

@@ -32,15 +32,23 @@ export function openEngines(
   return chain(engines, { switched, explain });
 }
 
-function openEngine(engine: LockedEngine, { environment, given }: EngineSurroundings): LanguageModelV4 {
+function openEngine(engine: LockedEngine, { environment, given, warn }: EngineSurroundings): LanguageModelV4 {
   switch (engine.use) {
     case 'extractive':
       return createExtractive().languageModel(engine.model);
     case 'openai-compatible': {
-      const { provider, model, url, key } = engine;
+      const { provider, model, url, key, settings } = engine;
       const expand = (text: string) => () =>
         expandVariables(text, environment, (variable) => new EnvironmentMissing(variable, provider));
-      return openAiCompatible({ provider, model, url: expand(url), ...(key && { key: expand(key) }) });
+      return openAiCompatible({
+        provider,
+        model,
+        url: expand(url),
+        ...(key && { key: expand(key) }),
+        ...(settings && { settings }),
+        environment,
+        warn,
+      });
     }
     case 'llama':
       return unavailableEngine('agi-double.llama', engine.model, MODEL_FILES_NOT_RUN);

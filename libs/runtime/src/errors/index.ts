@@ -7,6 +7,7 @@ export { BranchBusy } from './branch-busy.ts';
 export { CallUndecided } from './call-undecided.ts';
 export { CoreMismatch } from './core-mismatch.ts';
 export { DoubleClosing } from './double-closing.ts';
+export { EngineRefused } from './engine-refused.ts';
 export { EnvironmentMissing } from './environment-missing.ts';
 export { FileChanged } from './file-changed.ts';
 export { FramesHeld } from './frames-held.ts';

@@ -19,7 +19,7 @@ import { UpdateOvertaken } from '../errors/update-overtaken.ts';
 import { mindOf, type Mind, type MindBase } from '../mind.ts';
 import { lockBaseOf } from '../profiles/lock-base.ts';
 import type { Activations, ActivationRecord, Refusal, UpdateReason } from './activations.ts';
-import { rehearse } from './rehearse.ts';
+import { rehearse, type RehearsalOptions } from './rehearse.ts';
 import { Turns } from './turns.ts';
 
 /** A file that is broken when it is first seen may be half of one: it is read again before it is refused. */
@@ -171,9 +171,9 @@ export class Frames {
   }
 
   /** Asks a mind its own probes, by default the one in force; nothing is kept. @returns how many. @throws ProbesFailed */
-  async rehearse(mind?: Mind): Promise<number> {
+  async rehearse(mind?: Mind, options?: RehearsalOptions): Promise<number> {
     const asked = mind ?? (await this.current());
-    await rehearse(asked, AbortSignal.any([this.#closing.signal, this.#overtaken.signal]));
+    await rehearse(asked, AbortSignal.any([this.#closing.signal, this.#overtaken.signal]), options);
     return asked.snapshot.probes.length;
   }
 

@@ -3,10 +3,14 @@ import type { Probe, Snapshot } from '@agi-double/frame-engine';
 import { textReading } from '@agi-double/llm-adapter';
 import { openSqliteLog, openSqliteTextView, type Log, type RunId } from '@agi-double/memory';
 import { resolveFrames, Unresolved, type FrameUri } from '@agi-double/versioning';
+import { EngineRefused } from '../errors/engine-refused.ts';
 import { ProbesFailed, type ProbeFailure } from '../errors/probes-failed.ts';
 import { toRunInput } from '../input.ts';
+import { localZone } from '../local-day.ts';
 import type { Mind } from '../mind.ts';
 import { Recollection } from '../recollection.ts';
+import { foldKnown } from '../run/fold-run.ts';
+import { readRun } from '../run/read-run.ts';
 import { Runs } from '../run/runs.ts';
 import type { ThinkEvent } from '../think-event.ts';
 import { Activations } from './activations.ts';
@@ -15,15 +19,21 @@ import { Activations } from './activations.ts';
 const PROBE_MILLISECONDS = 30_000;
 const REHEARSAL_MILLISECONDS = 120_000;
 
+export interface RehearsalOptions {
+  /** Whether it counts when one refuses and the next one answers. Default false: frames can do nothing for it. */
+  readonly enginesMustAnswer?: boolean;
+}
+
 /**
  * Asks a mind its own probes before it takes over, on a log in memory that is thrown away: nothing that was said to the
  * Double is seen, and nothing of the rehearsal is kept. Each probe has a branch of its own, so that none hears another.
  *
- * @throws ProbesFailed with everything that did not come true; the signal's reason when it is aborted
+ * @throws EngineRefused; ProbesFailed with everything that did not come true; the signal's reason when it is aborted
  */
 export async function rehearse(
   mind: Mind,
   signal: AbortSignal = new AbortController().signal,
+  { enginesMustAnswer = false }: RehearsalOptions = {},
 ): Promise<void> {
   const { probes } = mind.snapshot;
   if (probes.length === 0) return;
@@ -32,7 +42,7 @@ export async function rehearse(
     const view = await openSqliteTextView(':memory:', textReading);
     const recollection = new Recollection(log, view, () => undefined);
     try {
-      const failures = await askAll(mind, log, recollection, signal);
+      const failures = await askAll(mind, log, recollection, signal, enginesMustAnswer);
       if (failures.length > 0) throw new ProbesFailed(failures, probes.length);
     } finally {
       await recollection.close();
@@ -47,6 +57,7 @@ async function askAll(
   log: Log,
   recollection: Recollection,
   closing: AbortSignal,
+  enginesMustAnswer: boolean,
 ): Promise<readonly ProbeFailure[]> {
   const { event } = await new Activations(log, mind.lock.profile).activate(mind, 'opened');
   const runs = new Runs({
@@ -57,6 +68,7 @@ async function askAll(
     ownerSlots: { of: () => Promise.resolve({}) },
     owner: 'rehearsal',
     clock: Date.now,
+    zone: localZone(),
     random: Math.random,
     newRunId: () => randomUUID() as RunId,
     report: () => undefined,
@@ -81,12 +93,29 @@ async function askAll(
         if (!signal.aborted) throw error;
       });
     closing.throwIfAborted();
+    if (enginesMustAnswer) await checkEngines(log, branch, said, mind.lock.profile);
     const failure = failureOf(probe, said, mind.snapshot);
     if (failure !== undefined) {
       failures.push({ frame: probe.frame, probe: probe.id, language: probe.language, failure });
     }
   }
   return failures;
+}
+
+/** @throws EngineRefused */
+async function checkEngines(
+  log: Log,
+  branch: string,
+  said: readonly ThinkEvent[],
+  profile: string,
+): Promise<void> {
+  const run = said[0]?.run;
+  if (run === undefined) return;
+  const { thought } = foldKnown(await readRun(log, await log.branch(branch), run));
+  const refused = thought.notices?.find(
+    (notice) => notice.kind === 'passed-over' && notice.reason === 'refused',
+  );
+  if (refused !== undefined) throw new EngineRefused(profile, refused.engine, refused.message);
 }
 
 /** The first thing that did not come true, as a sentence's end. */

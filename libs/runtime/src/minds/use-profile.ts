@@ -31,7 +31,7 @@ export interface UseOptions {
  * Puts a branch under another profile. Everything that can fail is done before: the profile is read, compiled and rehearsed;
  * then one append says so, and only then this process switches. Runs under way end on the mind that they began with.
  *
- * @throws ProfileWouldBreak, ProfileElsewhere, FrozenProfile, FramesHeld; what reading and compiling a profile throws
+ * @throws ProfileWouldBreak, EngineRefused, ProfileElsewhere, FrozenProfile, FramesHeld; what reading and compiling a profile throws
  */
 export async function useProfile(
   minds: Minds,
@@ -127,7 +127,7 @@ async function prepare(
     const mind = mindOf(found.base, await found.loader.load());
     check(mind.lock);
     const frames = new Frames(framesOptions(found, options), found.loader, mind);
-    if (active?.snapshot !== mind.snapshot.hash) await frames.rehearse(mind);
+    if (active?.snapshot !== mind.snapshot.hash) await frames.rehearse(mind, { enginesMustAnswer: true });
     await rememberPlace(home, name, file.file);
     return { name, frames, activations, commit: found.repo.commit().catch(() => undefined) };
   } catch (error) {

@@ -181,7 +181,11 @@ async function lockEngine(
     case 'extractive':
       return { use: 'extractive', ...EXTRACTIVE };
     case 'openai-compatible':
-      return { use: 'openai-compatible', ...lockApi(choice) };
+      return {
+        use: 'openai-compatible',
+        ...lockApi(choice),
+        ...(choice.settings !== undefined && { settings: choice.settings }),
+      };
     case 'llama': {
       const path = modelFileOf(options.home, choice.file);
       const part = ['engines', index, 'file'];

@@ -1,5 +1,14 @@
 import { narrowerScope, type FrameInput } from '@agi-double/frame-engine';
-import type { Branch, Citation, Lineage, Log, Scope } from '@agi-double/memory';
+import {
+  OWNER,
+  type Branch,
+  type Citation,
+  type EventOf,
+  type Lineage,
+  type Log,
+  type LoggedEvent,
+  type Scope,
+} from '@agi-double/memory';
 import { formatCitation } from '@agi-double/reasoning-modules';
 import type { OwnerSlots } from '../branches/owner-slots.ts';
 import { DoubleClosing } from '../errors/double-closing.ts';
@@ -24,6 +33,8 @@ export interface AttemptOptions {
   readonly recollection: Recollection;
   readonly owner: string;
   readonly clock: () => number;
+  /** The time zone that a model is told of. */
+  readonly zone: string;
   readonly random: () => number;
   /** Work that can wait for replies that were read gives way to them. */
   readonly pace: Pace;
@@ -50,12 +61,15 @@ export interface Attempt {
 /** Holds the lease of a run that its process let go of in order. */
 const NOBODY = 'nobody';
 
+/** A replay of a replay, and so on. */
+const MOST_COPIES = 100;
+
 const noMemory: FrameInput['memory'] = { exchanges: 0, notes: 0, lastInput: '', lastAnswer: '' };
 
 /** Holds the run's lease, puts together all that its steps may reach, and works on it to its end. */
 export async function attemptRun(attempt: Attempt, options: AttemptOptions): Promise<void> {
   const { at, lineage, mind, state, journal, say, signal } = attempt;
-  const { log, owner, clock, random, pace, report, recollection, ownerSlots } = options;
+  const { log, owner, clock, zone, random, pace, report, recollection, ownerSlots } = options;
   const { run, started } = state;
   const shown = new ShownEvents(state.derivedFrom);
   const { snapshot } = mind;
@@ -67,6 +81,7 @@ export async function attemptRun(attempt: Attempt, options: AttemptOptions): Pro
       ? readMemory(log, lineage, within, (event) => shown.add(event))
       : Promise.resolve(noMemory);
   const memory = await readMemoryIn(scope);
+  const began = { at: await timeOf(started, log), zone };
   const lost = new AbortController();
   const thought = options.watchdog?.thinking(run);
   const letGo = holdLease(log, run, owner, lost);
@@ -87,8 +102,9 @@ export async function attemptRun(attempt: Attempt, options: AttemptOptions): Pro
     name: (citations) => Promise.all(citations.map((citation) => nameOf(citation, reading()))),
     surroundings: {
       snapshot,
-      frameInput: toFrameInput(input, { branch, memory, time: started.at }),
+      frameInput: toFrameInput(input, { branch, memory, time: began.at }),
       engine: mind.engine,
+      began,
       clock,
       random,
       narrow: (to) => readMemoryIn((scope = narrowerScope(scope, to) as Scope)),
@@ -120,6 +136,18 @@ export async function attemptRun(attempt: Attempt, options: AttemptOptions): Pro
       thought?.();
       recollection.follow();
     });
+}
+
+/** A replay is of the time of the run that it repeats, whatever the day: it decides as that did, and asks the model the same. */
+async function timeOf(started: EventOf<'run-started'>, log: Log): Promise<number> {
+  let event: LoggedEvent = started;
+  for (let copies = 0; copies < MOST_COPIES; copies += 1) {
+    if (event.type !== 'run-started') return started.at;
+    const [original] = event.body?.derivedFrom ?? [];
+    if (original === undefined) break;
+    event = await log.event(original, OWNER);
+  }
+  return event.at;
 }
 
 async function nameOf(

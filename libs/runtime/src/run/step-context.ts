@@ -2,7 +2,7 @@ import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { Frame, FrameInput, Snapshot } from '@agi-double/frame-engine';
 import type { Evidence } from '@agi-double/llm-adapter';
 import type { CallName, Citation, EventId, RunId, TextKind } from '@agi-double/memory';
-import type { CallOptions, Exchange, ModuleContext } from '@agi-double/reasoning-modules';
+import type { CallOptions, Exchange, ModuleContext, Moment } from '@agi-double/reasoning-modules';
 import { hashJson, type Hash, type Json } from '@agi-double/versioning';
 import { CallUndecided } from '../errors/call-undecided.ts';
 import { ReplayDiverged } from '../errors/replay-diverged.ts';
@@ -15,6 +15,7 @@ export interface Surroundings {
   readonly snapshot: Snapshot;
   readonly frameInput: FrameInput;
   readonly engine: LanguageModelV4;
+  readonly began: Moment;
   readonly clock: () => number;
   readonly random: () => number;
   /** What the run reads from here on is what this scope may see too. @returns its memory within that */
@@ -61,6 +62,10 @@ export class StepContext implements ModuleContext {
     this.engine = step.surroundings.engine;
     this.signal = step.signal;
     this.emit = step.emit;
+  }
+
+  get began(): Moment {
+    return this.#step.surroundings.began;
   }
 
   async call<Result extends Json>(

@@ -9,7 +9,7 @@ import {
   type EventId,
   type PipelineStep,
 } from '@agi-double/memory';
-import type { RegisteredModule, Thought } from '@agi-double/reasoning-modules';
+import type { Answer, RegisteredModule, Thought } from '@agi-double/reasoning-modules';
 import { DoubleError, type ModuleUri } from '@agi-double/versioning';
 import { CallUndecided } from '../errors/call-undecided.ts';
 import { DoubleClosing } from '../errors/double-closing.ts';
@@ -89,7 +89,7 @@ async function think(work: RunWork): Promise<void> {
     thought = await runStep(work, thought, frames, entry, step, mayStream(work, route.pipeline, step));
   }
   const ruled = route.denied ?? route.said;
-  const answer = ruled
+  const answer: Answer | undefined = ruled
     ? { text: ruled.text, sources: [{ kind: 'frame' as const, frame: ruled.frame, statement: ruled.rule }] }
     : thought.answer;
   if (answer === undefined) throw new NoAnswer(route.route?.frame);
@@ -102,7 +102,15 @@ async function think(work: RunWork): Promise<void> {
   const event = (await journal.flush()).at(-1);
   if (event === undefined) throw new RunHeld(run);
   const sources = await work.name(answer.sources);
-  say({ type: 'answer-given', run, branch: work.branch, event: event.id, text: answer.text, sources });
+  say({
+    type: 'answer-given',
+    run,
+    branch: work.branch,
+    event: event.id,
+    text: answer.text,
+    sources,
+    ...(answer.cut && { cut: answer.cut }),
+  });
 }
 
 /** The frames that are part of the run, and the prompt that they make. */

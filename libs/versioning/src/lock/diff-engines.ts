@@ -1,3 +1,4 @@
+import { canonicalJson, type Json } from '../canonical-json.ts';
 import type { LockChange } from './diff-locks.ts';
 import { differing, type Facts } from './facts.ts';
 import type { LockedEmbedder, LockedEngine } from './lock.ts';
@@ -34,7 +35,10 @@ export function engineFacts(engine: LockedEngine | LockedEmbedder): Facts {
   return Object.fromEntries(
     Object.entries(engine)
       .filter(([, value]) => value !== undefined && value !== null)
-      .map(([key, value]) => [names[key] ?? key, String(value)]),
+      .map(([key, value]) => [
+        names[key] ?? key,
+        typeof value === 'object' ? canonicalJson(value as Json) : String(value),
+      ]),
   );
 }
 

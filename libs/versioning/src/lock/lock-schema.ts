@@ -1,3 +1,4 @@
+import { ENGINE_SETTINGS_SCHEMA } from '../engine-settings.ts';
 import { PATTERNS } from '../patterns.ts';
 import { LOCK_FORMAT } from './lock.ts';
 
@@ -139,7 +140,10 @@ export const LOCK_SCHEMA = {
             chatTemplate: hashOrNone('Of the chat template in the file; null when it has none.'),
             tokenizer: hashOrNone('Of all that the file says of its tokenizer; null when it says nothing.'),
           }),
-          engine('openai-compatible', ['provider', 'model', 'url', 'pinned'], api),
+          engine('openai-compatible', ['provider', 'model', 'url', 'pinned'], {
+            ...api,
+            settings: ENGINE_SETTINGS_SCHEMA,
+          }),
           engine('given', ['provider', 'model'], { provider: api.provider, model: api.model }),
         ],
       },

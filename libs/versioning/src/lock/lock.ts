@@ -1,3 +1,4 @@
+import type { EngineSettings } from '../engine-settings.ts';
 import { canonicalJson, type Json } from '../canonical-json.ts';
 import { hashJson, type Hash } from '../hash.ts';
 import type { CoreUri, FrameUri, MemoryUri, ModuleUri, ProfileUri } from '../uri.ts';
@@ -86,7 +87,7 @@ export type LockedEngine =
       /** Of all that the file says of its tokenizer; `null` when it says nothing. */
       readonly tokenizer: Hash | null;
     }
-  | (LockedApi & { readonly use: 'openai-compatible' })
+  | (LockedApi & { readonly use: 'openai-compatible'; readonly settings?: EngineSettings })
   /** Handed over by the program that opened the Double, instead of what the profile names. */
   | { readonly use: 'given'; readonly provider: string; readonly model: string };
 
