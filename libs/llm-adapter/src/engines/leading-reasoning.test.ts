@@ -49,11 +49,12 @@ test('it does not matter where the pieces of a text end, nor whether words are h
     fc.property(
       fc.array(piece, { maxLength: 12 }),
       fc.infiniteStream(fc.integer({ min: 1, max: 5 })),
-      (pieces, sizes) => {
+      fc.boolean(),
+      (pieces, sizes, held) => {
         const text = pieces.join('');
         const whole = withoutReasoning(text);
         let words = '';
-        const reading = new LeadingReasoning(false);
+        const reading = new LeadingReasoning(held);
         const hear = (stretches: ReturnType<LeadingReasoning['next']>): void => {
           for (const stretch of stretches) {
             if (stretch.kind === 'took-back') words = '';
@@ -69,5 +70,19 @@ test('it does not matter where the pieces of a text end, nor whether words are h
         expect(words).toBe(whole.words);
       },
     ),
+    { numRuns: 2_000 },
   );
+});
+
+test('a text without end that speaks of the tag, or is held back, is read in one pass', () => {
+  for (const held of [false, true]) {
+    const reading = new LeadingReasoning(held);
+    let length = 0;
+    for (let index = 0; index < 100_000; index += 1) {
+      const piece = held ? 'a word ' : '`</think>` ';
+      for (const stretch of reading.next(piece)) if (stretch.kind === 'words') length += stretch.text.length;
+    }
+    for (const stretch of reading.end()) if (stretch.kind === 'words') length += stretch.text.length;
+    expect(length).toBe(100_000 * (held ? 7 : 11));
+  }
 });

@@ -8,12 +8,17 @@ const TAGS = 'think|thinking|thought|thoughts|reasoning|reflection|seed:think';
 /** `[THINK]` is Magistral's, `◁think▷` Kimi's. */
 const OPENING = new RegExp(`^(?:<(?:${TAGS})(?:\\s[^<>]{0,100})?>|\\[THINK\\]|◁think▷)`, 'i');
 const CLOSING = new RegExp(`<\\/(?:${TAGS})\\s{0,10}>|\\[\\/THINK\\]|◁\\/think▷`, 'i');
+const EVERY_CLOSING = new RegExp(CLOSING.source, 'gi');
 const STRAY = new RegExp(`^(?:${CLOSING.source})`, 'i');
 /** What a text that was begun may still become a tag from. */
 const BEGUN =
   /^(?:<\/?[a-z:]{0,11}(?:\s[^<>]{0,100})?|\[\/?(?:T(?:H(?:I(?:NK?)?)?)?)?|◁\/?(?:t(?:h(?:i(?:nk?)?)?)?)?)$/i;
 /** No closing tag is longer, white space included. */
 const LONGEST_CLOSING = 32;
+/** With white space before it. */
+const LONGEST_OPENING = 1_000;
+/** An answer that closes so many blocks speaks of the tag; to look at each again would take the square of its length. */
+const MOST_SPOKEN_OF = 20;
 
 /**
  * Tells a model's reasoning from its words, where it writes both as one text. The rule: reasoning is what stands in
@@ -28,6 +33,8 @@ export class LeadingReasoning {
   /** All words so far, and the last few of their characters, in which a closing tag may have begun. */
   #said = '';
   #tail = '';
+  /** How many closing tags the words only spoke of. */
+  #spokenOf = 0;
   readonly #onUnopened: () => void;
 
   /**
@@ -44,6 +51,7 @@ export class LeadingReasoning {
   release(): readonly Stretch[] {
     if (this.#state !== 'held') return [];
     this.#state = 'begin';
+    this.#tail = '';
     return this.next('');
   }
 
@@ -56,7 +64,7 @@ export class LeadingReasoning {
       case 'inside':
         return this.#inside();
       case 'held':
-        return OPENING.test(this.#text.trimStart()) ? this.release() : this.#inside();
+        return this.#held(piece);
     }
   }
 
@@ -92,30 +100,55 @@ export class LeadingReasoning {
       this.#state = 'begin';
       return [...stretch('reasoning', reasoning), ...this.#begin()];
     }
-    if (this.#state === 'held') return [];
     // Told as it comes, but for what may be the beginning of a tag: whoever waits for a word hears that the model works.
     const told = this.#text.slice(0, -LONGEST_CLOSING);
     this.#text = this.#text.slice(told.length);
     return stretch('reasoning', told);
   }
 
+  #held(piece: string): readonly Stretch[] {
+    // Its length is asked first: to look into a text that grows, at each piece, would take the square of it.
+    if (this.#text.length < LONGEST_OPENING && OPENING.test(this.#text.trimStart())) return this.release();
+    const closed = this.#closed(piece, () => this.#text);
+    if (closed === undefined) return [];
+    this.#text = closed.rest;
+    this.#state = 'begin';
+    return [...stretch('reasoning', closed.reasoning), ...this.#begin()];
+  }
+
   #words(piece: string): readonly Stretch[] {
-    const window = this.#tail + piece;
-    const before = this.#said;
     this.#said += piece;
-    this.#tail = window.slice(-LONGEST_CLOSING);
-    const closing = CLOSING.exec(window);
-    if (closing === null) return stretch('words', piece);
-    // Looked at once, though a later window may hold it again.
-    this.#tail = '';
-    const reasoning =
-      before.slice(0, before.length + piece.length - window.length) + window.slice(0, closing.index);
-    if (isOpened(reasoning)) return stretch('words', piece);
+    const closed = this.#closed(piece, () => this.#said);
+    if (closed === undefined) return stretch('words', piece);
     this.#onUnopened();
     this.#said = '';
-    this.#text = window.slice(closing.index + closing[0].length);
+    this.#text = closed.rest;
     this.#state = 'begin';
-    return [{ kind: 'took-back' }, ...stretch('reasoning', reasoning), ...this.#begin()];
+    return [{ kind: 'took-back' }, ...stretch('reasoning', closed.reasoning), ...this.#begin()];
+  }
+
+  /** The text before and after a closing tag that nothing opened, which the newest piece of it may have completed. */
+  #closed(
+    piece: string,
+    text: () => string,
+  ): { readonly reasoning: string; readonly rest: string } | undefined {
+    const window = this.#tail + piece;
+    let looked = 0;
+    for (const closing of window.matchAll(EVERY_CLOSING)) {
+      if (this.#spokenOf >= MOST_SPOKEN_OF) break;
+      looked = closing.index + closing[0].length;
+      const whole = text();
+      const reasoning = whole.slice(0, whole.length - window.length + closing.index);
+      if (isOpened(reasoning)) {
+        this.#spokenOf += 1;
+        continue;
+      }
+      this.#tail = '';
+      return { reasoning, rest: window.slice(looked) };
+    }
+    // A tag is looked at once, though a later window might hold it again.
+    this.#tail = window.slice(looked).slice(-LONGEST_CLOSING);
+    return undefined;
   }
 }
 

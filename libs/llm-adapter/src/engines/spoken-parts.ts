@@ -61,6 +61,11 @@ export class SpokenParts {
     this.#leading = new LeadingReasoning(held, onUnopened);
   }
 
+  /** Whether there was a word. */
+  get spoke(): boolean {
+    return this.#spoke;
+  }
+
   next(part: LanguageModelV4StreamPart): readonly LanguageModelV4StreamPart[] {
     switch (part.type) {
       case 'text-start':

@@ -14,6 +14,8 @@ import { wholeCharacters } from './whole-characters.ts';
 export interface WordsOnlyOptions {
   /** Without a part of the answer, before the engine is given up. Default two minutes. */
   readonly stallMilliseconds?: number;
+  /** Told when an engine fails after its first word: what was said stays, and is not the whole answer. */
+  readonly brokeOff?: (error: EngineFailed) => void;
 }
 
 /** Chat templates of these open the block of their reasoning in the prompt, so that their answers only close it. */
@@ -24,10 +26,14 @@ const OPENS_IN_PROMPT = /(?:^|[^a-z])(?:r1|qwq)(?:[^a-z]|$)|think|reason/i;
  * characters are mended; and an answer without a word is EngineFailed: nobody can read it, and servers refuse it in a history.
  */
 export function wordsOnly(engine: LanguageModelV4, options: WordsOnlyOptions = {}): LanguageModelV4 {
-  const { stallMilliseconds = 120_000 } = options;
+  const { stallMilliseconds = 120_000, brokeOff } = options;
   let held = OPENS_IN_PROMPT.test(engine.modelId);
   // What it did once, it does again: from then on its words wait until they are known to be such.
   const onUnopened = (): void => void (held = true);
+  const tell = (error: unknown): void => {
+    const failed = error instanceof EngineFailed ? error : undefined;
+    brokeOff?.(failed ?? new EngineFailed(engine.provider, engine.modelId, 'unreachable'));
+  };
   const stalled = (): EngineFailed => new EngineFailed(engine.provider, engine.modelId, 'timed-out');
 
   return {
@@ -80,12 +86,14 @@ export function wordsOnly(engine: LanguageModelV4, options: WordsOnlyOptions = {
               try {
                 await fill();
                 const part = ready.shift();
+                if (part?.type === 'error' && parts.spoke) tell(part.error);
                 if (part !== undefined) controller.enqueue(part);
                 if (done && ready.length === 0) {
                   controller.close();
                   void reader.cancel().catch(() => undefined);
                 }
               } catch (error) {
+                if (parts.spoke && call.abortSignal?.aborted !== true) tell(error);
                 controller.error(error);
                 void reader.cancel(error).catch(() => undefined);
               }

@@ -132,6 +132,7 @@ test('words that break off are an answer that is marked as cut, in what is said 
   }
   server.behave({ does: 'answer', words: ['yes'] });
   expect(await ask('Where?')).not.toHaveProperty('cut');
+  expect(home.warnings.at(-1)).toMatch(/^The engine api \(m1\) answered what is no chat completion/);
 });
 
 test('half a character ends no run', async () => {

@@ -29,7 +29,7 @@ export function openEngines(
     said = sentence;
   };
   const explain = (error: unknown) => (DoubleError.isInstance(error) ? error.message : undefined);
-  return chain(engines, { switched, explain });
+  return chain(engines, { switched, explain, brokeOff: ({ message }) => surroundings.warn(message) });
 }
 
 function openEngine(engine: LockedEngine, { environment, given, warn }: EngineSurroundings): LanguageModelV4 {
