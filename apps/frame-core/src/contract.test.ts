@@ -40,7 +40,7 @@ function call(method: string, path: string): Promise<Response> {
   const target = `${concrete(path)}${queries[`${method} ${path}`] ?? ''}`;
   const body = bodies[path];
   return method === 'get' || method === 'delete' || body === undefined
-    ? fetch(`${there.url}${target}`, { method })
+    ? there.send(method, target, undefined)
     : there.post(target, body, { method: method.toUpperCase() });
 }
 
@@ -57,7 +57,7 @@ describe('openapi.yaml and the service are one thing', () => {
       .filter((other) => other.path === path)
       .map(({ method }) => method.toUpperCase());
     const other = ['PUT', 'PATCH'].find((method) => !allowed.includes(method)) ?? '';
-    const response = await fetch(`${there.url}${concrete(path)}`, { method: other });
+    const response = await there.send(other, concrete(path), undefined);
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')?.split(', ').sort()).toEqual(allowed.sort());
     expect(misfits('Problem', await response.json())).toEqual([]);

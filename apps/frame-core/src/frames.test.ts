@@ -102,7 +102,7 @@ describe('what the frames are', () => {
     ['POST', '/status', 'GET'],
     ['DELETE', '/diff', 'GET'],
   ])('%s %s is not what it knows: 405', async (method, path, allow) => {
-    const response = await fetch(`${there.url}${frames}${path}`, { method });
+    const response = await there.send(method, `${frames}${path}`, undefined);
     expect(await problemIn(response)).toMatchObject({ status: 405, code: 'MethodNotAllowed' });
     expect(response.headers.get('allow')?.split(', ').sort().join(', ')).toBe(allow);
   });
@@ -122,7 +122,8 @@ describe('an update', () => {
       return { snapshot: HASH, previous: HASH, changed: false };
     };
     await using there = await running({ frames: { rollback } });
-    const bare = await fetch(`${there.url}${frames}/rollback`, { method: 'POST' });
+    const headers = { 'x-requested-with': 'test' };
+    const bare = await fetch(`${there.url}${frames}/rollback`, { method: 'POST', headers });
     expect(await bare.json()).toEqual({ snapshot: HASH, previous: HASH, changed: false });
     await there.post(`${frames}/rollback`, {});
     await there.post(`${frames}/rollback`, { snapshot: 'sha256:abcd' });
@@ -178,7 +179,7 @@ describe('an update', () => {
       there.post(`${frames}/reload`, {}),
       there.post(`${frames}/sync`, {}),
       there.post(`${frames}/rollback`, {}),
-      fetch(`${there.url}${frames}/rollback`, { method: 'DELETE' }),
+      there.send('DELETE', `${frames}/rollback`, undefined),
       fetch(`${there.url}${frames}/diff?from=abcd&to=active`),
       fetch(`${there.url}${frames}`),
     ];

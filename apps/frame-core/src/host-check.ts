@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { HostRefused, OriginRefused } from './refusals.ts';
+import { HostRefused, HostUnclear, OriginRefused, UnknownTarget } from './refusals.ts';
 
 const loopback = ['127.0.0.1', 'localhost', '[::1]'];
 
@@ -18,7 +18,12 @@ const loopback = ['127.0.0.1', 'localhost', '[::1]'];
 export function hostCheck(allowed: readonly string[]): RequestHandler {
   const names = new Set([...loopback, ...allowed]);
   return (request, _response, next) => {
+    const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name)).length;
+    // RFC 9112 §3.2: whoever passed the request on may have looked at another one of them than Node keeps.
+    if (hosts > 1 || (hosts === 0 && request.httpVersion === '1.1')) throw new HostUnclear(hosts);
     if (!names.has(nameIn(request.headers.host))) throw new HostRefused();
+    // `*` and `CONNECT`'s form name no path, and Express would look for one.
+    if (!/^(\/|https?:\/\/)/i.test(request.url)) throw new UnknownTarget();
     const { origin } = request.headers;
     if (origin !== undefined && !names.has(nameIn(/^https?:\/\/(.*)$/i.exec(origin)?.[1]))) {
       throw new OriginRefused();

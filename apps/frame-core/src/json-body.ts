@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type RequestHandler } from 'express';
-import { MalformedJson, UnsupportedMediaType } from './refusals.ts';
+import { ChangeRefused, MalformedJson, UnsupportedMediaType } from './refusals.ts';
 
 /** In bytes. */
 export const MAXIMUM_BODY = 1024 * 1024;
 
 const withBody: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
+const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Bodies are JSON in UTF-8, at most 1 MiB; nothing else is read. */
 export function jsonBody(): readonly RequestHandler[] {
@@ -28,6 +30,11 @@ export function jsonBody(): readonly RequestHandler[] {
       if (type === undefined ? hasBody : !/^application\/json *(; *charset="?utf-8"?)? *$/i.test(type)) {
         throw new UnsupportedMediaType();
       }
+      // A page of any origin, one on another port of this machine too, sends such a request without asking first (Fetch, simple
+      // requests): with any of these it would have to ask, and be told nothing.
+      const asks =
+        safe.has(request.method) || type !== undefined || request.headers.authorization !== undefined;
+      if (!asks && request.headers['x-requested-with'] === undefined) throw new ChangeRefused();
       // express-openapi-validator keeps a compiled schema for every spelling of this header: callers must not choose it.
       if (type !== undefined) request.headers['content-type'] = 'application/json';
       next();

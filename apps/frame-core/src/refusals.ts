@@ -26,6 +26,37 @@ export class HostRefused extends Refusal {
   }
 }
 
+/** RFC 9112 §3.2: a request without Host, or with more than one, gets 400. */
+export class HostUnclear extends Refusal {
+  readonly status = 400;
+
+  constructor(hosts: number) {
+    super(
+      `The request has ${hosts === 0 ? 'no Host header' : `${hosts} Host headers`}; send exactly one. Nothing was read.`,
+    );
+  }
+}
+
+export class UnknownTarget extends Refusal {
+  override readonly kind = 'not-found';
+  readonly status = 404;
+
+  constructor() {
+    super('The request names no path; GET /v1/openapi.yaml lists what there is.');
+  }
+}
+
+/** A page of another origin can post a form, or nothing at all, without being asked; it cannot send these. */
+export class ChangeRefused extends Refusal {
+  readonly status = 403;
+
+  constructor() {
+    super(
+      'A request that changes something needs "Content-Type: application/json", or the header "X-Requested-With" where it has no body: pages of other origins cannot send them. Nothing was changed.',
+    );
+  }
+}
+
 export class OriginRefused extends Refusal {
   readonly status = 403;
 

@@ -11,6 +11,7 @@ import { hostCheck } from './host-check.ts';
 import { jsonBody } from './json-body.ts';
 import { Listeners } from './listeners.ts';
 import { failureLine, type Log } from './log.ts';
+import { answerParserErrors } from './parser-errors.ts';
 import { problemFor, type ProblemAnswer } from './problem.ts';
 import { branchRoutes } from './routes/branches.ts';
 import { contractRoutes } from './routes/contract.ts';
@@ -133,10 +134,12 @@ export function createService(double: DoublePort, options: ServiceOptions = {}):
   });
 
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 },
+    // A request without Host is refused by the host check, in words.
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, requireHostHeader: false },
     app,
   );
   server.maxConnections = 1_024;
+  answerParserErrors(server);
 
   return {
     async listen(host, port) {

@@ -24,6 +24,8 @@ export function createClient(options: ClientOptions): Client {
     baseUrl: address,
     headers: {
       accept: 'application/json',
+      // What a page of another origin cannot send: changes without a body need it.
+      'x-requested-with': 'agi-double',
       ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
     },
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),

@@ -838,7 +838,12 @@ export interface components {
              */
             frames?: "now" | "then";
         };
+        /** @description Who speaks, by the words of the client: it has no roles, for a name proves nothing. Without a user the owner speaks. */
         User: {
+            id: string;
+        };
+        /** @description Somebody to suppose for a question that changes nothing. */
+        SupposedUser: {
             id: string;
             roles?: string[];
         };
@@ -1906,7 +1911,7 @@ export interface components {
             branch?: components["schemas"]["BranchName"];
             /** @description Not empty, without NUL and lone surrogates. */
             text: string;
-            user?: components["schemas"]["User"];
+            user?: components["schemas"]["SupposedUser"];
         };
         Why: {
             snapshot: components["schemas"]["Hash"];

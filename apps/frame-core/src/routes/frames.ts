@@ -51,8 +51,10 @@ export function frameRoutes(
       response.json(toSnapshotDiff(from.hash, to.hash, diffSnapshots(from, to)));
     },
     'post /v1/frames/why': async (request, response) => {
-      const { branch = MAIN_BRANCH } = request.body;
-      response.json(await double.why(branch, inputOf(request.body)));
+      const { branch = MAIN_BRANCH, user, ...said } = request.body;
+      // Supposed, and not said: nothing comes of it but an explanation.
+      const supposed = user && { user: { id: user.id, roles: user.roles ?? [] } };
+      response.json(await double.why(branch, { ...inputOf(said), ...supposed }));
     },
   };
 }

@@ -35,7 +35,9 @@ export async function running(behaviour: Behaviour = {}, options: ServiceOptions
     lines,
     post,
     send: (method, path, body) =>
-      body === undefined ? fetch(`${url}${path}`, { method }) : post(path, body, { method }),
+      body === undefined
+        ? fetch(`${url}${path}`, { method, headers: { 'x-requested-with': 'test' } })
+        : post(path, body, { method }),
     [Symbol.asyncDispose]: () => service.stop(),
   };
 }
