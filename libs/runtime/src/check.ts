@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { everyBranch, memoryStructure, type Log, type VerifyReport } from '@agi-double/memory';
 import type { Frames } from './frames/frames.ts';
+import { closeHome } from './home.ts';
 import type { StoredLog } from './log/stored-log.ts';
 
 /** One thing that `agi doctor` looked at. */
@@ -32,6 +33,11 @@ export async function checkDouble({
     await check('home', async () => {
       await access(home, constants.R_OK | constants.W_OK);
       return `${home} can be read and written`;
+    }),
+    await check('rights', async () => {
+      const open = await closeHome(home);
+      if (open === 0) return 'only you may read what is in it';
+      return `${open} of its files and folders could be read by others; now they are yours alone`;
     }),
     await check('log', async () => {
       const report = await stored.verify();

@@ -41,7 +41,7 @@ export const englishProfiles = {
       'Where the rules for versions are broken nothing is written; `agi profile bump` says which version must go up.\n' +
       'With --json: one document {file, root, previous, changes}.',
     verify:
-      'A block for each difference: part, name, file, what was expected, what was found. Then, or without a lock file, the exit code is 1.\n' +
+      'A block for each difference: part, name, file, what was expected, what was found. Then the exit code is 1; without a lock file it is 3.\n' +
       'With --json: one document {ok, profile, file, lockFile, root, found, misfits, differences, missing}.',
     diff:
       'The exit code is 0, whether they differ or not.\n' +

@@ -40,7 +40,7 @@ export const russianProfiles: typeof englishProfiles = {
       'Если нарушены правила версий, ничего не пишется; `agi profile bump` скажет, какую версию поднять.\n' +
       'С --json: один документ {file, root, previous, changes}.',
     verify:
-      'На каждое отличие свой блок: часть, имя, файл, что ожидалось, что найдено. Тогда, как и без lock-файла, код выхода 1.\n' +
+      'На каждое отличие свой блок: часть, имя, файл, что ожидалось, что найдено. Тогда код выхода 1; без lock-файла он 3.\n' +
       'С --json: один документ {ok, profile, file, lockFile, root, found, misfits, differences, missing}.',
     diff: 'Код выхода 0, есть различия или нет.\nС --json: один документ {a, b, changes, frames}.',
     use:

@@ -69,7 +69,7 @@ export class ModelFileHashes {
     const others = (await this.#read()).filter(({ path }) => path !== entry.path);
     const unfinished = `${this.#file}.${randomUUID()}.new`;
     try {
-      await mkdir(dirname(this.#file), { recursive: true });
+      await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
       await writeDurably(unfinished, stringifyEntries([...others, entry].slice(-LIMIT)));
       await rename(unfinished, this.#file);
     } catch {

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 
@@ -50,6 +51,7 @@ export class Connection {
   ): Promise<Connection> {
     let connection: Connection | undefined;
     try {
+      ownFile(options.file);
       connection = new Connection(new DatabaseSync(options.file, { timeout: BUSY_MILLISECONDS }), options);
       await connection.#start(isCurrent, prepare);
       return connection;
@@ -209,6 +211,15 @@ export class Connection {
   close(): void {
     this.#statements.clear();
     if (this.#database.isOpen) this.#database.close();
+  }
+}
+
+/** SQLite would leave the rights of a new file to the umask; its WAL and its index get those of the file. */
+function ownFile(file: string): void {
+  try {
+    if (file !== ':memory:') closeSync(openSync(file, 'wx', 0o600));
+  } catch {
+    // It is there already, or cannot be made, which SQLite is about to say.
   }
 }
 

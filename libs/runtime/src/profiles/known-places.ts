@@ -62,7 +62,7 @@ export function rememberPlace(home: string, name: string, file: string): Promise
 async function write(home: string, name: string, path: string): Promise<void> {
   const file = placesFile(home);
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     for (let attempt = 1; ; attempt += 1) {
       const was = await read(file);
       const places = new Map(was === undefined ? [] : parse(was));
@@ -71,7 +71,7 @@ async function write(home: string, name: string, path: string): Promise<void> {
       places.set(name, path);
       const text = `${JSON.stringify(Object.fromEntries([...places].slice(-MOST)), undefined, 2)}\n`;
       try {
-        await replaceFiles([{ file, text, was: was ?? null }]);
+        await replaceFiles([{ file, text, was: was ?? null, mode: 0o600 }]);
         return;
       } catch (error) {
         if (!(error instanceof FileChanged) || attempt === TRIES) throw error;

@@ -9,6 +9,8 @@ export interface Replacement {
   readonly text: string;
   /** What its next text was made from, `null` for no file: it is left alone when that is not what is there any more. */
   readonly was?: string | null;
+  /** The rights of a file that is not there yet, less those that the umask takes. Default 0o666. */
+  readonly mode?: number;
 }
 
 /** A file that could not be replaced; the others are as they were. Callers say what that means. */
@@ -82,7 +84,11 @@ async function prepare(replacement: Replacement): Promise<Prepared> {
     join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.${ending}`);
   const next = beside('tmp');
   try {
-    const handle = await open(next, 'wx', there === undefined ? 0o666 : there.mode & 0o7777);
+    const handle = await open(
+      next,
+      'wx',
+      there === undefined ? (replacement.mode ?? 0o666) : there.mode & 0o7777,
+    );
     try {
       await handle.writeFile(replacement.text);
       if (there !== undefined) {
