@@ -175,6 +175,39 @@ describe('chat on a terminal', () => {
     expect((await chatting).stdout).toContain('You said: an older question\n');
   });
 
+  /** Types each of these when the prompt is there again. */
+  async function typing(...typed: readonly string[]) {
+    const keys = keyboard();
+    const left = [...typed];
+    const ran = await runAgi(['chat', '--no-color'], {
+      double: { ...echo, runs },
+      stdin: keys,
+      terminal: true,
+      watch: (screen) => {
+        if (screen.endsWith('you> \u001b[6G')) setImmediate(() => keys.write(left.shift() ?? ''));
+      },
+    });
+    return { ...ran, left };
+  }
+
+  test('Ctrl-C twice at an empty prompt ends it; with a line between them it does not', async () => {
+    const { code, left, stdout } = await typing('\u0003', 'one\r', '\u0003', '\u0003');
+    expect({ code, left }).toEqual({ code: 0, left: [] });
+    expect(stdout).toContain('You said: one\n');
+  });
+
+  test.each(['exit', 'QUIT', 'Выход.', '/quit', ':quit'])('%s alone ends it', async (word) => {
+    const { code, stdout } = await typing(`${word} now\r`, `  ${word} \r`, 'never\r');
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('never');
+  });
+
+  test('a line for a shell is not thought about until it is sent once more', async () => {
+    const { stdout, stderr } = await typing('npm test\r', 'npm start\r', 'npm start\r', 'exit\r');
+    expect(stdout.match(/You said: .*/g)).toEqual(['You said: npm start']);
+    expect(stderr.match(/looks like a line for a shell/g)).toHaveLength(2);
+  });
+
   test('Ctrl-C parks the thought and comes back; at the prompt it drops the line, then says how to leave', async () => {
     const keys = keyboard();
     const think: DoublePort['think'] = async function* (_branch, { text }, options) {
@@ -201,7 +234,7 @@ describe('chat on a terminal', () => {
     });
     expect(code).toBe(0);
     expect(stdout).toMatch(/I begin\n[^]*Short\.\n/);
-    expect(stderr).toContain('parked; /resume continues it\n/exit or Ctrl-D ends.\n');
+    expect(stderr).toContain('parked; /resume continues it\nCtrl-C once more, /exit or Ctrl-D ends.\n');
   });
 
   test('a second Ctrl-C while the run parks ends the process', async () => {

@@ -4,6 +4,7 @@ import type { CommandContext } from './command-context.ts';
 import type { DoublePort } from './double-port.ts';
 import { isAbort } from './errors.ts';
 import { interject } from './interject.ts';
+import { isShellLine } from './shell-line.ts';
 import { EXIT, reportError } from './report-error.ts';
 import { showFramesShortly } from './show-frames-status.ts';
 import { showThought } from './show-thought.ts';
@@ -17,15 +18,18 @@ export interface ChatOptions {
   readonly onReady?: (say: (message: string) => void) => void;
 }
 
+/** What people type to leave, whichever program they are in. */
+const LEAVE = /^[/:]?(?:exit|quit|выход|выйти)[.!]?$/iu;
+
 const RESUME = /^\/resume(?:\s+--(retry|skip))?$/;
 
 /** Notices that wait until an answer is written; of more, the oldest are dropped. */
 const MOST_NOTICES = 20;
 
 /**
- * Reads lines and has each one thought about, until /exit, the end of input or `signal`. With --json every event of
+ * Reads lines and has each one thought about, until somebody leaves, the end of input or `signal`. With --json every event of
  * each run is a line of JSON. On a terminal Ctrl-C parks the thought and comes back to the prompt; a second Ctrl-C
- * while it parks ends the process.
+ * while it parks ends the process. Twice at an empty prompt it ends the chat.
  *
  * @returns 0; on a terminal always, elsewhere the exit code of the last line that failed; 130 after SIGINT.
  */
@@ -50,7 +54,14 @@ export async function chatPrompt(
   lines.once('close', () => (ended = true));
   /** Where the cursor is: behind the prompt, at the beginning of a line, or inside a draft that is being written. */
   let cursor: 'prompt' | 'line' | 'draft' = 'line';
-  lines.on('line', () => (cursor = 'line'));
+  /** Ctrl-C was pressed at an empty prompt, and nothing was typed since. */
+  let leaving = false;
+  lines.on('line', () => {
+    cursor = 'line';
+    leaving = false;
+  });
+  /** A line that looked as if it was meant for a shell; sent once more, it is meant for the Double. */
+  let doubtful: string | undefined;
   const waiting: string[] = [];
   const prompt = (): void => {
     for (const message of waiting.splice(0)) output.dimWords(message);
@@ -71,8 +82,14 @@ export async function chatPrompt(
 
   // In a terminal's raw mode Ctrl-C is a key that readline reads; elsewhere it is a signal.
   lines.on('SIGINT', () => {
-    if (thinking === undefined) startAfresh(lines, context);
-    else if (!thinking.signal.aborted) thinking.abort();
+    if (thinking === undefined) {
+      if (lines.line === '' && leaving) {
+        lines.close();
+        return;
+      }
+      leaving = lines.line === '';
+      startAfresh(lines, context);
+    } else if (!thinking.signal.aborted) thinking.abort();
     else {
       lines.close(); // Gives the terminal its ordinary mode back.
       surroundings.dieInterrupted();
@@ -135,7 +152,10 @@ export async function chatPrompt(
       );
     } else if (command.startsWith('/'))
       output.words(messages.chat.unknown(command.split(/\s/, 1)[0] ?? command));
-    else
+    else if (interactive && doubtful !== line && isShellLine(command)) {
+      doubtful = line;
+      output.words(messages.chat.shellLine);
+    } else
       await showRun((parking) => double.think(branch, { text: line, channel: 'cli' }, { signal: parking }));
   };
 
@@ -147,7 +167,7 @@ export async function chatPrompt(
       prompt();
     }
     for await (const line of lines) {
-      if (line.trim() === '/exit') return code;
+      if (LEAVE.test(line.trim())) return code;
       try {
         await obey(line);
       } catch (error) {

@@ -34,6 +34,11 @@ export class Output {
     return this.#stdout.isTTY === true;
   }
 
+  /** Of the terminal that stdout is; 0 where it does not know, or is none. */
+  get columns(): number {
+    return this.onTerminal ? (this.#stdout.columns ?? 0) : 0;
+  }
+
   get width(): number {
     // `||`: a terminal that does not know its size says 0.
     return Math.max(40, Math.min(this.#stdout.columns || 100, 120));

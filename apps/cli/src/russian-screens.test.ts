@@ -27,7 +27,7 @@ async function screen(code: number, ...commandLine: readonly string[]): Promise<
 }
 
 test('what is well is told in Russian', async () => {
-  expect(await screen(1, 'profile', 'verify', careful)).toContain('нет lock-файла');
+  expect(await screen(3, 'profile', 'verify', careful)).toContain('нет lock-файла');
   await screen(0, 'profile', 'lock', careful);
   await screen(0, 'profile', 'verify', careful);
   expect(await screen(0, 'profile', 'show', careful)).toMatch(

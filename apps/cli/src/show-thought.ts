@@ -4,6 +4,7 @@ import { Unanswered } from './errors.ts';
 import type { Messages } from './messages.ts';
 import type { Output } from './output.ts';
 import { sourceLine } from './source-line.ts';
+import { WordWrap } from './word-wrap.ts';
 
 export type AnswerGiven = Extract<ThinkEvent, { type: 'answer-given' }>;
 type RunParked = Extract<ThinkEvent, { type: 'run-parked' }>;
@@ -25,10 +26,16 @@ export async function showThought(
   messages: Messages,
 ): Promise<ThoughtEnd> {
   let drafted = '';
+  const wrap = new WordWrap(() => output.columns);
+  const say = (text: string): void => output.data(output.onTerminal ? wrap.push(text) : text);
+  const endWord = (): void => {
+    if (output.onTerminal) output.data(wrap.end());
+  };
   let run: RunId | undefined;
   let ended: ThoughtEnd | undefined;
   const endDraft = (): void => {
-    if (drafted !== '' && !drafted.endsWith('\n')) output.line('');
+    endWord();
+    if (drafted !== '' && !drafted.endsWith('\n')) say('\n');
   };
   for await (const event of events) {
     run = event.run;
@@ -36,18 +43,18 @@ export async function showThought(
       case 'draft':
         if (output.onTerminal && !output.json) {
           drafted += event.text;
-          output.data(event.text);
+          say(event.text);
         }
         break;
       case 'answer-given':
         ended = { end: 'answered', answer: event };
         if (output.json) break;
         if (event.text.startsWith(drafted)) {
-          output.data(`${event.text.slice(drafted.length)}\n`);
+          say(`${event.text.slice(drafted.length)}\n`);
         } else {
           endDraft();
           output.dimWords(messages.revised);
-          output.data(`${event.text}\n`);
+          say(`${event.text}\n`);
         }
         showSources(event.sources, output, messages);
         if (event.cut !== undefined) output.dimWords(messages.cut[event.cut]);

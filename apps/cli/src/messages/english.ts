@@ -167,7 +167,9 @@ export const english = {
       '  /resume --skip   goes on without it.',
     whyWhat: 'Write the text behind it: /why Who are you?',
     more: (count: number) => `… and ${count} more`,
-    howToLeave: '/exit or Ctrl-D ends.',
+    howToLeave: 'Ctrl-C once more, /exit or Ctrl-D ends.',
+    shellLine:
+      'That looks like a line for a shell, so nothing was done with it and nothing was kept. Send it once more to say it to me.',
   },
 
   up: {

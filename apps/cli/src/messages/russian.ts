@@ -166,7 +166,9 @@ export const russian: Messages = {
       '  /resume --skip   пойдёт дальше без него.',
     whyWhat: 'Напишите следом текст: /why Кто ты?',
     more: (count) => `… и ещё ${count}`,
-    howToLeave: '/exit или Ctrl-D завершит.',
+    howToLeave: 'Ctrl-C ещё раз, /exit или Ctrl-D — завершить.',
+    shellLine:
+      'Похоже на строку для командной оболочки: с ней ничего не сделано, и она не сохранена. Отправьте её ещё раз, чтобы сказать это мне.',
   },
 
   up: {
