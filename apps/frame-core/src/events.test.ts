@@ -234,6 +234,18 @@ describe('the log of a real Double', () => {
     await expect(ahead).rejects.toMatchObject({ problem: { status: 409, code: 'OffsetAhead' } });
   });
 
+  test('is followed until the service stops, which is said as the last event', async () => {
+    const client = createClient({ baseUrl: url });
+    await client.remember({ text: 'First.' });
+    const seen: LogEvent[] = [];
+    for await (const event of client.follow({ limit: 1 })) {
+      seen.push(event);
+      void service.stop();
+    }
+    // A line that was cut would have thrown.
+    expect(seen).toHaveLength(1);
+  });
+
   test('is proved, also against an anchor; an anchor of another log is not', async () => {
     const client = createClient({ baseUrl: url });
     await client.remember({ text: 'First.' });

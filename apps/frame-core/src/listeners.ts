@@ -24,6 +24,6 @@ export class Listeners {
 
   /** Nobody waits for anything that is not in the log already, so all of them may go at once. */
   stop(): void {
-    this.#stop.abort();
+    this.#stop.abort(new ServiceStopping());
   }
 }

@@ -27,6 +27,16 @@ async function streamed(call: LanguageModelV4CallOptions): Promise<LanguageModel
   return Array.fromAsync(stream);
 }
 
+test.each(['https://example.org/gate', 'doc-1', 'event:1', 'frame://2026.11.gate.01#code'])(
+  'evidence is quoted whatever its source: %s',
+  async (source) => {
+    const evidence = { source, title: 'the manual', text: 'The code of the gate is ZED3ZED.' };
+    const { text, sources } = await generated(options('What is the code of the gate?', [evidence]));
+    expect(text).toContain('ZED3ZED');
+    expect(sources).toMatchObject([{ id: source }]);
+  },
+);
+
 describe('an AI SDK provider', () => {
   test('names its specification, provider and model', () => {
     const provider = createExtractive();

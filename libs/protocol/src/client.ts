@@ -114,7 +114,7 @@ export interface Client {
   /** Events of a branch as the log has them, newest first. */
   events(options?: EventOptions): Promise<readonly LogEvent[]>;
   /**
-   * The newest events, or those after an offset, oldest first, and then those that come. It does not end by itself: whoever
+   * The newest events, or those after an offset, oldest first, and then those that come. It ends when the service stops; whoever
    * is cut off (ServiceUnreachable) goes on with `after`, the offset of the last event.
    */
   follow(options?: EventOptions): AsyncIterable<LogEvent>;

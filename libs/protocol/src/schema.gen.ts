@@ -200,11 +200,12 @@ export interface paths {
         };
         /**
          * The events of a branch as the log has them, newest first; or followed, as they come.
-         * @description With `Accept: text/event-stream` the answer is a stream of server-sent events that does not end by itself: first
+         * @description With `Accept: text/event-stream` the answer is a stream of server-sent events that ends only with the service: first
          *     the newest `limit` events, oldest first, or all that come after an offset; then those that come, whoever appends
          *     them. `event` is the event's type, `data` the LogEvent as JSON, `id` its offset, so that a reader who comes back
          *     with `Last-Event-ID` misses nothing. What a merge brings along came before, on its own branch: the merge's event
-         *     stands for it. A `problem` (data: a Problem) ends the stream. At most 64 may listen at once.
+         *     stands for it. The event `end` (data: `{"type":"end","reason":"stopping"}`, no id) says that the service stops; a
+         *     `problem` (data: a Problem) ends the stream too. At most 64 may listen at once.
          */
         get: operations["listEvents"];
         put?: never;

@@ -22,6 +22,14 @@ describe('probe', () => {
     expect(JSON.parse(json.stdout)).toEqual({ ok: true, probes: 1, failures: [] });
   });
 
+  test('none is said, since a check of nothing proves nothing', async () => {
+    const { code, stdout } = await probe(() => Promise.resolve(0));
+    expect([code, stdout]).toEqual([
+      0,
+      'There are no probes: no frame in force asks anything. "agi frames new probe <name>" writes one.\n',
+    ]);
+  });
+
   test('one that did not is a line of data, and the exit code is 1', async () => {
     expect(await probe(() => Promise.reject(failed))).toEqual({
       code: 1,

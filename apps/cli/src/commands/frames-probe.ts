@@ -10,7 +10,7 @@ export async function probeFrames(context: CommandContext): Promise<number> {
     output.progress(messages.frames.probing);
     const probes = await double.frames.rehearse();
     if (output.json) output.document({ ok: true, probes, failures: [] });
-    else output.line(messages.frames.probed(probes));
+    else output.line(probes === 0 ? messages.frames.noProbes : messages.frames.probed(probes));
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof ProbesFailed)) throw error;

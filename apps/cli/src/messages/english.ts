@@ -212,6 +212,8 @@ export const english = {
       'This is the starter mind, inside the program itself; with a profile and frames of your own an update of the program cannot touch them.',
     probing: 'asking the probes…',
     probed: (probes: number) => (probes === 1 ? '1 probe came true' : `${probes} probes came true`),
+    noProbes:
+      'There are no probes: no frame in force asks anything. "agi frames new probe <name>" writes one.',
     probesFailed: (failed: number, probes: number) =>
       `${failed} of ${probes} ${probes === 1 ? 'probe' : 'probes'} did not come true`,
     updated: (previous: string, snapshot: string) => `frames: ${previous} → ${snapshot}`,

@@ -205,6 +205,8 @@ export const russian: Messages = {
       'Это начальный разум внутри самой программы; свои профиль и фреймы обновление программы не тронет.',
     probing: 'задаю вопросы проб…',
     probed: (probes) => `сбылись все пробы: ${probes}`,
+    noProbes:
+      'Проб нет: ни один действующий фрейм ничего не спрашивает. «agi frames new probe <имя>» создаст первую.',
     probesFailed: (failed, probes) => `не сбылись пробы: ${failed} из ${probes}`,
     updated: (previous, snapshot) => `фреймы: ${previous} → ${snapshot}`,
     notUsed: (snapshot) => `Эти фреймы не используются; остаётся ${snapshot}.`,

@@ -3,7 +3,7 @@ import type { TurnContext } from '../answer-turn.ts';
 import type { DoublePort, EventId, RunId } from '../double-port.ts';
 import { openEventStream } from '../event-stream.ts';
 import type { Listeners } from '../listeners.ts';
-import { NotAcceptable } from '../refusals.ts';
+import { NotAcceptable, ServiceStopping } from '../refusals.ts';
 import type { Routes } from './route.ts';
 
 /** The log's events as they are: listed, followed, and one by one. */
@@ -39,6 +39,9 @@ export function eventRoutes(
             stream.send(event.type, toLogEvent(event), event.offset);
             await stream.taken();
           }
+          // Told apart from a line that was cut: nothing is missing, and nothing more comes.
+          if (signal.reason instanceof ServiceStopping)
+            stream.send('end', { type: 'end', reason: 'stopping' });
         } catch (error) {
           stream.send('problem', problem(error, request).problem);
         } finally {

@@ -28,7 +28,11 @@ const STATEMENT_LIMIT = 1_200;
 
 /** Everything in one piece of evidence that may answer the question. */
 export function candidates(question: Question, evidence: Evidence): readonly Candidate[] {
-  const isStatement = evidence.source.startsWith('frame:') && evidence.text.length <= STATEMENT_LIMIT;
+  // Without a question that it answers, a statement is read as any other text is: who asks may know its words.
+  const isStatement =
+    evidence.source.startsWith('frame:') &&
+    (evidence.asks ?? []).length > 0 &&
+    evidence.text.length <= STATEMENT_LIMIT;
   return isStatement ? ownStatement(question, evidence) : spoken(question, evidence);
 }
 
