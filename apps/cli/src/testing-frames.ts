@@ -24,6 +24,7 @@ export function snapshotOf(digit: string, frames: readonly Frame[], code: object
 export const activation = {
   event: hash('1'),
   at: Date.UTC(2026, 10, 24, 6, 30),
+  profile: 'symbiotic-local-v0.7',
   snapshot: hash('5'),
   root: hash('f'),
   reason: 'opened',

@@ -1847,6 +1847,8 @@ export interface components {
         Activation: {
             event: components["schemas"]["Hash"];
             at: components["schemas"]["Milliseconds"];
+            /** @description With its version, of which there may have been others. */
+            profile: string;
             snapshot: components["schemas"]["Hash"];
             root: components["schemas"]["Hash"];
             /** @description Why it was activated; `opened` with a profile, or with modules, that had not run before. */

@@ -47,6 +47,8 @@ export interface OpenOptions {
   readonly recover?: boolean;
   /** How often to look for such runs. Default 1,000 milliseconds. */
   readonly recoverMilliseconds?: number;
+  /** How often the file of main's profile is looked at, with `watch`, in milliseconds. Default 2,000. */
+  readonly lookMilliseconds?: number;
   /**
    * End this process with SIGKILL when its event loop stands still for so many milliseconds while a run thinks: for programs
    * that do nothing else, and that somebody starts again. Default: never.

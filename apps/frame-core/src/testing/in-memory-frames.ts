@@ -39,6 +39,7 @@ const status: Status = {
   active: {
     event: HASH as Status['active']['event'],
     at: 1,
+    profile: 'symbiotic-local-v0.7',
     snapshot: HASH,
     root: HASH,
     reason: 'watch',

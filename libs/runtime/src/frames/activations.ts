@@ -11,6 +11,7 @@ import {
   type NewEvent,
 } from '@agi-double/memory';
 import { lockBytes, type Hash } from '@agi-double/versioning';
+import { nameOfProfile } from '../find-profile.ts';
 import type { Mind } from '../mind.ts';
 
 /** Activations are on this branch, whichever branches think. */
@@ -29,6 +30,8 @@ export interface ActivationRecord {
   readonly event: EventId;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** With its version, of which there may have been others. */
+  readonly profile: string;
   readonly snapshot: Hash;
   readonly root: Hash;
   /** `opened`: a Double was opened with a profile, or with modules, that had not run before, or was switched to it. */
@@ -77,21 +80,24 @@ export class Activations {
     return this.#inForce;
   }
 
-  /** Newest first. */
+  /** Newest first; of earlier versions of the profile too, since a new number is no reason to forget what ran before. */
   async list(limit: number): Promise<readonly ActivationRecord[]> {
     const records: ActivationRecord[] = [];
+    const name = nameOfProfile(this.#profile);
     for await (const event of this.#events(['profile-activated', 'frames-activated'], LIST_CHUNK)) {
-      const record = activationIn(event, this.#profile);
+      const record = activationIn(event, (profile) => nameOfProfile(profile) === name);
       if (record !== undefined && records.push(record) === limit) break;
     }
     return records;
   }
 
+  readonly #isOurs = (profile: string): boolean => profile === this.#profile;
+
   async #read(): Promise<InForce> {
     let refusal: Refusal | undefined;
     const types = ['profile-activated', 'frames-activated', 'frames-refused'] as const;
     for await (const event of this.#events(types, LATEST_CHUNK)) {
-      const active = activationIn(event, this.#profile);
+      const active = activationIn(event, this.#isOurs);
       if (active !== undefined) return { active, ...(refusal && { refusal }) };
       if (event.type === 'frames-refused' && event.body?.profile === this.#profile) {
         const { reason, stage, error, message } = event.body;
@@ -182,7 +188,7 @@ export class Activations {
       if (active !== undefined && isDone({ active, ...inForce })) return active;
       try {
         const [appended] = await this.#log.append(BRANCH, head, [event], options);
-        const record = appended && activationIn(appended, this.#profile);
+        const record = appended && activationIn(appended, this.#isOurs);
         if (record !== undefined) return record;
         if (active === undefined) throw new TypeError('Frames were refused before any ran.');
         return active;
@@ -193,10 +199,13 @@ export class Activations {
   }
 }
 
-function activationIn(event: LoggedEvent, profile: string): ActivationRecord | undefined {
+function activationIn(
+  event: LoggedEvent,
+  isOurs: (profile: string) => boolean,
+): ActivationRecord | undefined {
   if (event.type !== 'profile-activated' && event.type !== 'frames-activated') return undefined;
-  if (event.body?.profile !== profile) return undefined;
-  const { snapshot, commit, uncommitted } = event.body;
+  if (event.body === undefined || !isOurs(event.body.profile)) return undefined;
+  const { profile, snapshot, commit, uncommitted } = event.body;
   const how =
     event.type === 'frames-activated'
       ? { reason: event.body.reason, held: event.body.held }
@@ -204,6 +213,7 @@ function activationIn(event: LoggedEvent, profile: string): ActivationRecord | u
   return {
     event: event.id,
     at: event.at,
+    profile,
     snapshot,
     root: event.root,
     ...how,

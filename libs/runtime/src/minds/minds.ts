@@ -6,6 +6,7 @@ import type { Frames, FramesUpdate } from '../frames/frames.ts';
 import type { Mind, MindSource } from '../mind.ts';
 import type { ProfileUse } from '../profiles/profile-reports.ts';
 import { openFramesOf, type ProfileFramesOptions } from './open-profile-frames.ts';
+import { watchProfileFile } from '../profiles/watch-profile-file.ts';
 import { RestoredMinds } from './restored-minds.ts';
 import type { UseOptions } from './use-profile.ts';
 
@@ -20,6 +21,8 @@ export interface MindsOptions extends ProfileFramesOptions {
   readonly textView: string;
   /** Told when main thinks under another profile, or under another root of it. */
   readonly profileSwitched?: (update: ProfileSwitch) => void;
+  /** How often the file of main's profile is looked at, while it is watched. */
+  readonly lookMilliseconds?: number;
   /** Runs the attached code of all minds that allow it; whoever opened it closes it. */
   readonly runner: CodeRunner;
 }
@@ -56,6 +59,7 @@ export class Minds implements MindSource {
   /** The newest use that could not be followed. */
   #failed = 0;
   #watching = false;
+  #profileWatch: { close(): void } | undefined;
   readonly #closing = new AbortController();
   #listening: Promise<void> | undefined;
 
@@ -149,6 +153,16 @@ export class Minds implements MindSource {
   watch(): void {
     this.#watching = true;
     this.#main.watch();
+    this.#watchProfile();
+  }
+
+  /** Its frames are followed; of the profile itself it is only said that it changed. */
+  #watchProfile(): void {
+    this.#profileWatch?.close();
+    const { file } = this.#main;
+    const { warn, lookMilliseconds } = this.#options;
+    if (!this.#watching || file === undefined || warn === undefined) return;
+    this.#profileWatch = watchProfileFile(file, () => this.#main.mind.lock.profile, warn, lookMilliseconds);
   }
 
   /** Follows what other processes use and activate as soon as the log has it, and not only when a run begins. */
@@ -176,6 +190,7 @@ export class Minds implements MindSource {
   }
 
   async close(): Promise<void> {
+    this.#profileWatch?.close();
     this.#closing.abort();
     await this.#listening;
     await this.#following?.done.catch(() => undefined);
@@ -220,6 +235,7 @@ export class Minds implements MindSource {
     const before = this.#main;
     const previous = before.snapshot.hash;
     this.#main = frames;
+    this.#watchProfile();
     this.#restored.clear();
     const { lock, root } = frames.mind;
     const was = { profile: before.mind.lock.profile, root: before.mind.root };
