@@ -33,6 +33,7 @@ import { sendProblem } from './send-problem.ts';
 import { CannotListen } from './start-errors.ts';
 import { tokenCheck } from './token-check.ts';
 import { TurnsInFlight } from './turns-in-flight.ts';
+import { withoutPaths } from './without-paths.ts';
 
 export interface ServiceOptions {
   /** Without one, everybody who reaches the service may speak as the owner. */
@@ -76,7 +77,8 @@ export function createService(double: DoublePort, options: ServiceOptions = {}):
       const route = (request as { openapi?: { openApiRoute?: string } }).openapi?.openApiRoute ?? 'none';
       log(failureLine(error, new Date(), { instance, method: request.method, route }));
     }
-    return answer;
+    // With a token, only its owner has come this far.
+    return options.token === undefined ? { ...answer, problem: withoutPaths(answer.problem, error) } : answer;
   };
   const context: TurnContext = { turns, keepAlive: options.keepAlive ?? KEEP_ALIVE_MILLISECONDS, problem };
 
