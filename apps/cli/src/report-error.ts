@@ -1,3 +1,4 @@
+import { ERROR_KINDS, type ErrorKind } from '@agi-double/protocol/error-kinds';
 import { CommanderError } from 'commander';
 import { errorFacts } from './error-facts.ts';
 import { CommandError, ServiceFailed } from './errors.ts';
@@ -7,7 +8,13 @@ import type { Messages } from './messages.ts';
 import type { Surroundings } from './surroundings.ts';
 import { usageSentence } from './usage-sentence.ts';
 
-export const EXIT = { ok: 0, failed: 1, usage: 2, notFound: 3, interrupted: 130 } as const;
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  notFound: ERROR_KINDS['not-found'].exit,
+  interrupted: 130,
+} as const;
 
 interface Failure {
   readonly error: string;
@@ -73,11 +80,10 @@ function isDoubleError(error: Error): error is Error & { readonly kind: string }
 
 function exitCodeOf(error: unknown, kind: string): number {
   if (error instanceof ServiceFailed) return error.exitCode;
+  if (Object.hasOwn(ERROR_KINDS, kind)) return ERROR_KINDS[kind as ErrorKind].exit;
   switch (kind) {
     case 'usage':
       return EXIT.usage;
-    case 'not-found':
-      return EXIT.notFound;
     case 'interrupted':
       return EXIT.interrupted;
     default:

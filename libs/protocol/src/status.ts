@@ -1,17 +1,8 @@
-import type { ErrorKind } from '@agi-double/versioning';
-
-const statuses: Readonly<Record<ErrorKind, number>> = {
-  invalid: 400,
-  'not-found': 404,
-  conflict: 409,
-  'too-large': 413,
-  unavailable: 503,
-  corrupt: 500,
-};
+import { ERROR_KINDS, type ErrorKind } from '@agi-double/versioning/error-kinds';
 
 /** The HTTP status of a kind of error. */
 export function statusOf(kind: ErrorKind): number {
-  return statuses[kind];
+  return ERROR_KINDS[kind].status;
 }
 
 /** What a caller can do about a status: the way back, so that both ends of the wire throw the same kinds. */

@@ -1,16 +1,6 @@
-/**
- * What a caller can do about an error. Apps map a kind, never a class, to an HTTP status or an exit code:
- *
- * | kind        | the caller…                          | HTTP | exit |
- * | ----------- | ------------------------------------ | ---- | ---- |
- * | invalid     | mends its input                      | 400  | 1    |
- * | not-found   | names something that exists          | 404  | 3    |
- * | conflict    | retries, or decides                  | 409  | 1    |
- * | too-large   | sends less                           | 413  | 1    |
- * | unavailable | waits, or mends the machine          | 503  | 1    |
- * | corrupt     | restores from a copy                 | 500  | 1    |
- */
-export type ErrorKind = 'invalid' | 'not-found' | 'conflict' | 'too-large' | 'unavailable' | 'corrupt';
+import type { ErrorKind } from './error-kinds.ts';
+
+export type { ErrorKind } from './error-kinds.ts';
 
 const marker = Symbol.for('agi-double.error');
 
