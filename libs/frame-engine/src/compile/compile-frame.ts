@@ -1,5 +1,5 @@
 import { hashBytes, type FrameUri, type Json } from '@agi-double/versioning';
-import { written } from '../language/check-schema.ts';
+import { written } from '../language/written.ts';
 import type { CodeFile } from '../code/code-file.ts';
 import type { FrameContent } from '../language/frame-content.ts';
 import type { FrameFile } from '../language/frame-file.ts';

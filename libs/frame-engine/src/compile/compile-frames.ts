@@ -54,7 +54,8 @@ export function compileFrames(sources: readonly FrameSource[], options: CompileO
   const compiled = made.map((one) => one.compiled);
   cache.keep(made, catalogue);
   // A broken frame may be the one that the others need: what is missing is not said then.
-  const whole = frames.whole && compiled.length === active.length;
+  const whole =
+    frames.whole && compiled.length === active.length && active.every(({ partial }) => partial !== true);
   if (whole) checkRequiredSlots(active, resolved);
   const links = linkFrames(compiled, whole, options, problems);
   const all = [problems, ...read.map(({ file }) => file.problems)].flat();

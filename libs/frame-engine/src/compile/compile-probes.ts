@@ -1,5 +1,5 @@
 import { parseReference, BadUri, type FrameUri } from '@agi-double/versioning';
-import { written } from '../language/check-schema.ts';
+import { written } from '../language/written.ts';
 import type { FrameContent, ProbeContent, QuestionsContent } from '../language/frame-content.ts';
 import type { FrameFile, Path } from '../language/frame-file.ts';
 import { inLanguage, LANGUAGES } from '../language/localize.ts';

@@ -1,5 +1,5 @@
 import type { FrameFile, Path } from '../language/frame-file.ts';
-import { written } from '../language/check-schema.ts';
+import { written } from '../language/written.ts';
 import { didYouMean } from '../language/did-you-mean.ts';
 import type { FrameContent, ThenContent } from '../language/frame-content.ts';
 import type { ModuleCatalogue } from '../snapshot.ts';

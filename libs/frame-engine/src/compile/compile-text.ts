@@ -1,7 +1,7 @@
 import type { Json } from '@agi-double/versioning';
 import type { LocalizedContent, QuestionsContent } from '../language/frame-content.ts';
 import type { FrameFile, Path } from '../language/frame-file.ts';
-import { written } from '../language/check-schema.ts';
+import { written } from '../language/written.ts';
 import { LANGUAGES } from '../language/localize.ts';
 import type { Localized, Statement } from '../snapshot.ts';
 import { compileTemplate, faultOf, type Template, type TextFault } from './template.ts';

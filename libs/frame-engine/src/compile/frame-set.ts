@@ -7,7 +7,7 @@ import {
   Unresolved,
   type FrameUri,
 } from '@agi-double/versioning';
-import { checkFrame } from '../language/check-schema.ts';
+import { checkFrame, type CheckedFrame } from '../language/check-schema.ts';
 import type { Problem } from '../errors.ts';
 import type { FrameContent } from '../language/frame-content.ts';
 import { FrameFile } from '../language/frame-file.ts';
@@ -19,6 +19,8 @@ export interface Candidate {
   readonly file: FrameFile;
   /** None where the file has problems; they are reported already. */
   readonly content?: FrameContent;
+  /** The content is what the schema did not refuse: others may lean on what is left out. */
+  readonly partial?: true;
   /** None where it extends nothing, or something that is no URI; that is reported already. */
   readonly parent?: FrameUri;
 }
@@ -60,9 +62,10 @@ export interface ReadFrame {
 /** Reads one file: YAML, schema, URIs. */
 export function readFrame(source: FrameSource): ReadFrame {
   const file = new FrameFile(source);
-  const content = checkFrame(file);
+  const checked = checkFrame(file);
+  const content = checked?.content;
   const uri = content === undefined ? claimedUri(source.text) : readUri(file, 'frame', content.frame);
-  const candidate = uri === undefined ? undefined : candidateOf(uri, file, content);
+  const candidate = uri === undefined ? undefined : candidateOf(uri, file, checked);
   file.settle();
   return { file, ...(candidate !== undefined && { candidate }) };
 }
@@ -86,11 +89,16 @@ export function frameSet(files: readonly ReadFrame[]): FrameSet {
   return { candidates, whole };
 }
 
-function candidateOf(uri: FrameUri, file: FrameFile, content: FrameContent | undefined): Candidate {
-  if (content === undefined) return { uri, file };
+function candidateOf(uri: FrameUri, file: FrameFile, checked: CheckedFrame | undefined): Candidate {
+  if (checked === undefined) return { uri, file };
+  const { content, partial } = checked;
   const parent = content.extends === undefined ? undefined : readUri(file, 'extends', content.extends);
   if (content.extends !== undefined && parent === undefined) return { uri, file };
-  return { uri, file, content, ...(parent === undefined ? {} : { parent }) };
+  return {
+    ...{ uri, file, content },
+    ...(partial && { partial }),
+    ...(parent === undefined ? {} : { parent }),
+  };
 }
 
 function readUri(file: FrameFile, key: 'frame' | 'extends', text: string): FrameUri | undefined {

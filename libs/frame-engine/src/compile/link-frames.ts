@@ -1,5 +1,5 @@
 import { BadUri, resolveFrames, Unresolved, type FrameUri } from '@agi-double/versioning';
-import { written } from '../language/check-schema.ts';
+import { written } from '../language/written.ts';
 import { didYouMean } from '../language/did-you-mean.ts';
 import type { Problem } from '../errors.ts';
 import type { FrameFile, Path } from '../language/frame-file.ts';

@@ -1,6 +1,6 @@
 import { BadUri, resolveModule, Unresolved, type ModuleUri } from '@agi-double/versioning';
 import { checkOptions } from '../language/check-options.ts';
-import { written } from '../language/check-schema.ts';
+import { written } from '../language/written.ts';
 import type { RouteContent } from '../language/frame-content.ts';
 import type { FrameFile, Path } from '../language/frame-file.ts';
 import type { ModuleCatalogue, PipelineEntry } from '../snapshot.ts';

@@ -4,14 +4,26 @@ import { didYouMean } from './did-you-mean.ts';
 import type { FrameContent } from './frame-content.ts';
 import type { FrameFile, Path } from './frame-file.ts';
 import { validateFrame } from './frame-validator.gen.ts';
+import { soundPart } from './sound-part.ts';
+import { written } from './written.ts';
 
-/** Reports whatever FRAME_SCHEMA refuses; the content of the file when there is nothing. */
-export function checkFrame(file: FrameFile): FrameContent | undefined {
+export interface CheckedFrame {
+  readonly content: FrameContent;
+  /** Something was refused and is left out. */
+  readonly partial?: true;
+}
+
+/** Reports whatever FRAME_SCHEMA refuses. @returns the content, or what of it is sound; undefined where nothing else can be said */
+export function checkFrame(file: FrameFile): CheckedFrame | undefined {
   if (file.value === undefined) return undefined;
   const value: unknown = file.value;
-  if (validateFrame(value)) return value;
-  reportErrors(file, [], file.value, validateFrame.errors ?? []);
-  return undefined;
+  if (validateFrame(value)) return { content: value };
+  const errors = validateFrame.errors ?? [];
+  reportErrors(file, [], file.value, errors);
+  const part = soundPart(file.value, errors);
+  if (part === undefined) return undefined;
+  file.leaveOut(part.places);
+  return { content: part.content, partial: true };
 }
 
 /** Reports what a validator says of a value, at its places in the file. @param base where the value stands */
@@ -37,12 +49,6 @@ function pathOf(value: Json, pointer: string): Path {
       current = (current as { readonly [key: string]: unknown })[part];
       return step;
     });
-}
-
-/** `rules[0].then: `, nothing for the root. */
-export function written(path: Path): string {
-  const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
-  return text === '' ? '' : `${text.slice(1)}: `;
 }
 
 function keyOf(error: ErrorObject): string | undefined {

@@ -4,6 +4,7 @@ import type { Json } from '@agi-double/versioning';
 import type { Problem } from '../errors.ts';
 import type { FrameSource } from '../snapshot.ts';
 import { sourceOffset } from './source-offset.ts';
+import { written } from './written.ts';
 
 /** Keys and indexes from the root of a file down to one of its values. */
 export type Path = readonly (string | number)[];
@@ -30,6 +31,7 @@ export class FrameFile {
   readonly #lines = new LineCounter();
   readonly #problems: Problem[] = [];
   #whileRead = 0;
+  #places: ReadonlyMap<string, readonly number[]> = new Map();
 
   constructor(source: FrameSource) {
     this.file = source.file;
@@ -151,10 +153,25 @@ export class FrameFile {
     return { node, found: true };
   }
 
+  /** From here on problems of entries of these lists are reported by where they stand among what is left. */
+  leaveOut(places: ReadonlyMap<string, readonly number[]>): void {
+    this.#places = places;
+  }
+
+  #inFile(path: Path): Path {
+    const [list, index, ...rest] = path;
+    const place = typeof index === 'number' ? this.#places.get(String(list))?.[index] : undefined;
+    return list === undefined || place === undefined ? path : [list, place, ...rest];
+  }
+
   /** Reports a problem at a value, at one of its keys, or at a character of its text. */
   report(path: Path, message: string, { key, offset }: Spot = {}): void {
-    const { node, found } = this.#node(path);
-    this.#report(this.#offset(node, found ? key : undefined, found ? offset : undefined), message);
+    const place = this.#inFile(path);
+    const { node, found } = this.#node(place);
+    // Messages begin with where they are about, in the words of `written`.
+    const named = written(path);
+    const said = message.startsWith(named) ? `${written(place)}${message.slice(named.length)}` : message;
+    this.#report(this.#offset(node, found ? key : undefined, found ? offset : undefined), said);
   }
 
   #offset(node: Node | null, key: string | undefined, offset: number | undefined): number {
