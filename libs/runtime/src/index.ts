@@ -31,7 +31,7 @@ export {
   type StepDiff,
   type TraceDiff,
 } from './branches/trace-diff.ts';
-export type { Check } from './check.ts';
+export type { Check, CheckFact } from './check.ts';
 export { Double } from './double.ts';
 export type { OpenOptions, ResumeOptions, ThinkInput, ThinkOptions } from './double-options.ts';
 export * from './errors/index.ts';

@@ -183,6 +183,20 @@ describe('doctor', () => {
     expect(free.stdout).toContain(`ok  port  ${port} is free\n`);
   });
 
+  test('is in one language: a fact that a check found is said in that of the person', async () => {
+    const checks = [
+      { name: 'log', ok: true, detail: '4 events', fact: { of: 'log', events: 4 } as const },
+      { name: 'rights', ok: true, detail: 'mended', fact: { of: 'rights', open: 2 } as const },
+    ];
+    const { stdout } = await runAgi(['doctor', '--port', '49151'], {
+      double: { check: () => Promise.resolve(checks) },
+      environment: { LANG: 'ru_RU.UTF-8' },
+    });
+    expect(stdout).toMatch(/^ok {2}журнал +событий: 4, все хеши и предки сходятся$/m);
+    expect(stdout).toMatch(/^ok {2}права +файлов и папок, открытых другим: 2; теперь они только ваши$/m);
+    expect(stdout).not.toMatch(/events|mended/);
+  });
+
   test('a port that something else holds, and a Double that does not open, are failed lines: exit code 1', async () => {
     const opened = () => {
       throw new Error('The frames do not compile.');

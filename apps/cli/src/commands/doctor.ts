@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { Check } from '@agi-double/runtime';
 import type { CommandContext } from '../command-context.ts';
 import { errorWords } from '../error-words.ts';
+import type { Messages } from '../messages.ts';
 import { EXIT } from '../report-error.ts';
 import { table } from '../text-layout.ts';
 
@@ -15,16 +16,22 @@ export async function doctor(context: CommandContext, port: number): Promise<num
     ...(await checkDouble(context)),
   ];
   const ok = checks.every((check) => check.ok);
-  if (output.json) output.document({ ok, checks });
+  if (output.json)
+    output.document({ ok, checks: checks.map(({ name, ok, detail }) => ({ name, ok, detail })) });
   else {
-    const rows = checks.map(({ ok, name, detail }) => [
-      ok ? messages.doctor.ok : messages.doctor.failed,
-      name,
-      detail,
+    const rows = checks.map((check) => [
+      check.ok ? messages.doctor.ok : messages.doctor.failed,
+      messages.doctor.names[check.name] ?? check.name,
+      wordsOf(check, messages),
     ]);
     for (const line of table(rows)) output.line(line);
   }
   return ok ? EXIT.ok : EXIT.failed;
+}
+
+function wordsOf({ detail, fact, error }: Check, messages: Messages): string {
+  if (error !== undefined) return errorWords(error, messages);
+  return (fact && messages.doctor.fact?.(fact)) ?? detail;
 }
 
 async function checkPort({ messages }: CommandContext, port: number): Promise<Check> {
@@ -67,7 +74,8 @@ async function checkDouble(context: CommandContext): Promise<readonly Check[]> {
       {
         name: 'double',
         ok: false,
-        detail: error instanceof Error ? errorWords(error, context.messages) : String(error),
+        detail: error instanceof Error ? error.message : String(error),
+        ...(error instanceof Error && { error }),
       },
     ];
   }

@@ -1,4 +1,4 @@
-import type { EngineNotice } from '@agi-double/runtime';
+import type { CheckFact, EngineNotice } from '@agi-double/runtime';
 import { englishBranches } from './english-branches.ts';
 import { englishLog } from './english-log.ts';
 import { englishProfiles } from './english-profiles.ts';
@@ -196,6 +196,10 @@ export const english = {
     portTaken: (port: number) =>
       `${port} is in use by another program; \`agi up --port <number>\` takes another one`,
     portFailed: (port: number, why: string) => `${port} cannot be opened: ${why}`,
+    /** What checks are called; in English as programs know them. */
+    names: {} as Readonly<Record<string, string>>,
+    /** What a check found, where a language has its own words for it; in English the check has them. */
+    fact: undefined as ((fact: CheckFact) => string) | undefined,
   },
 
   frames: {

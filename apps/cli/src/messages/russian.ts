@@ -191,6 +191,43 @@ export const russian: Messages = {
     portOurs: (port) => `на ${port} отвечает служба AGI Double`,
     portTaken: (port) => `${port} занят другой программой; \`agi up --port <number>\` возьмёт другой`,
     portFailed: (port, why) => `${port} нельзя открыть: ${why}`,
+    names: {
+      port: 'порт',
+      double: 'двойник',
+      home: 'дом',
+      rights: 'права',
+      log: 'журнал',
+      branches: 'ветви',
+      frames: 'фреймы',
+      snapshots: 'снимки',
+      modules: 'модули',
+      engine: 'движок',
+      memory: 'память',
+      profile: 'профиль',
+      root: 'корень',
+    },
+    fact: (fact) => {
+      switch (fact.of) {
+        case 'home':
+          return `${fact.home} можно читать и писать`;
+        case 'rights':
+          return fact.open === 0
+            ? 'читать это можете только вы'
+            : `файлов и папок, открытых другим: ${fact.open}; теперь они только ваши`;
+        case 'log':
+          return `событий: ${fact.events}, все хеши и предки сходятся`;
+        case 'damage':
+          return `ошибок: ${fact.problems}; их покажет \`agi log verify\``;
+        case 'frames':
+          return `действует фреймов: ${fact.active}, снимок ${fact.snapshot}`;
+        case 'refusal':
+          return `обновление отклонено (${fact.error}); работает снимок ${fact.snapshot}; ошибки покажет \`agi frames lint\``;
+        case 'snapshots':
+          return `снимков, которые здесь работали и могут работать снова: ${fact.ran}`;
+        case 'memory':
+          return `${fact.uri}; из неё эта версия ведёт только представление текстов`;
+      }
+    },
   },
 
   frames: {
